@@ -1,0 +1,78 @@
+/**
+ * What may the class ask of the place it runs in?
+ *
+ * The models and the media engine know no JupyterLab: the plugins give them this
+ * interface in the Lab, the plain page gives them another, a test a third.
+ */
+
+/** An HTTP answer of the person's own server: its status and its parsed body (null when it has none). */
+export interface IReply {
+  status: number;
+  json: unknown;
+}
+
+/** Something a person is told once. */
+export interface INotice {
+  level: 'info' | 'success' | 'warning' | 'error';
+  message: string;
+  /** What one can do now, in words. */
+  next?: string;
+  action?: IAction;
+}
+
+/** A button beside a sentence. */
+export interface IAction {
+  label: string;
+  run: () => void;
+}
+
+/** A sentence a person reads when something is not possible: what happened and why, and what to do. */
+export interface IProblem {
+  /** Stable, for programs; never shown. */
+  code: string;
+  message: string;
+  next: string;
+  action?: IAction;
+}
+
+/** The part of JupyterLab's translation bundle that is used: `%1`, `%2` … stand for the arguments. */
+export interface ITranslator {
+  __(message: string, ...args: unknown[]): string;
+  _n(singular: string, plural: string, count: number, ...args: unknown[]): string;
+}
+
+/** The part of the web's Storage that is used. */
+export interface IKeyValue {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+  removeItem(key: string): void;
+}
+
+export interface IPlatform {
+  /**
+   * Ask the person's own server. `path` is below its base URL, such as `liveclass/ticket`.
+   * Resolves with any HTTP status; rejects only when no answer came at all.
+   */
+  request(method: 'GET' | 'POST', path: string, body?: unknown): Promise<IReply>;
+  notify(notice: INotice): void;
+  trans: ITranslator;
+  /** Lives as long as this tab and survives a refresh (sessionStorage). */
+  tabStorage: IKeyValue;
+  /** Outlives the tab (localStorage): chosen devices. */
+  storage: IKeyValue;
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
+
+/** Thrown when something asked for did not happen; `problem` is what the person is told. */
+export class Refused extends Error {
+  constructor(readonly problem: IProblem) {
+    super(problem.message);
+    this.name = 'Refused';
+  }
+
+  /** The same, by the name the wire uses. */
+  get refusal(): IProblem {
+    return this.problem;
+  }
+}
