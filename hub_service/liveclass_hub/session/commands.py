@@ -1,0 +1,164 @@
+"""What can someone ask of a session?
+
+Commands are imperative and carry only what the asker says. Who asks, in which role and under
+which command id stands around them, in `Issued`. `ClientCommand` is what may come over the wire;
+the others are issued by the service alone.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from .limits import SessionLimits
+from .names import Actor, CommandId, PersonId, SessionId, Source
+
+
+class Command(msgspec.Struct, frozen=True, tag_field="kind", tag=str, forbid_unknown_fields=True):
+    """A wish. Whether it comes true is decided by `decide`."""
+
+
+class Leave(Command, frozen=True):
+    """Go, at once; hand, turn and open sources go too."""
+
+
+class EndSession(Command, frozen=True):
+    """End the class for everyone."""
+
+
+class PostMessage(Command, frozen=True):
+    """Say something to everyone in the class, in plain text of at most 4 KiB."""
+
+    text: str
+
+
+class RaiseHand(Command, frozen=True):
+    """Join the queue of hands; raising again changes the question and keeps the place."""
+
+    question: str | None = None
+    """At most 280 characters."""
+
+
+class LowerHand(Command, frozen=True):
+    """Take a hand down: one's own when `person` is left out."""
+
+    person: PersonId | None = None
+
+
+class LowerAllHands(Command, frozen=True):
+    """Empty the queue of hands."""
+
+
+class CallOn(Command, frozen=True):
+    """Ask a person to speak. Replaces a call nobody has answered yet."""
+
+    person: PersonId
+
+
+class AcceptCall(Command, frozen=True):
+    """Take the turn one was called to: the hand goes down and the spotlight comes.
+
+    It opens nothing: the page opens the microphone next, with `OpenSource`.
+    """
+
+
+class DeclineCall(Command, frozen=True):
+    """Rather not. The hand stays as it is."""
+
+
+class EndTurn(Command, frozen=True):
+    """Take back the call or the spotlight of a person."""
+
+    person: PersonId
+
+
+class OpenSource(Command, frozen=True):
+    """Ask leave to send sound or picture. Nothing is sent before this is acknowledged."""
+
+    source: Source
+
+
+class CloseSource(Command, frozen=True):
+    """Stop sending: one's own source when `person` is left out."""
+
+    source: Source
+    person: PersonId | None = None
+
+
+class MutePerson(Command, frozen=True):
+    """Close another person's microphone. They may open it again."""
+
+    person: PersonId
+
+
+class MuteAll(Command, frozen=True):
+    """Close every microphone but the caller's and the instructors'."""
+
+
+class RemovePerson(Command, frozen=True):
+    """Put a person out of this session, for good."""
+
+    person: PersonId
+
+
+class StartSession(Command, frozen=True):
+    """Begin a class of a course."""
+
+    session: SessionId
+    course: str
+    title: str
+    limits: SessionLimits
+
+
+class Enter(Command, frozen=True):
+    """Come in, or come back, under the name the hub knows."""
+
+    name: str
+
+
+class Depart(Command, frozen=True):
+    """Count a person as gone who has had no socket for a while (`reason`: a word for the log)."""
+
+    reason: str
+
+
+class Expire(Command, frozen=True):
+    """End a session that nobody ends (`reason`: a word for the log)."""
+
+    reason: str
+
+
+ClientCommand = (
+    Leave
+    | EndSession
+    | PostMessage
+    | RaiseHand
+    | LowerHand
+    | LowerAllHands
+    | CallOn
+    | AcceptCall
+    | DeclineCall
+    | EndTurn
+    | OpenSource
+    | CloseSource
+    | MutePerson
+    | MuteAll
+    | RemovePerson
+)
+InternalCommand = StartSession | Enter | Depart | Expire
+AnyCommand = ClientCommand | InternalCommand
+
+CLIENT_COMMANDS: tuple[type[Command], ...] = ClientCommand.__args__
+INTERNAL_COMMANDS: tuple[type[Command], ...] = InternalCommand.__args__
+COMMANDS: tuple[type[Command], ...] = CLIENT_COMMANDS + INTERNAL_COMMANDS
+
+
+class Issued(msgspec.Struct, frozen=True):
+    """A command with the one who issues it."""
+
+    command: AnyCommand
+    by: PersonId | None
+    """The person, as the service knows them, never as a message says; None for the service."""
+    role: Actor
+    """Their role now, fresh from the hub's groups."""
+    id: CommandId = ""
+    """The sender's id for this command: the same id again is the same command."""

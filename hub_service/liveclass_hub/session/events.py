@@ -1,0 +1,137 @@
+"""What has happened in a session?
+
+Events are past tense and complete: all that a command brought about is said in one event each (who
+leaves with an open microphone gives `SourceClosed`, then `PersonLeft`), so folding them needs no
+rules. `at` is Unix seconds and only describes; order is the position in the log.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from .limits import SessionLimits
+from .names import MessageId, PersonId, Role, SessionId, Source
+
+
+class Event(msgspec.Struct, frozen=True, tag_field="event", tag=str):
+    """A fact, never changed after it is in the log."""
+
+    at: float
+
+
+class SessionStarted(Event, frozen=True):
+    session: SessionId
+    course: str
+    title: str
+    by: PersonId | None
+    limits: SessionLimits
+
+
+class PersonEntered(Event, frozen=True):
+    """Someone came in, came back, or came back under another name or role."""
+
+    person: PersonId
+    name: str
+    role: Role
+
+
+class PersonLeft(Event, frozen=True):
+    person: PersonId
+    reason: str
+    """`left`, or the word the service gave (`gone`: no socket for a while)."""
+
+
+class MessagePosted(Event, frozen=True):
+    message: MessageId
+    author: PersonId
+    text: str
+
+
+class HandRaised(Event, frozen=True):
+    """Raised, or raised again with another question: the place in the queue is kept."""
+
+    person: PersonId
+    question: str | None
+
+
+class HandLowered(Event, frozen=True):
+    person: PersonId
+    by: PersonId
+
+
+class AllHandsLowered(Event, frozen=True):
+    by: PersonId
+
+
+class CalledOn(Event, frozen=True):
+    """Asked to speak; nothing changes for the person until they accept."""
+
+    person: PersonId
+    by: PersonId
+
+
+class CallAccepted(Event, frozen=True):
+    """The call is answered and the spotlight is this person's."""
+
+    person: PersonId
+
+
+class CallDeclined(Event, frozen=True):
+    person: PersonId
+
+
+class TurnEnded(Event, frozen=True):
+    """A call was taken back or a turn is over."""
+
+    person: PersonId
+    by: PersonId | None
+
+
+class SourceOpened(Event, frozen=True):
+    person: PersonId
+    source: Source
+
+
+class SourceClosed(Event, frozen=True):
+    person: PersonId
+    source: Source
+    by: PersonId | None
+    """Who closed it; None when it went with the session or with the person's socket."""
+
+
+class EveryoneMuted(Event, frozen=True):
+    """`people` are those whose microphone was open and now is not."""
+
+    by: PersonId
+    people: tuple[PersonId, ...]
+
+
+class PersonRemoved(Event, frozen=True):
+    person: PersonId
+    by: PersonId
+
+
+class SessionEnded(Event, frozen=True):
+    by: PersonId | None
+    reason: str
+
+
+AnyEvent = (
+    SessionStarted
+    | PersonEntered
+    | PersonLeft
+    | MessagePosted
+    | HandRaised
+    | HandLowered
+    | AllHandsLowered
+    | CalledOn
+    | CallAccepted
+    | CallDeclined
+    | TurnEnded
+    | SourceOpened
+    | SourceClosed
+    | EveryoneMuted
+    | PersonRemoved
+    | SessionEnded
+)
+EVENTS: tuple[type[Event], ...] = AnyEvent.__args__

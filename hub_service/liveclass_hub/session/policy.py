@@ -1,0 +1,115 @@
+"""Who may do what?
+
+One table, actor × command, read by the core (to decide), by the page (to grey a button and say
+why) and by the docs (`policy_as_markdown`). A cell is allowed, allowed on oneself only, or
+refused with the reason in words. What depends on the moment (limits, whose turn it is) is not
+here but in `decide`. A command without a row is refused for everyone, and a test fails.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from . import commands as c
+from .names import ACTORS, ROLES, Actor, Role
+
+
+class Permission(msgspec.Struct, frozen=True):
+    """One answer of the table."""
+
+    allowed: bool
+    why: str
+    """The reason it is refused, a whole sentence; empty when allowed."""
+    own_only: bool
+    """Allowed only on what is one's own; `why` then says why not on another's."""
+
+
+Row = dict[Actor, Permission]
+
+
+def _no(why: str) -> Permission:
+    return Permission(allowed=False, why=why, own_only=False)
+
+
+YES = Permission(allowed=True, why="", own_only=False)
+SERVICE_ONLY = _no("Only the service itself does this.")
+PEOPLE_ONLY = _no("Only a person in the class does this.")
+
+
+def _staff(why: str) -> Row:
+    return _row(YES, YES, _no(why))
+
+
+def _everyone() -> Row:
+    return _row(YES, YES, YES)
+
+
+def _own(why: str) -> Row:
+    return _row(YES, YES, Permission(allowed=True, why=why, own_only=True))
+
+
+def _row(instructor: Permission, assistant: Permission, student: Permission) -> Row:
+    return {
+        "instructor": instructor,
+        "assistant": assistant,
+        "student": student,
+        "service": PEOPLE_ONLY,
+    }
+
+
+POLICY: dict[type[c.Command], Row] = {
+    c.Leave: _everyone(),
+    c.EndSession: _row(
+        YES,
+        _no("Only an instructor can end the class."),
+        _no("Only an instructor can end the class."),
+    ),
+    c.PostMessage: _everyone(),
+    c.RaiseHand: _everyone(),
+    c.LowerHand: _own("Only the teaching staff can lower someone else's hand."),
+    c.LowerAllHands: _staff("Only the teaching staff can lower all hands."),
+    c.CallOn: _staff("Only the teaching staff can call on someone."),
+    c.AcceptCall: _everyone(),
+    c.DeclineCall: _everyone(),
+    c.EndTurn: _staff("Only the teaching staff can end a turn."),
+    c.OpenSource: _everyone(),
+    c.CloseSource: _own("Only the teaching staff can stop what someone else is sending."),
+    c.MutePerson: _staff("Only the teaching staff can mute someone else."),
+    c.MuteAll: _staff("Only the teaching staff can mute everyone."),
+    c.RemovePerson: _staff("Only the teaching staff can remove someone."),
+    c.StartSession: _staff("Only the teaching staff of this course can start a class."),
+    c.Enter: _everyone(),
+    c.Depart: _everyone(),
+    c.Expire: {**dict.fromkeys(ROLES, SERVICE_ONLY), "service": YES},
+}
+"""`Enter` and `Depart` are issued by the service on a person's behalf, in their role."""
+
+UNKNOWN = _no("This cannot be done here.")
+
+
+def may(actor: Actor, command: type[c.Command]) -> Permission:
+    """The table's answer; what it does not know is refused."""
+    return POLICY.get(command, {}).get(actor, UNKNOWN)
+
+
+def policy_for(role: Role) -> dict[str, Permission]:
+    """What a page needs: every client command by name, as this role may use it."""
+    return {command.__name__: may(role, command) for command in c.CLIENT_COMMANDS}
+
+
+def policy_as_markdown() -> str:
+    """The whole table for the reference pages; same input, same text."""
+    lines = [
+        "| command | " + " | ".join(ACTORS) + " |",
+        "|---|" + "---|" * len(ACTORS),
+    ]
+    for command, row in POLICY.items():
+        cells = " | ".join(_in_words(row[actor]) for actor in ACTORS)
+        lines.append(f"| `{command.__name__}` | {cells} |")
+    return "\n".join(lines) + "\n"
+
+
+def _in_words(cell: Permission) -> str:
+    if cell.own_only:
+        return f"own only: {cell.why}"
+    return "yes" if cell.allowed else f"no: {cell.why}"

@@ -1,0 +1,140 @@
+"""What can be refused, and in which words?
+
+A refusal is a value with three parts: a `code` for programs, a `message` that says what happened
+and why, and `next`, what the person can do. Every refusal of the core is a row of `WORDS`;
+nothing ever matches the English text.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+import msgspec
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """Why something did not happen. It changes nothing."""
+
+    code: str
+    message: str
+    next: str
+
+
+RefusalCode = Literal[
+    "not_allowed",
+    "not_here",
+    "no_such_person",
+    "not_live",
+    "session_ended",
+    "already_live",
+    "removed",
+    "capacity",
+    "empty_message",
+    "message_too_long",
+    "question_too_long",
+    "title_missing",
+    "title_too_long",
+    "name_missing",
+    "not_called",
+    "not_their_turn",
+    "call_on_self",
+    "microphones_full",
+    "cameras_full",
+    "screen_taken",
+    "screen_needs_turn",
+    "own_microphone",
+    "cannot_remove_instructor",
+    "cannot_remove_self",
+]
+CODES: tuple[RefusalCode, ...] = get_args(RefusalCode)
+
+WORDS: dict[RefusalCode, tuple[str, str]] = {
+    "not_allowed": ("{why}", "Ask the instructor if you think you should be able to."),
+    "not_here": (
+        "You are not in this class at the moment.",
+        "Join the class again from the Live Class panel.",
+    ),
+    "no_such_person": (
+        "That person is not in this class: they may have just left.",
+        "Look at the list of people, which shows who is here now.",
+    ),
+    "not_live": ("This class has not started yet.", "Wait for the instructor to start it."),
+    "session_ended": (
+        "This class has ended.",
+        "The next one shows in the Live Class panel when it starts.",
+    ),
+    "already_live": (
+        "This class is already live.",
+        "Join the live class instead of starting another.",
+    ),
+    "removed": (
+        "You were removed from this class and cannot come back to this session.",
+        "Write to your instructor if this was a mistake; the next class is open to you again.",
+    ),
+    "capacity": (
+        "This class is full: {count} people are in it.",
+        "Try again when someone has left, or tell the instructor.",
+    ),
+    "empty_message": ("There is nothing in this message.", "Write something and send it again."),
+    "message_too_long": (
+        "This message is too long: a message holds at most {limit} bytes.",
+        "Shorten it or send it in parts. Your text is still in the box.",
+    ),
+    "question_too_long": (
+        "This question is too long: at most {limit} characters go with a raised hand.",
+        "Shorten it, or write it as a message.",
+    ),
+    "title_missing": ("A class needs a title.", "Give it a title and start it again."),
+    "title_too_long": (
+        "This title is too long: at most {limit} characters.",
+        "Shorten the title and start the class again.",
+    ),
+    "name_missing": (
+        "The hub gave no name for you, so nobody could tell who you are.",
+        "Log out of the hub and in again, or tell the hub's administrator.",
+    ),
+    "not_called": (
+        "Nobody is calling on you: the call was taken back or given to someone else.",
+        "Raise your hand to be called on.",
+    ),
+    "not_their_turn": (
+        "That person is neither called on nor speaking in the spotlight.",
+        "Look at the stage, which shows whose turn it is.",
+    ),
+    "call_on_self": ("You cannot call on yourself.", "Open your microphone and speak."),
+    "microphones_full": (
+        "{limit} microphones are open, which is as many as this class allows at once.",
+        "Raise your hand, or wait until someone mutes.",
+    ),
+    "cameras_full": (
+        "{limit} cameras are on, which is as many as this class allows at once.",
+        "Go on with sound only, or wait until someone turns theirs off.",
+    ),
+    "screen_taken": (
+        "Someone else is sharing their screen, and there is one screen at a time.",
+        "Wait until they stop, or ask the instructor to stop them.",
+    ),
+    "screen_needs_turn": (
+        "Students can share their screen only while it is their turn.",
+        "Raise your hand; when you are called on and accept, you can share.",
+    ),
+    "own_microphone": (
+        "This mutes other people, not yourself.",
+        "Use your own microphone button.",
+    ),
+    "cannot_remove_instructor": (
+        "An instructor cannot be removed from the class.",
+        "Speak to them, or to the hub's administrator.",
+    ),
+    "cannot_remove_self": ("You cannot remove yourself.", "Leave the class instead."),
+}
+
+
+def refuse(code: RefusalCode, **words: object) -> Refusal:
+    """The refusal of this code with `words` filled in.
+
+    Values are inserted as they are, so only numbers and our own sentences may be given: what a
+    person typed never becomes part of a refusal.
+    """
+    message, then = WORDS[code]
+    return Refusal(code, message.format(**words), then)

@@ -1,0 +1,67 @@
+"""What do the few HTTP requests carry?
+
+The page asks its own user's server; the extension there passes the same bodies on to the
+service. An error is an HTTP status of 400 or more with `Problem` as its body.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+
+from ..session.limits import TITLE_CHARACTERS
+from ..session.names import Role, SessionId
+from ..session.refusals import Refusal
+from .frames import ShortId
+
+
+class CourseMembership(msgspec.Struct, frozen=True):
+    title: str
+    role: Role
+
+
+class Me(msgspec.Struct, frozen=True):
+    """`GET me`: who the hub says one is, and one's courses by id."""
+
+    user: str
+    courses: dict[str, CourseMembership]
+
+
+class ForFeed(msgspec.Struct, frozen=True, tag_field="for", tag="feed", forbid_unknown_fields=True):
+    """`POST ticket` for the course feed."""
+
+
+class ForSession(
+    msgspec.Struct, frozen=True, tag_field="for", tag="session", forbid_unknown_fields=True
+):
+    """`POST ticket` for one session."""
+
+    session: ShortId
+
+
+TicketRequest = ForFeed | ForSession
+
+
+class Ticket(msgspec.Struct, frozen=True):
+    """Opens one socket, once, as its first frame."""
+
+    ticket: str
+    socket: str
+    """A WebSocket URL, or a path on the page's own origin."""
+    expires_in: float
+
+
+class StartClass(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`POST sessions`: start a class; when the course is live already, its session is given."""
+
+    course: ShortId
+    title: Annotated[str, msgspec.Meta(max_length=TITLE_CHARACTERS)]
+
+
+class ClassStarted(msgspec.Struct, frozen=True):
+    session: SessionId
+
+
+class Problem(msgspec.Struct, frozen=True):
+    refusal: Refusal

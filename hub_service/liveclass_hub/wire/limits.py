@@ -1,0 +1,46 @@
+"""How big and how often may messages be?
+
+Sizes in bytes, times in seconds. The page has the same numbers, generated from here.
+"""
+
+from __future__ import annotations
+
+from ..session.limits import (
+    MESSAGE_BYTES,
+    NAME_CHARACTERS,
+    QUESTION_CHARACTERS,
+    TITLE_CHARACTERS,
+)
+
+PROTOCOL = 1
+"""Raised when an old page could no longer understand the service."""
+
+FRAME_BYTES = 256 * 1024
+COMMANDS_PER_SECOND = 20
+COMMANDS_BURST = 40
+MESSAGES_PER_WINDOW = 5
+MESSAGES_WINDOW_SECONDS = 5
+HELLO_SECONDS = 10
+PING_SECONDS = 5
+SILENCE_SECONDS = 15
+OUTBOUND_BYTES = 1024 * 1024
+TICK_MILLISECONDS = 20
+ID_CHARACTERS = 64
+TICKET_CHARACTERS = 512
+MESSAGES_SHOWN = 500
+
+PAGE_LIMITS: dict[str, int] = {
+    "frame_bytes": FRAME_BYTES,
+    "commands_per_second": COMMANDS_PER_SECOND,
+    "commands_burst": COMMANDS_BURST,
+    "messages_per_window": MESSAGES_PER_WINDOW,
+    "messages_window_seconds": MESSAGES_WINDOW_SECONDS,
+    "message_bytes": MESSAGE_BYTES,
+    "question_characters": QUESTION_CHARACTERS,
+    "title_characters": TITLE_CHARACTERS,
+    "name_characters": NAME_CHARACTERS,
+    "ping_seconds": PING_SECONDS,
+    "silence_seconds": SILENCE_SECONDS,
+    "messages_shown": MESSAGES_SHOWN,
+}
+"""What the page is told, under these names."""

@@ -1,0 +1,123 @@
+"""Which codes can a page meet, besides the core's refusals?
+
+`DoorCode` is refused before a command reaches a session: by the host's doors, or by the user's
+own server. The service's words for its own are in `DOOR_WORDS`; those of the user's server live
+there. `ByeReason` says why a socket was closed.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+from ..session.refusals import Refusal
+
+DoorCode = Literal[
+    "not_enrolled",
+    "no_such_course",
+    "no_such_session",
+    "bad_request",
+    "bad_ticket",
+    "too_big",
+    "rate_limited",
+    "not_saved",
+    "starting",
+    "service_down",
+    "hub_scope_missing",
+    "not_on_hub",
+]
+DOOR_CODES: tuple[DoorCode, ...] = get_args(DoorCode)
+
+ByeReason = Literal[
+    "ended", "removed", "elsewhere", "left", "slow", "protocol", "lease", "restarting"
+]
+BYE_REASONS: tuple[ByeReason, ...] = get_args(ByeReason)
+
+CLOSE_CODES: dict[ByeReason, int] = {
+    "ended": 4000,
+    "removed": 4001,
+    "elsewhere": 4002,
+    "left": 4003,
+    "slow": 4008,
+    "protocol": 4004,
+    "lease": 4005,
+    "restarting": 4006,
+}
+"""WebSocket close codes, for clients that missed the frame."""
+
+DOOR_WORDS: dict[DoorCode, tuple[str, str]] = {
+    "not_enrolled": (
+        "You are not in this course on this hub.",
+        "Ask the instructor or the hub's administrator to add you to the course's group.",
+    ),
+    "no_such_course": (
+        "There is no such course on this hub.",
+        "Reload JupyterLab to see the courses you are in.",
+    ),
+    "no_such_session": (
+        "There is no such live class: it may have ended.",
+        "Look at the Live Class panel, which shows what is live now.",
+    ),
+    "bad_request": (
+        "The service could not read this request.",
+        "Reload the page; if it happens again, tell the hub's administrator.",
+    ),
+    "bad_ticket": (
+        "The ticket to this class was used already or is too old.",
+        "Join again: the page gets a new ticket by itself.",
+    ),
+    "too_big": (
+        "This message is bigger than the service accepts.",
+        "Shorten it and send it again.",
+    ),
+    "rate_limited": (
+        "That was too much in too short a time.",
+        "Wait a few seconds and try again.",
+    ),
+    "not_saved": (
+        "The service could not write this down, so it did not happen.",
+        "Try again in a moment; if it goes on, tell the hub's administrator.",
+    ),
+    "starting": (
+        "The service is just starting and is reading what happened so far.",
+        "Wait a few seconds: the page tries again by itself.",
+    ),
+}
+"""Words for what the service itself refuses."""
+
+BYE_WORDS: dict[ByeReason, tuple[str, str]] = {
+    "ended": ("The class has ended.", "The next one shows here when it starts."),
+    "removed": (
+        "You were removed from this class.",
+        "Write to your instructor if this was a mistake.",
+    ),
+    "elsewhere": (
+        "You are in this class in another tab or on another device now.",
+        "Go on there, or join here instead.",
+    ),
+    "left": ("You left the class.", "Join again whenever you like, while it is live."),
+    "slow": (
+        "Your connection could not keep up with the class.",
+        "The page connects again by itself.",
+    ),
+    "protocol": (
+        "This page and the service do not understand each other.",
+        "Reload the page; if it happens again, tell the hub's administrator.",
+    ),
+    "lease": (
+        "Your admission to this class has to be renewed.",
+        "The page connects again by itself.",
+    ),
+    "restarting": (
+        "The service is restarting.",
+        "The page connects again by itself, and you keep your place.",
+    ),
+}
+
+
+def turn_away(code: DoorCode) -> Refusal:
+    """The refusal of a door of the service.
+
+    Raises `KeyError` for the codes that only the user's own server gives.
+    """
+    message, then = DOOR_WORDS[code]
+    return Refusal(code, message, then)
