@@ -1,0 +1,56 @@
+# One command sets up, one checks all; the same here, on the machine of a newcomer and in CI.
+
+PYTHON ?= python3
+VENV := .venv/bin
+UV_COMPILE := $(VENV)/uv pip compile --quiet --no-config --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+
+export PATH := $(CURDIR)/$(VENV):$(PATH)
+unexport PYTHONPATH
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-demo demo test check bench fresh lock upgrade generated clean
+
+help: ## say what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## make .venv and install everything that running and testing take
+	@$(PYTHON) -m tools.setup all
+
+setup-demo:
+	@$(PYTHON) -m tools.setup demo
+
+demo: setup-demo ## start a JupyterHub with a class in it on http://127.0.0.1:8000
+	@exec $(VENV)/liveclass demo
+
+check: setup ## lint, types, rules of the house, generated files
+	@$(VENV)/python -m tools.check
+
+test: setup ## check, then every test: Rust, page, Python, browsers
+	@$(VENV)/python -m tools.check
+	cargo test --manifest-path sfu/Cargo.toml --locked --quiet
+	npm --prefix labextension --silent test
+	$(VENV)/python -m pytest
+
+bench: setup ## measure the figures the product promises
+	@$(VENV)/python -m bench
+
+fresh: ## prove that a bare Debian gets to the demo (as root; takes a quarter of an hour)
+	@$(PYTHON) -m tools.fresh
+
+generated: setup ## write anew what is generated: wire types, settings, who may do what
+	@$(VENV)/python -m tools.generated
+
+lock: setup-demo ## resolve the Python packages anew, keeping versions where possible
+	$(UV_COMPILE) requirements/uv.in -o requirements/uv.txt
+	$(UV_COMPILE) --excludes requirements/ours.txt \
+		pyproject.toml hub_service/pyproject.toml requirements/dev.in -o requirements/lock.txt
+
+upgrade: setup-demo ## resolve the Python packages anew, taking the newest versions
+	$(UV_COMPILE) --upgrade requirements/uv.in -o requirements/uv.txt
+	$(UV_COMPILE) --upgrade --excludes requirements/ours.txt \
+		pyproject.toml hub_service/pyproject.toml requirements/dev.in -o requirements/lock.txt
+
+clean: ## remove what was built; a second `make setup` brings it back
+	rm -rf build .venv jupyter_liveclass/labextension labextension/lib labextension/node_modules \
+		tools/proxy/node_modules tests/media/pages/node_modules sfu/target
