@@ -1,0 +1,283 @@
+"""How is JupyterHub told about live classes? One call in `jupyterhub_config.py`:
+
+    from liveclass_hub.config import configure
+    configure(c, courses={'demo': {'title': 'Statistics', 'instructors': 'prof', 'students': 's1'}})
+
+It adds two *services* (the host and the media server, one prefix each), the *scopes* and *roles*
+that let members of the courses in, and the address that people's own servers ask. What the file
+already says is kept and added to.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from traitlets import TraitError
+from traitlets.config import Config
+
+from liveclass_hub.host.courses import ConfigError, Course, parse_courses
+from liveclass_hub.host.settings import LiveClass
+from liveclass_hub.ports import Kind, holder_of
+
+__all__ = ["JOIN", "SERVICE", "TEACH", "ConfigError", "configure", "settings_file"]
+
+SERVICE = "liveclass"
+MEDIA_SERVICE = "liveclass-media"
+JOIN = "custom:liveclass:join"
+TEACH = "custom:liveclass:teach"
+ACCESS = f"access:services!service={SERVICE}"
+
+_SERVER_SCOPES = ["users:activity!user", "access:servers!server"]
+"""What JupyterHub gives the role `server` by itself; declaring the role again would lose them."""
+
+_OWN_SETTINGS = ("managed", "groups", "api_token", "connect_url")
+
+
+def configure(c: Any, courses: Mapping[str, Any], **settings: Any) -> None:
+    """Set JupyterHub up for live classes.
+
+    `settings` are those of `liveclass serve --help-all`, and these four:
+
+    `managed`      whether the hub starts the service (default), or systemd or another host does
+    `api_token`    with `managed=False`: the token that the service has as JUPYTERHUB_API_TOKEN
+    `connect_url`  where people's own servers reach the service, if not where it listens
+    `groups`       hub groups with their members, {'stats': ['ana', 'ben']}, if the hub has none
+
+    Raises ConfigError, which stops the hub with the reason.
+    """
+    parsed = parse_courses(courses)
+    own = {name: settings.pop(name) for name in _OWN_SETTINGS if name in settings}
+    managed = _boolean("managed", own.get("managed", True))
+    live = _checked_settings(dict(courses), settings)
+    _check_ports(live, managed)
+    base = _hub_base_url(c) + f"services/{SERVICE}/"
+    subdomains = _subdomains(c)
+    file = _write_settings(live, parsed, settings | subdomains, base)
+    _add_services(c, live, file, managed, own.get("api_token"))
+    _add_scopes_and_roles(c, parsed)
+    _add_groups(c, own.get("groups"))
+    connect = own.get("connect_url") or f"http://{live.host_ip}:{live.host_port}"
+    _add_environment(c, connect.rstrip("/") + base)
+
+
+def settings_file(data_dir: str) -> Path:
+    """The file through which `configure` hands the settings to the service."""
+    return Path(data_dir) / "liveclass.json"
+
+
+def _boolean(name: str, value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise ConfigError(
+        f"{name!r} is {value!r}.", "It is either True or False.", f"Write {name}=True."
+    )
+
+
+def _checked_settings(courses: dict[str, Any], settings: dict[str, Any]) -> LiveClass:
+    known = LiveClass.class_trait_names(config=True)
+    for name in settings:
+        if name not in known:
+            raise ConfigError(
+                f"`configure` does not know the setting {name!r}.",
+                "A misspelt setting would silently do nothing.",
+                f"Use one of these: {', '.join(sorted([*known, *_OWN_SETTINGS]))}.",
+            )
+    try:
+        return LiveClass(config=Config(LiveClass={"courses": courses, **settings}))
+    except TraitError as error:
+        raise ConfigError(
+            f"A setting has a wrong value: {error}",
+            "The service could not start with it.",
+            "See `liveclass serve --help-all` for what each setting takes.",
+        ) from None
+
+
+def _check_ports(live: LiveClass, managed: bool) -> None:
+    udp_ip, _, udp_port = live.media_udp.rpartition(":")
+    wanted: list[tuple[Kind, str, int]] = [("tcp", live.host_ip, live.host_port)]
+    if not live.media_url:
+        wanted += [
+            ("tcp", live.media_ip, live.media_port),
+            ("udp", udp_ip.strip("[]"), int(udp_port)),
+        ]
+    if len({(kind, port) for kind, _, port in wanted}) < len(wanted):
+        raise ConfigError(
+            f"host_port and media_port are both {live.host_port}.",
+            "Two servers cannot listen on one port.",
+            "Give them different numbers.",
+        )
+    # `jupyterhub token` and `upgrade-db` read this file too, while the service may well be running.
+    if not managed or set(sys.argv[1:2]) & {"token", "upgrade-db"}:
+        return
+    for kind, ip, port in wanted:
+        if holder := holder_of(kind, ip, port):
+            raise ConfigError(
+                f"{holder}.",
+                "The service needs it. A hub that was killed leaves its services behind.",
+                f"Stop it (kill {holder.pid or 'its pid'}), or choose another port.",
+            )
+
+
+def _hub_base_url(c: Any) -> str:
+    path = _given(c.JupyterHub, "base_url", None)
+    if path is None:
+        path = urlsplit(_given(c.JupyterHub, "bind_url", "") or "").path
+    return f"/{path.strip('/')}/" if path.strip("/") else "/"
+
+
+def _subdomains(c: Any) -> dict[str, str]:
+    """With a host name per user and service, the same origin is nobody's: say where media is."""
+    host = urlsplit(_given(c.JupyterHub, "subdomain_host", "") or "")
+    if not host.netloc:
+        return {}
+    base = _hub_base_url(c) + f"services/{MEDIA_SERVICE}"
+    return {"media_public_url": f"{host.scheme}://{MEDIA_SERVICE}--service.{host.netloc}{base}"}
+
+
+def _given(section: Any, name: str, otherwise: Any) -> Any:
+    """What the file has set; asking a traitlets section for an absent key would create it."""
+    return section.get(name, otherwise)
+
+
+def _write_settings(
+    live: LiveClass, courses: Mapping[str, Course], settings: dict[str, Any], base: str
+) -> Path:
+    plain = {
+        id: {
+            "title": course.title,
+            "folder": course.folder,
+            **{f"{role}s": list(names) for role, names in course.groups.items()},
+        }
+        for id, course in courses.items()
+    }
+    folder = Path(live.data_dir).absolute()
+    values = {**settings, "courses": plain, "data_dir": str(folder), "base_url": base}
+    file = settings_file(str(folder))
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        fresh = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+        # Readable by the owner alone: it may hold the secret of a media server.
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+            json.dump({"LiveClass": values}, out, indent=1)
+        fresh.replace(file)
+    except (OSError, TypeError) as error:
+        raise ConfigError(
+            f"The settings cannot be written to {file}: {error}",
+            "The service reads them there, and keeps its log and keys beside them.",
+            "Choose a folder that the hub may write with data_dir='/var/lib/liveclass'.",
+        ) from None
+    return file
+
+
+def _add_services(c: Any, live: LiveClass, file: Path, managed: bool, token: str | None) -> None:
+    services = _list_of(c.JupyterHub, "services")
+    for service in services:
+        if service.get("name") in (SERVICE, MEDIA_SERVICE):
+            raise ConfigError(
+                f"c.JupyterHub.services already has a service named {service['name']!r}.",
+                "`configure` adds it, and calling it twice would start it twice.",
+                "Remove that entry, and call `configure` once with all courses.",
+            )
+    host: dict[str, Any] = {
+        "name": SERVICE,
+        "url": f"http://{live.host_ip}:{live.host_port}",
+        "display": True,
+    }
+    if managed:
+        host["command"] = [sys.executable, "-m", "liveclass_hub", "serve", f"--config={file}"]
+    elif token:
+        host["api_token"] = token
+    else:
+        raise ConfigError(
+            "managed=False needs an api_token.",
+            "The hub recognises a service that it did not start by its token.",
+            "Write api_token=… (openssl rand -hex 32); set the service's JUPYTERHUB_API_TOKEN to it.",
+        )
+    services.append(host)
+    if not live.media_url:
+        media = {
+            "name": MEDIA_SERVICE,
+            "url": f"http://{live.media_ip}:{live.media_port}",
+            "display": False,
+        }
+        services.append(media)
+    c.JupyterHub.services = services
+
+
+def _add_scopes_and_roles(c: Any, courses: Mapping[str, Course]) -> None:
+    scopes = dict(_given(c.JupyterHub, "custom_scopes", {}) or {})
+    scopes.setdefault(JOIN, {"description": "Join live classes one is enrolled in"})
+    scopes.setdefault(TEACH, {"description": "Start and run live classes one teaches"})
+    c.JupyterHub.custom_scopes = scopes
+    roles = _list_of(c.JupyterHub, "load_roles")
+    for role in roles:
+        if role.get("name") in ("liveclass-teaching", "liveclass-service"):
+            raise ConfigError(
+                f"c.JupyterHub.load_roles already has a role named {role['name']!r}.",
+                "`configure` adds it with the members it needs.",
+                "Give yours another name.",
+            )
+    _extend_role(roles, "user", ["self"], [ACCESS, JOIN])
+    # A server's token may do what the role `server` says and its owner may: the lesser of both.
+    _extend_role(
+        roles,
+        "server",
+        _SERVER_SCOPES,
+        [ACCESS, JOIN, TEACH, "read:users:name!user", "read:users:groups!user"],
+    )
+    staff = {name for course in courses.values() for name in _staff_groups(course)}
+    roles.append({"name": "liveclass-teaching", "scopes": [TEACH], "groups": sorted(staff)})
+    service_scopes = ["read:users:name", "read:users:groups", "read:groups", "list:groups"]
+    roles.append({"name": "liveclass-service", "scopes": service_scopes, "services": [SERVICE]})
+    c.JupyterHub.load_roles = roles
+
+
+def _staff_groups(course: Course) -> tuple[str, ...]:
+    return (*course.groups["instructor"], *course.groups["assistant"])
+
+
+def _extend_role(
+    roles: list[dict[str, Any]], name: str, defaults: list[str], ours: list[str]
+) -> None:
+    for index, role in enumerate(roles):
+        if role.get("name") == name:
+            roles[index] = {**role, "scopes": list(dict.fromkeys([*role.get("scopes", []), *ours]))}
+            return
+    roles.append({"name": name, "scopes": [*defaults, *ours]})
+
+
+def _add_groups(c: Any, groups: object) -> None:
+    if groups is None:
+        return
+    if not isinstance(groups, Mapping):
+        raise ConfigError(
+            f"`groups` is a {type(groups).__name__}, not a dictionary.",
+            "It says who is in which hub group.",
+            "Write groups={'stats-students': ['ana', 'ben']}.",
+        )
+    loaded = dict(_given(c.JupyterHub, "load_groups", {}) or {})
+    for name, users in groups.items():
+        before = loaded.get(name, {})
+        members = before if isinstance(before, list) else before.get("users", [])
+        rest = {} if isinstance(before, list) else before
+        loaded[name] = {**rest, "users": list(dict.fromkeys([*members, *users]))}
+    c.JupyterHub.load_groups = loaded
+
+
+def _add_environment(c: Any, url: str) -> None:
+    environment = dict(_given(c.Spawner, "environment", {}) or {})
+    environment.setdefault("LIVECLASS_URL", url)
+    c.Spawner.environment = environment
+
+
+def _list_of(section: Any, name: str) -> list[dict[str, Any]]:
+    """A copy of a list setting, whether it was assigned or appended to."""
+    value = _given(section, name, [])
+    return list(value.get_value([]) if hasattr(value, "get_value") else value)

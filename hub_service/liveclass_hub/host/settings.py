@@ -1,0 +1,177 @@
+"""What can an administrator set? Each setting of the service, with its help, in one place."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from traitlets import Bool, Dict, Float, Integer, List, TraitError, Unicode, default, validate
+from traitlets.config import Configurable
+
+
+def _port(trait_help: str, value: int) -> Any:
+    return Integer(value, min=1, max=65535, help=trait_help).tag(config=True)
+
+
+class LiveClass(Configurable):
+    """The service's settings. `configure(c, courses=…, name=value)` takes each of them by name."""
+
+    courses = Dict(
+        help="Courses by id: title, folder, and hub groups as instructors, assistants, students."
+    ).tag(config=True)
+    data_dir = Unicode(
+        help="Folder for the log and the signing keys. Default: liveclass-data in the hub's folder."
+    ).tag(config=True)
+    host_ip = Unicode("127.0.0.1", help="Address the service listens on.").tag(config=True)
+    host_port = _port("TCP port the service listens on, behind the hub's proxy.", 10101)
+    base_url = Unicode(
+        help="Path of the service, with a slash at both ends. The hub says it by itself."
+    ).tag(config=True)
+    public_url = Unicode(
+        help="Address of the service as browsers see it. Empty: the origin of JupyterLab."
+    ).tag(config=True)
+    hub_url = Unicode(
+        help="Address of the hub's API, as the service reaches it. The hub says it by itself."
+    ).tag(config=True)
+    hub_check_seconds = Integer(
+        20,
+        min=1,
+        max=30,
+        help="How long an answer of the hub about someone's groups and scopes is believed.",
+    ).tag(config=True)
+
+    media_ip = Unicode("127.0.0.1", help="Address the media server's signalling listens on.").tag(
+        config=True
+    )
+    media_port = _port("TCP port of the media server's signalling, behind the hub's proxy.", 7880)
+    media_udp = Unicode(
+        "127.0.0.1:7882", help="Address and UDP port for sound and pictures, as ip:port."
+    ).tag(config=True)
+    media_advertise = List(
+        Unicode(),
+        default_value=["127.0.0.1"],
+        help="IP addresses under which browsers reach the UDP port: not 127.0.0.1 in earnest.",
+    ).tag(config=True)
+    media_url = Unicode(
+        help="Address of another LiveKit-compatible server to use. Empty: the service runs its own."
+    ).tag(config=True)
+    media_public_url = Unicode(
+        help="Address of the media server as browsers see it. Empty: through the hub's proxy."
+    ).tag(config=True)
+    media_key = Unicode(help="API key of the other media server. Empty: made at first start.").tag(
+        config=True
+    )
+    media_secret = Unicode(
+        help="API secret of the other media server. Empty: made at first start."
+    ).tag(config=True)
+
+    microphones = Integer(
+        32, min=1, help="How many microphones may be open at once in a session."
+    ).tag(config=True)
+    cameras = Integer(16, min=1, help="How many cameras may be open at once in a session.").tag(
+        config=True
+    )
+    tick_ms = Integer(
+        15, min=1, max=20, help="How long changes are gathered before everyone is told, in ms."
+    ).tag(config=True)
+    grace_seconds = Float(
+        60.0, min=0, help="How long someone without a connection keeps place and hand."
+    ).tag(config=True)
+    empty_minutes = Float(
+        10.0, min=0.01, help="A session ends when nobody has been there for so long."
+    ).tag(config=True)
+    ticket_seconds = Float(
+        60.0, min=1, help="How long a ticket opens a socket; it does so once."
+    ).tag(config=True)
+    lease_minutes = Float(
+        60.0, min=0.02, help="How long a connection lasts before it needs a new ticket."
+    ).tag(config=True)
+    media_token_minutes = Float(
+        10.0,
+        min=1,
+        max=10,
+        help="How long a media token is valid; a new one is pushed at half of it.",
+    ).tag(config=True)
+
+    max_sockets = Integer(2000, min=2, help="How many connections the service holds at once.").tag(
+        config=True
+    )
+    sockets_per_person = Integer(
+        8, min=1, help="How many connections one person may hold at once."
+    ).tag(config=True)
+    frame_bytes = Integer(256 * 1024, min=1024, help="Largest message a page may send.").tag(
+        config=True
+    )
+    queue_bytes = Integer(
+        1024 * 1024, min=4096, help="Unsent bytes after which a slow reader is let go."
+    ).tag(config=True)
+    hello_seconds = Float(
+        10.0, min=0.1, help="How long a new connection may take to show its ticket."
+    ).tag(config=True)
+    silence_seconds = Float(
+        15.0, min=1, help="A connection silent for so long is taken for dead."
+    ).tag(config=True)
+    commands_per_second = Float(
+        20.0, min=1, help="Commands one connection may send a second, on average."
+    ).tag(config=True)
+    commands_burst = Integer(40, min=1, help="Commands one connection may send at once.").tag(
+        config=True
+    )
+    requests_per_second = Float(
+        10.0, min=1, help="HTTP requests one person may send a second, on average."
+    ).tag(config=True)
+    requests_burst = Integer(30, min=1, help="HTTP requests one person may send at once.").tag(
+        config=True
+    )
+    chat_messages = Integer(5, min=1, help="Messages one person may post within chat_seconds.").tag(
+        config=True
+    )
+    chat_seconds = Float(5.0, min=0.1, help="The span over which chat_messages counts.").tag(
+        config=True
+    )
+    run_media = Bool(
+        default_value=True, help="Whether `liveclass serve` starts the media server too."
+    ).tag(config=True)
+
+    @default("data_dir")
+    def _data_dir_default(self) -> str:
+        return str(Path("liveclass-data").absolute())
+
+    @default("base_url")
+    def _base_url_default(self) -> str:
+        return os.environ.get("JUPYTERHUB_SERVICE_PREFIX", "/services/liveclass/")
+
+    @default("public_url")
+    def _public_url_default(self) -> str:
+        return os.environ.get("JUPYTERHUB_PUBLIC_URL", "")
+
+    @default("hub_url")
+    def _hub_url_default(self) -> str:
+        return os.environ.get("JUPYTERHUB_API_URL", "http://127.0.0.1:8081/hub/api")
+
+    @validate("base_url")
+    def _with_slashes(self, proposal: Any) -> str:
+        return f"/{proposal['value'].strip('/')}/".replace("//", "/")
+
+    @validate("media_udp")
+    def _udp_address(self, proposal: Any) -> str:
+        address, colon, port = str(proposal["value"]).rpartition(":")
+        if not (address and colon and port.isdigit() and 0 < int(port) < 65536):
+            raise TraitError(
+                f"media_udp is {proposal['value']!r}; write address and port, such as 0.0.0.0:7882"
+            )
+        return str(proposal["value"])
+
+    @property
+    def media_base_url(self) -> str:
+        """Path of the media server at the hub's proxy: a neighbour of the service's own."""
+        return self.base_url.removesuffix("/") + "-media/"
+
+    @property
+    def media_internal_url(self) -> str:
+        """Where the host itself reaches the media server."""
+        return (
+            self.media_url
+            or f"http://{self.media_ip}:{self.media_port}{self.media_base_url.rstrip('/')}"
+        )

@@ -1,0 +1,1 @@
+"""The doors of the service: routes, who may use each, handlers and sockets."""
