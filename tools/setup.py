@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 
-if sys.version_info < (3, 11) or sys.version_info >= (3, 14):  # noqa: UP036
+if sys.version_info < (3, 11) or sys.version_info >= (3, 14):
     from tools import elsewhere
 
     elsewhere.go_on_with_another_python()

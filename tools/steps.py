@@ -44,7 +44,7 @@ class Work:
     def run(
         self, command: Sequence[str], *, at: str = ".", more: Mapping[str, str] | None = None
     ) -> None:
-        """Run a command with `.venv` first on its path; its words go to a file, its last ones to a failure."""
+        """Run a command with `.venv` first on its path; a failure ends with its last words."""
         self.records.mkdir(parents=True, exist_ok=True)
         record = self.records / f"{self.name}.log"
         path = f"{self.venv / 'bin'}{os.pathsep}{self.environ.get('PATH', os.defpath)}"
@@ -70,7 +70,7 @@ class Work:
 
 @dataclass(frozen=True)
 class Step:
-    """`reads` are paths whose contents decide whether the step is done again; `makes` must exist afterwards."""
+    """`reads`: paths whose contents decide whether it is done again; `makes`: what exists afterwards."""
 
     name: str
     says: str

@@ -1,0 +1,1 @@
+"""Rules of the house as programs: each module answers one question about the sources."""
