@@ -30,6 +30,14 @@ WIDTH = 80
 
 Schema = dict[str, Any]
 
+PLAIN = {
+    "string": "string",
+    "integer": "number",
+    "number": "number",
+    "boolean": "boolean",
+    "null": "null",
+}
+
 UNIONS: dict[str, Any] = {
     "ClientCommand": commands.ClientCommand,
     "SessionFrame": frames.SessionFrame,
@@ -184,8 +192,7 @@ def _one(definition: Schema, schema: Schema) -> str:
         return f"{{ [key: string]: {values} }}"
     if kind == "array":
         return f"Array<{' | '.join(_options(definition['items'], schema))}>"
-    plain = {"string": "string", "integer": "number", "number": "number"}
-    return {**plain, "boolean": "boolean", "null": "null", None: "unknown"}[kind]
+    return PLAIN[kind] if kind else "unknown"
 
 
 def _target(definition: Schema) -> str:

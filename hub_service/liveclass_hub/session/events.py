@@ -60,7 +60,7 @@ class HandLowered(Event, frozen=True):
 
 
 class AllHandsLowered(Event, frozen=True):
-    by: PersonId
+    by: PersonId | None
 
 
 class CalledOn(Event, frozen=True):

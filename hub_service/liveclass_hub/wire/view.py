@@ -3,27 +3,30 @@
 The view of a session has one shape for everyone; staff additionally have `removed`. Lists are
 maps by id with an `order`, so that a patch of one entry is small. The course feed has a view of
 its own. Times are Unix seconds of the service's clock.
+
+**What is not there is absent, never null**: in a merge patch null means "remove", so a view could
+not be patched to hold one. A page reads an absent `call` as "nobody is being called on".
 """
 
 from __future__ import annotations
 
-from typing import Literal
-
-import msgspec
+from typing import Literal, NotRequired, TypedDict
 
 from ..session.names import MessageId, PersonId, Role, SessionId
 
 
-class SessionHead(msgspec.Struct, frozen=True):
+class SessionHead(TypedDict):
+    """`ended_at` comes with the state `ended`."""
+
     id: SessionId
     course: str
     title: str
     state: Literal["live", "ended"]
     started_at: float
-    ended_at: float | None
+    ended_at: NotRequired[float]
 
 
-class PersonView(msgspec.Struct, frozen=True):
+class PersonView(TypedDict):
     """Who was ever in the session: those who left stay, with `here` false."""
 
     name: str
@@ -35,14 +38,15 @@ class PersonView(msgspec.Struct, frozen=True):
     joined_at: float
 
 
-class HandView(msgspec.Struct, frozen=True):
+class HandView(TypedDict):
+    """Of two hands the one with the smaller `order` was raised earlier; the numbers have gaps."""
+
     order: int
-    """Smaller was raised earlier; the numbers have gaps."""
     since: float
-    question: str | None
+    question: NotRequired[str]
 
 
-class CallView(msgspec.Struct, frozen=True):
+class CallView(TypedDict):
     """A call nobody has answered yet; once accepted it is `spotlight` and no call."""
 
     person: PersonId
@@ -50,48 +54,60 @@ class CallView(msgspec.Struct, frozen=True):
     at: float
 
 
-class MessageView(msgspec.Struct, frozen=True):
+class MessageView(TypedDict):
+    """A message of the class's conversation, in plain text."""
+
     order: int
     author: PersonId
     text: str
     at: float
 
 
-class LimitsView(msgspec.Struct, frozen=True):
+class LimitsView(TypedDict):
+    """How many may be open at once in this session."""
+
     microphones: int
     cameras: int
 
 
-class RemovedView(msgspec.Struct, frozen=True):
+class RemovedView(TypedDict):
+    """Who put this person out, and when."""
+
     by: PersonId
     at: float
 
 
-class SessionView(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class SessionView(TypedDict):
+    """A whole session as a page shows it: `messages` are the last 500, `removed` is for staff."""
+
     session: SessionHead
     people: dict[PersonId, PersonView]
     hands: dict[PersonId, HandView]
-    call: CallView | None
-    spotlight: PersonId | None
+    call: NotRequired[CallView]
+    spotlight: NotRequired[PersonId]
     messages: dict[MessageId, MessageView]
-    """The last 500."""
     limits: LimitsView
-    removed: dict[PersonId, RemovedView] | msgspec.UnsetType = msgspec.UNSET
-    """Staff only."""
+    removed: NotRequired[dict[PersonId, RemovedView]]
 
 
-class LiveSession(msgspec.Struct, frozen=True):
+class LiveSession(TypedDict):
+    """The live class of a course, and how many people are in it."""
+
     id: SessionId
     title: str
     started_at: float
     people: int
 
 
-class CourseView(msgspec.Struct, frozen=True):
+class CourseView(TypedDict):
+    """One of the person's courses; `session` is there while a class is live."""
+
     title: str
     role: Role
-    session: LiveSession | None
+    session: NotRequired[LiveSession]
 
 
-class FeedView(msgspec.Struct, frozen=True):
+class FeedView(TypedDict):
+    """What the course feed shows: the person's courses by id."""
+
     courses: dict[str, CourseView]

@@ -49,9 +49,9 @@ export type CallOn = {
  * A call nobody has answered yet; once accepted it is `spotlight` and no call.
  */
 export type CallView = {
-  person: string;
-  by: string;
   at: number;
+  by: string;
+  person: string;
 };
 
 export type ClassStarted = {
@@ -95,10 +95,13 @@ export type CourseMembership = {
   role: Role;
 };
 
+/**
+ * One of the person's courses; `session` is there while a class is live.
+ */
 export type CourseView = {
-  title: string;
   role: Role;
-  session: LiveSession | null;
+  session?: LiveSession;
+  title: string;
 };
 
 /**
@@ -153,6 +156,9 @@ export type FeedPatch = {
 
 export type FeedReply = Feed | FeedPatch | Refused | Pong | Bye;
 
+/**
+ * What the course feed shows: the person's courses by id.
+ */
 export type FeedView = {
   courses: { [key: string]: CourseView };
 };
@@ -172,10 +178,14 @@ export type ForSession = {
   session: string;
 };
 
+/**
+ * Of two hands the one with the smaller `order` was raised earlier; the numbers
+ * have gaps.
+ */
 export type HandView = {
   order: number;
+  question?: string;
   since: number;
-  question: string | null;
 };
 
 /**
@@ -196,16 +206,22 @@ export type Leave = {
   kind: 'Leave';
 };
 
+/**
+ * How many may be open at once in this session.
+ */
 export type LimitsView = {
-  microphones: number;
   cameras: number;
+  microphones: number;
 };
 
+/**
+ * The live class of a course, and how many people are in it.
+ */
 export type LiveSession = {
   id: string;
-  title: string;
-  started_at: number;
   people: number;
+  started_at: number;
+  title: string;
 };
 
 /**
@@ -239,11 +255,14 @@ export type Media = {
   token: string;
 };
 
+/**
+ * A message of the class's conversation, in plain text.
+ */
 export type MessageView = {
-  order: number;
-  author: string;
-  text: string;
   at: number;
+  author: string;
+  order: number;
+  text: string;
 };
 
 /**
@@ -302,13 +321,13 @@ export type Permission = {
  * Who was ever in the session: those who left stay, with `here` false.
  */
 export type PersonView = {
+  camera: boolean;
+  here: boolean;
+  joined_at: number;
+  microphone: boolean;
   name: string;
   role: Role;
-  here: boolean;
-  microphone: boolean;
-  camera: boolean;
   screen: boolean;
-  joined_at: number;
 };
 
 /**
@@ -404,22 +423,28 @@ export type RemovePerson = {
   person: string;
 };
 
+/**
+ * Who put this person out, and when.
+ */
 export type RemovedView = {
-  by: string;
   at: number;
+  by: string;
 };
 
 export type Role = 'instructor' | 'assistant' | 'student';
 
 export type SessionFrame = Hello | Takeover | CommandFrame | Ping;
 
+/**
+ * `ended_at` comes with the state `ended`.
+ */
 export type SessionHead = {
-  id: string;
   course: string;
-  title: string;
-  state: 'ended' | 'live';
+  ended_at?: number;
+  id: string;
   started_at: number;
-  ended_at: number | null;
+  state: 'ended' | 'live';
+  title: string;
 };
 
 export type SessionReply =
@@ -432,15 +457,19 @@ export type SessionReply =
   | Pong
   | Bye;
 
+/**
+ * A whole session as a page shows it: `messages` are the last 500, `removed` is
+ * for staff.
+ */
 export type SessionView = {
-  session: SessionHead;
-  people: { [key: string]: PersonView };
+  call?: CallView;
   hands: { [key: string]: HandView };
-  call: CallView | null;
-  spotlight: string | null;
-  messages: { [key: string]: MessageView };
   limits: LimitsView;
+  messages: { [key: string]: MessageView };
+  people: { [key: string]: PersonView };
   removed?: { [key: string]: RemovedView };
+  session: SessionHead;
+  spotlight?: string;
 };
 
 export type Source = 'microphone' | 'camera' | 'screen';

@@ -1,0 +1,85 @@
+"""What comes of a command?
+
+Events, or a refusal that changes nothing. Four questions are asked in order: may this role do it
+at all (`policy`), is the session live, is the asker in it, and what does the noun's own rule say.
+Nothing here writes to the state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from . import commands as c
+from . import conversation, hands, lifecycle, people, sources
+from .moment import Decision, Moment, NewId
+from .policy import may
+from .refusals import Refusal, refuse
+from .state import State
+
+Rule = Callable[[Moment, Any], Decision]
+
+RULES: dict[type[c.Command], Rule] = {
+    c.StartSession: lifecycle.start_session,
+    c.EndSession: lifecycle.end_session,
+    c.Expire: lifecycle.expire,
+    c.Enter: people.enter,
+    c.Leave: people.leave,
+    c.Depart: people.depart,
+    c.RemovePerson: people.remove_person,
+    c.PostMessage: conversation.post_message,
+    c.RaiseHand: hands.raise_hand,
+    c.LowerHand: hands.lower_hand,
+    c.LowerAllHands: hands.lower_all_hands,
+    c.CallOn: hands.call_on,
+    c.AcceptCall: hands.accept_call,
+    c.DeclineCall: hands.decline_call,
+    c.EndTurn: hands.end_turn,
+    c.OpenSource: sources.open_source,
+    c.CloseSource: sources.close_source,
+    c.MutePerson: sources.mute_person,
+    c.MuteAll: sources.mute_all,
+}
+"""One rule for each command; the three questions before it are answered already."""
+
+
+def decide(state: State, issued: c.Issued, now: float, new_id: NewId) -> Decision:
+    """The events of a command, in order, or the reason it is refused.
+
+    `now` is Unix seconds. An empty list means that all is so already: the command succeeded.
+    """
+    refusal = _forbidden(issued) or _out_of_phase(state, issued) or _absent(state, issued)
+    if refusal is not None:
+        return refusal
+    moment = Moment(state, issued.by or "", issued.role, now, new_id)
+    return RULES[type(issued.command)](moment, issued.command)
+
+
+def _forbidden(issued: c.Issued) -> Refusal | None:
+    permission = may(issued.role, type(issued.command))
+    if not permission.allowed:
+        return refuse("not_allowed", why=permission.why)
+    other = getattr(issued.command, "person", None) not in {None, issued.by}
+    if permission.own_only and other:
+        return refuse("not_allowed", why=permission.why)
+    return None
+
+
+def _out_of_phase(state: State, issued: c.Issued) -> Refusal | None:
+    starting = isinstance(issued.command, c.StartSession)
+    if state.phase == "ended":
+        return refuse("session_ended")
+    if state.phase == "live":
+        return refuse("already_live") if starting else None
+    return None if starting else refuse("not_live")
+
+
+def _absent(state: State, issued: c.Issued) -> Refusal | None:
+    """Only who is in the session asks anything of it; the service speaks for the others."""
+    if isinstance(issued.command, c.INTERNAL_COMMANDS):
+        return None
+    if issued.by in state.removed:
+        return refuse("removed")
+    if issued.by is None or state.present(issued.by) is None:
+        return refuse("not_here")
+    return None

@@ -1,0 +1,145 @@
+"""How does an event change the state?
+
+`evolve` folds one event into the state it is given, in place, and returns it. It takes every
+event as said and decides nothing: rules live in `decide`. The same events always give the same
+state.
+"""
+
+from __future__ import annotations
+
+from functools import singledispatch
+
+from msgspec.structs import replace
+
+from . import events as e
+from .names import PersonId, Source
+from .state import Call, Hand, Person, State
+
+
+def evolve(state: State, event: e.AnyEvent) -> State:
+    """Fold `event` into `state` and return it. Raises `TypeError` for what is no event."""
+    state.seq += 1
+    _fold(event, state)
+    return state
+
+
+@singledispatch
+def _fold(event: e.Event, state: State) -> None:
+    raise TypeError(f"{type(event).__name__} is not an event of a session")
+
+
+@_fold.register
+def _(event: e.SessionStarted, state: State) -> None:
+    state.phase = "live"
+    state.id = event.session
+    state.course = event.course
+    state.title = event.title
+    state.started_at = event.at
+    state.limits = event.limits
+
+
+@_fold.register
+def _(event: e.PersonEntered, state: State) -> None:
+    before = state.people.get(event.person)
+    if before is None:
+        state.people[event.person] = Person(event.name, event.role, here=True, joined_at=event.at)
+    else:
+        state.people[event.person] = replace(before, name=event.name, role=event.role, here=True)
+    if before is None or not before.here:
+        state.here += 1
+
+
+@_fold.register
+def _(event: e.PersonLeft, state: State) -> None:
+    _gone(state, event.person)
+
+
+@_fold.register
+def _(event: e.PersonRemoved, state: State) -> None:
+    _gone(state, event.person)
+    state.removed[event.person] = event.by
+
+
+@_fold.register
+def _(event: e.MessagePosted, state: State) -> None:
+    """Only readers keep messages; here the event just counts."""
+
+
+@_fold.register
+def _(event: e.HandRaised, state: State) -> None:
+    before = state.hands.get(event.person)
+    if before is None:
+        state.hands[event.person] = Hand(state.seq, event.at, event.question)
+    else:
+        state.hands[event.person] = replace(before, question=event.question)
+
+
+@_fold.register
+def _(event: e.HandLowered, state: State) -> None:
+    state.hands.pop(event.person, None)
+
+
+@_fold.register
+def _(event: e.AllHandsLowered, state: State) -> None:
+    state.hands.clear()
+
+
+@_fold.register
+def _(event: e.CalledOn, state: State) -> None:
+    state.call = Call(event.person, event.by, event.at)
+
+
+@_fold.register
+def _(event: e.CallAccepted, state: State) -> None:
+    state.call = None
+    state.spotlight = event.person
+
+
+@_fold.register
+def _(event: e.CallDeclined, state: State) -> None:
+    state.call = None
+
+
+@_fold.register
+def _(event: e.TurnEnded, state: State) -> None:
+    if state.call is not None and state.call.person == event.person:
+        state.call = None
+    if state.spotlight == event.person:
+        state.spotlight = None
+
+
+@_fold.register
+def _(event: e.SourceOpened, state: State) -> None:
+    person = state.people[event.person]
+    state.open[event.source][event.person] = None
+    state.people[event.person] = replace(person, sources=person.sources | {event.source})
+
+
+@_fold.register
+def _(event: e.SourceClosed, state: State) -> None:
+    _close(state, event.person, event.source)
+
+
+@_fold.register
+def _(event: e.EveryoneMuted, state: State) -> None:
+    for person in event.people:
+        _close(state, person, "microphone")
+
+
+@_fold.register
+def _(event: e.SessionEnded, state: State) -> None:
+    state.phase = "ended"
+    state.ended_at = event.at
+
+
+def _gone(state: State, person: PersonId) -> None:
+    before = state.people[person]
+    if before.here:
+        state.here -= 1
+        state.people[person] = replace(before, here=False)
+
+
+def _close(state: State, person: PersonId, source: Source) -> None:
+    before = state.people[person]
+    state.open[source].pop(person, None)
+    state.people[person] = replace(before, sources=before.sources - {source})

@@ -1,0 +1,85 @@
+"""What are the rules of sending sound and picture?
+
+Opening a source is leave to send, never an order to. Counts include everyone; the limits bind
+students only, so staff can always be heard and seen. There is one screen: staff who share take
+its place, a student shares while it is their turn.
+"""
+
+from __future__ import annotations
+
+from . import commands as c
+from . import events as e
+from .limits import SCREENS
+from .moment import Decision, Moment
+from .names import PersonId
+from .refusals import Refusal, refuse
+
+
+def open_source(moment: Moment, command: c.OpenSource) -> Decision:
+    if moment.by in moment.state.open[command.source]:
+        return []
+    opened = e.SourceOpened(moment.now, moment.by, command.source)
+    if moment.staff:
+        return [*_give_way(moment, command), opened]
+    return _full(moment, command) or [opened]
+
+
+def close_source(moment: Moment, command: c.CloseSource) -> Decision:
+    person = command.person or moment.by
+    if person not in moment.state.open[command.source]:
+        return []
+    return [e.SourceClosed(moment.now, person, command.source, moment.by)]
+
+
+def mute_person(moment: Moment, command: c.MutePerson) -> Decision:
+    if command.person == moment.by:
+        return refuse("own_microphone")
+    if moment.state.present(command.person) is None:
+        return refuse("no_such_person")
+    if command.person not in moment.state.open["microphone"]:
+        return []
+    return [e.SourceClosed(moment.now, command.person, "microphone", moment.by)]
+
+
+def mute_all(moment: Moment, _command: c.MuteAll) -> Decision:
+    """Instructors keep their sound: an assistant who quietens the room must not cut the lecture."""
+    state = moment.state
+    muted = tuple(
+        person
+        for person in state.open["microphone"]
+        if person != moment.by and state.people[person].role != "instructor"
+    )
+    return [e.EveryoneMuted(moment.now, moment.by, muted)] if muted else []
+
+
+def all_closed(moment: Moment, person: PersonId, by: PersonId | None) -> list[e.AnyEvent]:
+    """The events that close whatever `person` sends."""
+    return [
+        e.SourceClosed(moment.now, person, source, by)
+        for source, senders in moment.state.open.items()
+        if person in senders
+    ]
+
+
+def _give_way(moment: Moment, command: c.OpenSource) -> list[e.AnyEvent]:
+    if command.source != "screen":
+        return []
+    return [
+        e.SourceClosed(moment.now, person, "screen", moment.by)
+        for person in moment.state.open["screen"]
+    ]
+
+
+def _full(moment: Moment, command: c.OpenSource) -> Refusal | None:
+    """Why a student may not open this now."""
+    state, limits = moment.state, moment.state.limits
+    count = len(state.open[command.source])
+    if command.source == "microphone" and count >= limits.microphones:
+        return refuse("microphones_full", limit=limits.microphones)
+    if command.source == "camera" and count >= limits.cameras:
+        return refuse("cameras_full", limit=limits.cameras)
+    if command.source == "screen" and state.spotlight != moment.by:
+        return refuse("screen_needs_turn")
+    if command.source == "screen" and count >= SCREENS:
+        return refuse("screen_taken")
+    return None

@@ -1,0 +1,85 @@
+"""What is true in a session now, as far as deciding needs it?
+
+`State` is owned by whoever runs the session (one mailbox, one task) and is written by `evolve`
+alone, in place: with 500 people a copy per event would cost more than the event. Everything in
+its maps is frozen, so nothing read from a state can change it. What only shows (names of who left,
+the text of messages) is the readers' business; of messages nothing is kept.
+
+After a commit that failed, throw the state away and fold the log again.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from .limits import SessionLimits
+from .names import SOURCES, STAFF, PersonId, Role, SessionId, Source
+
+Phase = Literal["new", "live", "ended"]
+
+
+class Person(msgspec.Struct, frozen=True):
+    """Someone who is, or was, in the session."""
+
+    name: str
+    role: Role
+    here: bool
+    joined_at: float
+    """When they came in for the first time."""
+    sources: frozenset[Source] = frozenset()
+
+    @property
+    def staff(self) -> bool:
+        return self.role in STAFF
+
+
+class Hand(msgspec.Struct, frozen=True):
+    order: int
+    """Position of the event that raised it: smaller is earlier."""
+    since: float
+    question: str | None
+
+
+class Call(msgspec.Struct, frozen=True):
+    """A call nobody has answered yet."""
+
+    person: PersonId
+    by: PersonId
+    at: float
+
+
+def _nobody() -> dict[Source, dict[PersonId, None]]:
+    return {source: {} for source in SOURCES}
+
+
+class State(msgspec.Struct):
+    """The fold of a session's events so far."""
+
+    phase: Phase = "new"
+    id: SessionId = ""
+    course: str = ""
+    title: str = ""
+    started_at: float = 0.0
+    ended_at: float | None = None
+    limits: SessionLimits = SessionLimits()
+    seq: int = 0
+    """How many events are folded in; the position of the last one in the log."""
+    people: dict[PersonId, Person] = msgspec.field(default_factory=dict)
+    here: int = 0
+    """How many of `people` are here."""
+    hands: dict[PersonId, Hand] = msgspec.field(default_factory=dict)
+    """In the order they were raised."""
+    call: Call | None = None
+    spotlight: PersonId | None = None
+    """Whose turn it is: who accepted a call, until the turn ends."""
+    open: dict[Source, dict[PersonId, None]] = msgspec.field(default_factory=_nobody)
+    """Who sends what, in the order they opened it."""
+    removed: dict[PersonId, PersonId] = msgspec.field(default_factory=dict)
+    """Who was put out, and by whom."""
+
+    def present(self, person: PersonId) -> Person | None:
+        """The person, if they are here."""
+        found = self.people.get(person)
+        return found if found is not None and found.here else None
