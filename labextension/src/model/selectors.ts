@@ -2,34 +2,66 @@
  * What do the views read from a class, in which order?
  */
 import type { ISessionState } from './session';
-import type { CommandKind, IHand, IMessage, IPermitted, IPerson, ISessionView } from './view';
+import type { CommandKind, IHand, IMessage, IPermitted, IPerson, ISessionView, Role } from './view';
 
 export type WithId<T> = T & { id: string };
 
+const RANK: Record<Role, number> = { instructor: 0, assistant: 1, student: 2 };
+
 /** Those here now: instructors, assistants, students, each by name. */
 export function peopleHere(view: ISessionView): WithId<IPerson>[] {
-  return Object.entries(view.people).map(([id, person]) => ({ id, ...person }));
+  return withIds(view.people)
+    .filter(person => person.here)
+    .sort(
+      (a, b) =>
+        RANK[a.role] - RANK[b.role] || a.name.localeCompare(b.name) || compareIds(a.id, b.id)
+    );
 }
 
 /** Raised hands, first come first. */
 export function handQueue(view: ISessionView): WithId<IHand>[] {
-  return Object.entries(view.hands).map(([id, hand]) => ({ id, ...hand }));
+  return byOrder(withIds(view.hands));
 }
 
+/** Messages, oldest first. */
 export function sortedMessages(view: ISessionView): WithId<IMessage>[] {
-  return Object.entries(view.messages).map(([id, message]) => ({ id, ...message }));
+  return byOrder(withIds(view.messages));
 }
 
+/** One's own raised hand and its place in the queue, counted from 1. */
 export function myHand(state: ISessionState): (IHand & { place: number }) | null {
-  void state;
-  return null;
+  const { view, you } = state;
+  if (!view || !you || !Object.hasOwn(view.hands, you)) {
+    return null;
+  }
+  const mine = view.hands[you];
+  const before = Object.values(view.hands).filter(hand => hand.order < mine.order);
+  return { ...mine, place: before.length + 1 };
 }
 
+/** Oneself, as everyone sees it. */
 export function me(state: ISessionState): WithId<IPerson> | null {
-  void state;
-  return null;
+  const { view, you } = state;
+  return view && you && Object.hasOwn(view.people, you) ? { id: you, ...view.people[you] } : null;
 }
 
+/**
+ * May this person do this, by their role? What depends on the moment (limits, turns) the service
+ * decides, in words. Before the table has come the answer is no, with nothing to say.
+ */
 export function may(state: ISessionState, kind: CommandKind): IPermitted {
-  return state.policy[kind] ?? { allowed: false, why: '' };
+  return state.policy[kind] ?? { allowed: false, why: '', own_only: false };
+}
+
+function withIds<T extends object>(map: Record<string, T>): WithId<T>[] {
+  return Object.entries(map).map(([id, value]) => ({ ...value, id }));
+}
+
+/** Numbers of the log never repeat, but a view must not depend on it. */
+function byOrder<T extends { id: string; order: number }>(list: T[]): T[] {
+  return list.sort((a, b) => a.order - b.order || compareIds(a.id, b.id));
+}
+
+function compareIds(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
