@@ -1,0 +1,121 @@
+"""What does a page show of a session, and what changed since the last frame?
+
+`ViewReader` folds events into one view and into the patches that lead from one frame to the
+next. Nothing is ever compared: every event says what it changes. The shape is `SessionView` of the
+wire. Staff and students are the two audiences; what students may not see is listed in `HIDDEN`.
+
+How a host uses it, after a commit and all in one go (so nobody joins between two lines):
+
+    for event in committed:
+        reader.apply(event)
+    for audience, frame in reader.take().items():
+        ...send frame.seq, frame.after, frame.patch to everyone of this audience
+
+A page that joins gets `reader.snapshot(audience)` at `reader.seq`; one that comes back with
+`resume=n` gets `reader.since(audience, n)`, or a snapshot when that is None.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+from typing import Literal, get_args
+
+import msgspec
+
+from ..session.events import AnyEvent
+from ..session.names import STAFF, Actor
+from . import changes
+from .merge_patch import Json, apply_in_place, combine
+from .recent import Recent
+
+Audience = Literal["staff", "student"]
+AUDIENCES: tuple[Audience, ...] = get_args(Audience)
+
+HIDDEN: dict[Audience, frozenset[str]] = {
+    "staff": frozenset(),
+    "student": frozenset({"removed"}),
+}
+"""Top-level parts of the view that an audience never gets."""
+
+MESSAGES_SHOWN = 500
+"""Older messages leave the view; they stay in the log."""
+
+
+def audience_of(role: Actor) -> Audience:
+    """Which view someone in this role gets."""
+    return "staff" if role in STAFF else "student"
+
+
+class Frame(msgspec.Struct, frozen=True):
+    """The change from the view at `after` to the view at `seq`, for one audience."""
+
+    seq: int
+    after: int
+    patch: Json
+
+
+class ViewReader:
+    """The view of one session as it stands, and the change not yet taken."""
+
+    def __init__(self, events: Iterable[AnyEvent] = (), messages: int = MESSAGES_SHOWN) -> None:
+        """Fold `events`, which are told already: a page may resume from any of them."""
+        self.seq = 0
+        self._messages: deque[str] = deque()
+        self._messages_shown = messages
+        self._view: Json = changes.initial()
+        self._taken = 0
+        self._pending: Json = {}
+        self._recent = Recent()
+        for event in events:
+            self.apply(event)
+            self.take()
+
+    def apply(self, event: AnyEvent) -> None:
+        """Fold an event that is in the log: the next one, in order."""
+        self.seq += 1
+        patch = changes.of(event, self.seq, self._view)
+        if "messages" in patch:
+            self._forget_oldest(patch["messages"])
+        apply_in_place(self._view, patch)
+        self._pending = combine(self._pending, patch)
+
+    def take(self) -> dict[Audience, Frame]:
+        """What changed since the last time, by audience; nothing when no event came.
+
+        An audience for which nothing shows gets an empty patch, so that its pages' `seq` goes on.
+        """
+        if self._taken == self.seq:
+            return {}
+        after, patch = self._taken, self._pending
+        self._taken, self._pending = self.seq, {}
+        self._recent.add(after, self.seq, patch)
+        return {who: Frame(self.seq, after, _shown(patch, who)) for who in AUDIENCES}
+
+    def snapshot(self, audience: Audience) -> Json:
+        """The whole view at `seq`. It is the reader's own: encode it before the next event.
+
+        Raises `RuntimeError` while a change has not been taken: a page joining then would get
+        that change twice.
+        """
+        if self._taken != self.seq:
+            raise RuntimeError("take the frames before giving a snapshot")
+        return _shown(self._view, audience)
+
+    def since(self, audience: Audience, seq: int) -> Frame | None:
+        """One frame from the view at `seq` to now, or None when that is too long ago.
+
+        Its patch is empty when nothing changed. `seq` must be one that a page was told.
+        """
+        patch = {} if seq == self._taken else self._recent.since(seq)
+        return None if patch is None else Frame(self._taken, seq, _shown(patch, audience))
+
+    def _forget_oldest(self, messages: Json) -> None:
+        self._messages.extend(messages)
+        while len(self._messages) > self._messages_shown:
+            messages[self._messages.popleft()] = None
+
+
+def _shown(document: Json, audience: Audience) -> Json:
+    hidden = HIDDEN[audience]
+    return {key: value for key, value in document.items() if key not in hidden}
