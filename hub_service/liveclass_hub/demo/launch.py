@@ -135,15 +135,17 @@ def wait_until_up(
 ) -> None:
     """Return when hub and service answer, or when we are to stop; else raise `DemoFailed`."""
     deadline = time.monotonic() + seconds
-    for part in ("/hub/health", "/services/liveclass/health"):
-        while (why := why_not_up(stage.url + part)) is not None:
+    # The hub itself first: a proxy without a hub behind it fills the log with complaints.
+    hub_itself = f"http://127.0.0.1:{stage.hub_port}/hub/health"
+    for address in (hub_itself, f"{stage.url}/services/liveclass/health"):
+        while (why := why_not_up(address)) is not None:
             if hub.poll() is not None:
                 raise DemoFailed(
                     f"The hub ended while starting. Its last words:\n\n{last_lines(stage.log)}"
                 )
             if time.monotonic() > deadline:
                 raise DemoFailed(
-                    f"{stage.url}{part} does not answer: {why}.\nThe log's end:\n\n{last_lines(stage.log)}"
+                    f"{address} does not answer: {why}.\nThe log's end:\n\n{last_lines(stage.log)}"
                 )
             if stopping.wait(0.2):
                 return
