@@ -1,0 +1,114 @@
+"""How is the media server run by itself?
+
+    python -m liveclass_hub.media --dev
+
+Secrets come through the environment, never the command line: `LIVECLASS_MEDIA_KEYS="key: secret"`,
+several separated by commas.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import Mapping, Sequence
+
+from .server import CoreDied, MediaServer
+from .settings import BadSettings, MediaSettings, dev_settings
+
+KEYS = "LIVECLASS_MEDIA_KEYS"
+FAILED = 70
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs until told to stop; the exit status is 0 then, 1 for bad settings or a taken address, 70
+    when the core died.
+    """
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    try:
+        settings = settings_from(_parser().parse_args(arguments), os.environ)
+        return asyncio.run(run(settings))
+    except BadSettings as error:
+        print(error, file=sys.stderr)
+    except OSError as error:
+        print(f"The media server cannot start: {error}. Is another one running?", file=sys.stderr)
+    return 1
+
+
+async def run(settings: MediaSettings) -> int:
+    """Serves until a signal, the end of the parent, or the death of the core."""
+    server = MediaServer(settings)
+    await server.start()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, lambda: loop.create_task(server.stop()))
+    logging.getLogger(__name__).info(
+        "media server: signalling on http://%s:%d%s, media on udp %d",
+        settings.host,
+        server.port,
+        settings.base_path,
+        server.udp_port,
+    )
+    try:
+        await server.wait()
+    except CoreDied:
+        logging.getLogger(__name__).critical(
+            "the media core died; leaving so that a new process starts"
+        )
+        return FAILED
+    await server.stop()
+    return 0
+
+
+def settings_from(options: argparse.Namespace, environment: Mapping[str, str]) -> MediaSettings:
+    """The settings a command line and an environment ask for. Raises `BadSettings`."""
+    keys = parse_keys(environment.get(KEYS, ""))
+    if options.dev and not keys:
+        keys = dict(dev_settings().keys)
+    return MediaSettings(
+        keys=keys,
+        host=options.host,
+        port=options.port,
+        udp_host=options.udp_host,
+        udp_port=options.udp_port,
+        advertise=tuple(options.advertise or ["127.0.0.1"]),
+        base_path=options.base_path,
+        webhook_urls=tuple(options.webhook),
+        parent_fd=options.parent_fd,
+    )
+
+
+def parse_keys(text: str) -> dict[str, str]:
+    """`key: secret, key: secret` as a mapping."""
+    pairs = [entry.partition(":") for entry in text.split(",") if entry.strip()]
+    return {key.strip(): secret.strip() for key, _, secret in pairs}
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m liveclass_hub.media",
+        description="A LiveKit-compatible media server.",
+        epilog=f'Keys are read from the environment: {KEYS}="key: secret".',
+    )
+    add = parser.add_argument
+    add(
+        "--dev",
+        action="store_true",
+        help="key devkey, secret secret: for trying out on one machine",
+    )
+    add("--host", default="127.0.0.1", help="address for signalling and the room API")
+    add("--port", type=int, default=7880, help="port for signalling and the room API")
+    add("--udp-host", default="127.0.0.1", help="address for media")
+    add("--udp-port", type=int, default=7882, help="UDP port for media")
+    add("--advertise", action="append", help="IP address browsers send media to; may be repeated")
+    add("--base-path", default="/", help="prefix that a proxy leaves on requests")
+    add("--webhook", action="append", default=[], help="address told of events; may be repeated")
+    add("--parent-fd", type=int, help="stop when this file descriptor closes; 0 is standard input")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,58 @@
+"""What is a client told first?
+
+Clients read the version to decide which features to use; the one named here is the release of
+LiveKit's server whose two-connection protocol this server speaks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from livekit.protocol import models, rtc
+
+from .participant import Participant
+from .publications import MIMES
+from .settings import MediaSettings
+
+VERSION = "1.13.5"
+PROTOCOL = 16
+Action = rtc.LeaveRequest.Action
+
+
+def join(
+    room: models.Room, newcomer: Participant, others: Iterable[Participant], settings: MediaSettings
+) -> rtc.SignalResponse:
+    """The first frame of a stay. Resuming is off: a lost connection is answered by a new stay."""
+    return rtc.SignalResponse(
+        join=rtc.JoinResponse(
+            room=room,
+            participant=newcomer.info(),
+            other_participants=[other.info() for other in others if not other.permission.hidden],
+            server_version=VERSION,
+            server_info=models.ServerInfo(
+                edition=models.ServerInfo.Edition.Standard,
+                version=VERSION,
+                protocol=PROTOCOL,
+                node_id=settings.node_id,
+            ),
+            subscriber_primary=newcomer.permission.can_subscribe,
+            client_configuration=models.ClientConfiguration(
+                resume_connection=models.ClientConfigSetting.DISABLED
+            ),
+            ping_interval=settings.ping_interval,
+            ping_timeout=settings.ping_timeout,
+            enabled_publish_codecs=[models.Codec(mime=mime) for mime in MIMES.values()],
+        )
+    )
+
+
+def leave(
+    reason: models.DisconnectReason,
+    action: rtc.LeaveRequest.Action = Action.DISCONNECT,
+) -> rtc.SignalResponse:
+    """The last frame of a stay, or the only one of a refused resumption."""
+    return rtc.SignalResponse(
+        leave=rtc.LeaveRequest(
+            reason=reason, action=action, can_reconnect=action != Action.DISCONNECT
+        )
+    )

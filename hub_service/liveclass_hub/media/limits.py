@@ -1,0 +1,60 @@
+"""How much may one client ask of the server?
+
+*Frame*: one message on the signalling socket. *Bucket*: an allowance that refills with time; what
+does not fit is refused. Sizes are bytes unless a name says otherwise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The bounds the server enforces; the sizes up to `name` are those LiveKit's own server
+    documents.
+    """
+
+    frame: int = 2 * 1024 * 1024
+    metadata: int = 512 * 1024
+    attributes: int = 64 * 1024
+    name: int = 256
+    body: int = 10 * 1024 * 1024
+    token: int = 16 * 1024
+    offer: int = 256 * 1024
+    answer: int = 1024 * 1024
+    data_packet: int = 64_000
+    tracks: int = 32
+    candidates: int = 200
+    outbound: int = 4 * 1024 * 1024
+    sockets: int = 5000
+    frames_per_second: float = 100.0
+    frames_burst: float = 500.0
+    packets_per_second: float = 500.0
+    packets_burst: float = 1000.0
+    subscription_entries: int = 1000
+
+
+class Bucket:
+    """A token bucket; the clock is the caller's, in seconds."""
+
+    def __init__(self, rate: float, burst: float) -> None:
+        self._rate = rate
+        self._burst = burst
+        self._level = burst
+        self._at = 0.0
+
+    def take(self, now: float) -> bool:
+        """Whether one more is allowed at `now`; takes it if so."""
+        elapsed = max(0.0, now - self._at)
+        self._at = now
+        self._level = min(self._burst, self._level + elapsed * self._rate)
+        if self._level < 1.0:
+            return False
+        self._level -= 1.0
+        return True
+
+
+def attributes_size(attributes: dict[str, str]) -> int:
+    """Bytes that keys and values take together."""
+    return sum(len(key.encode()) + len(value.encode()) for key, value in attributes.items())

@@ -1,0 +1,128 @@
+"""Who is this in the room?
+
+A *participant* is a person's stay in a room: it begins with a join and has an id (sid) of its own.
+Their *permission* is a value that is replaced. The *link* is the signalling connection, which may
+be lost while media goes on; the *publisher* and *subscriber* are the two peers in the native core.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from livekit.protocol import models, rtc
+
+from .limits import Bucket
+from .permission import Permission
+from .publications import Publications
+from .subscriptions import Subscriptions
+from .tokens import Claims
+
+KINDS = {
+    "ingress": models.ParticipantInfo.Kind.INGRESS,
+    "egress": models.ParticipantInfo.Kind.EGRESS,
+    "sip": models.ParticipantInfo.Kind.SIP,
+    "agent": models.ParticipantInfo.Kind.AGENT,
+}
+
+
+class Link(Protocol):
+    """A signalling connection, seen from the room. Neither method blocks or raises."""
+
+    def send(self, frame: bytes) -> None:
+        """Queues one frame."""
+
+    def close(self, code: int, reason: str) -> None:
+        """Ends the connection after what is queued."""
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What a client says of itself when it joins."""
+
+    claims: Claims
+    client: models.ClientInfo = field(default_factory=models.ClientInfo)
+    auto_subscribe: bool = True
+
+
+@dataclass(eq=False)
+class Participant:
+    """One stay; owned by its room, which alone changes it."""
+
+    claims: Claims
+    client: models.ClientInfo
+    permission: Permission
+    subscriptions: Subscriptions
+    publisher: int
+    subscriber: int
+    joined_at: float
+    packets: Bucket
+    link: Link | None
+    sid: str = field(default_factory=lambda: "PA_" + secrets.token_hex(8))
+    name: str = ""
+    metadata: str = ""
+    attributes: dict[str, str] = field(default_factory=dict)
+    state: models.ParticipantInfo.State = models.ParticipantInfo.State.JOINED
+    version: int = 0
+    publications: Publications = field(default_factory=Publications)
+    offer_id: int = 0
+    offer_outstanding: bool = False
+    last_sequence: int = 0
+    candidates: int = 0
+    left_because: models.DisconnectReason = models.DisconnectReason.UNKNOWN_REASON
+    deadline: asyncio.TimerHandle | None = None
+
+    def __post_init__(self) -> None:
+        self.name = self.claims.name
+        self.metadata = self.claims.metadata
+        self.attributes = dict(self.claims.attributes)
+
+    @property
+    def identity(self) -> str:
+        """Who it is, for the application; the same over many stays."""
+        return self.claims.identity
+
+    @property
+    def primary(self) -> int:
+        """The peer whose connection makes the participant active."""
+        return self.subscriber if self.permission.can_subscribe else self.publisher
+
+    def send(self, response: rtc.SignalResponse) -> None:
+        """Tells the client, if it can be reached."""
+        if self.link is not None:
+            self.link.send(response.SerializeToString())
+
+    def send_frame(self, frame: bytes) -> None:
+        """Sends a frame that was encoded once for many."""
+        if self.link is not None:
+            self.link.send(frame)
+
+    def stop_deadline(self) -> None:
+        """Nothing is waited for any longer."""
+        if self.deadline is not None:
+            self.deadline.cancel()
+            self.deadline = None
+
+    def info(self) -> models.ParticipantInfo:
+        """The participant as the room sees it now."""
+        published = self.publications.published()
+        return models.ParticipantInfo(
+            sid=self.sid,
+            identity=self.identity,
+            name=self.name,
+            state=self.state,
+            tracks=[track.info for track in published],
+            metadata=self.metadata,
+            attributes=self.attributes,
+            joined_at=int(self.joined_at),
+            joined_at_ms=int(self.joined_at * 1000),
+            version=self.version,
+            permission=self.permission.to_proto(),
+            is_publisher=bool(published),
+            kind=KINDS.get(self.claims.kind, models.ParticipantInfo.Kind.STANDARD),
+            client_protocol=self.client.client_protocol,
+            capabilities=self.client.capabilities,
+            disconnect_reason=self.left_because,
+        )

@@ -1,0 +1,155 @@
+"""Which track of a participant's offer is which track they announced?
+
+*Announced*: the client sent `add_track` and was given a sid. *Appeared*: the native core found the
+track in an offer. Either may come first. They are joined by the client's id (`cid`), which most
+browsers write into the offer as the track's id; Firefox writes another one, and then the oldest
+announced track of the same kind whose cid stands nowhere in the offer is meant.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from livekit.protocol import models, rtc
+
+MIMES = {models.TrackType.AUDIO: "audio/opus", models.TrackType.VIDEO: "video/VP8"}
+STREAMS = {
+    models.TrackSource.CAMERA: "camera",
+    models.TrackSource.MICROPHONE: "camera",
+    models.TrackSource.SCREEN_SHARE: "screen",
+    models.TrackSource.SCREEN_SHARE_AUDIO: "screen",
+}
+
+
+@dataclass(eq=False)
+class Track:
+    """One announced track. `core` is its number in the native core once it appeared, `mid` its
+    section of the offer.
+    """
+
+    cid: str
+    info: models.TrackInfo
+    core: int | None = None
+
+    @property
+    def sid(self) -> str:
+        """The id everybody in the room knows it by."""
+        return self.info.sid
+
+    @property
+    def kind(self) -> str:
+        """ "audio" or "video"."""
+        return "audio" if self.info.type == models.TrackType.AUDIO else "video"
+
+
+@dataclass(frozen=True)
+class Appeared:
+    """A track the core found in an offer."""
+
+    core: int
+    kind: str
+    mime: str
+    mid: str
+    track_id: str
+    rids: tuple[str, ...]
+
+
+def announce(request: rtc.AddTrackRequest) -> Track:
+    """The track an `add_track` asks for, with a fresh sid. Only Opus and VP8 are carried, so that
+    is what it becomes.
+    """
+    mime = MIMES[request.type]
+    codec = models.SimulcastCodecInfo(mime_type=mime, cid=request.cid, layers=request.layers)
+    info = models.TrackInfo(
+        sid="TR_" + secrets.token_hex(8),
+        type=request.type,
+        name=request.name,
+        muted=request.muted,
+        width=request.width,
+        height=request.height,
+        source=request.source,
+        layers=request.layers,
+        simulcast=len(request.layers) > 1,
+        mime_type=mime,
+        codecs=[codec],
+        stereo=request.stereo,
+        disable_red=True,
+        encryption=request.encryption,
+        stream=request.stream or STREAMS.get(request.source, "unknown"),
+        audio_features=request.audio_features,
+    )
+    return Track(request.cid, info)
+
+
+class Publications:
+    """One participant's announced tracks, and those that appeared without having been announced
+    yet.
+    """
+
+    def __init__(self) -> None:
+        self.by_sid: dict[str, Track] = {}
+        self._appeared: dict[int, Appeared] = {}
+        self._offer = ""
+
+    def offered(self, sdp: str) -> None:
+        """Remembers the offer that the next tracks appear from."""
+        self._offer = sdp
+
+    def published(self) -> list[Track]:
+        """The tracks that are both announced and there, in the order they were announced."""
+        return [track for track in self.by_sid.values() if track.core is not None]
+
+    def by_core(self, core: int) -> Track | None:
+        """The announced track with this number in the core."""
+        return next((track for track in self.by_sid.values() if track.core == core), None)
+
+    def announced(self, track: Track) -> bool:
+        """Takes an announced track; True when it had appeared already."""
+        self.by_sid[track.sid] = track
+        for appeared in self._appeared.values():
+            if self._is_same(track, appeared):
+                del self._appeared[appeared.core]
+                _join(track, appeared)
+                return True
+        return False
+
+    def appeared(self, appeared: Appeared) -> Track | None:
+        """Takes a track the core found; the announced track it is, or None when that is not
+        announced yet.
+        """
+        waiting = [track for track in self.by_sid.values() if track.core is None]
+        exact = [track for track in waiting if track.cid == appeared.track_id]
+        for track in exact or waiting:
+            if self._is_same(track, appeared):
+                _join(track, appeared)
+                return track
+        self._appeared[appeared.core] = appeared
+        return None
+
+    def vanished(self, core: int) -> Track | None:
+        """Forgets a track the core lost; the announced track it was."""
+        self._appeared.pop(core, None)
+        track = self.by_core(core)
+        if track is not None:
+            del self.by_sid[track.sid]
+        return track
+
+    def remove(self, track: Track) -> None:
+        """Forgets an announced track; its section of the offer stays unclaimed."""
+        self.by_sid.pop(track.sid, None)
+
+    def _is_same(self, track: Track, appeared: Appeared) -> bool:
+        if track.kind != appeared.kind:
+            return False
+        return track.cid == appeared.track_id or track.cid not in self._offer
+
+
+def _join(track: Track, appeared: Appeared) -> None:
+    track.core = appeared.core
+    track.info.mid = appeared.mid
+    track.info.mime_type = appeared.mime
+    track.info.simulcast = len(appeared.rids) > 1
+    track.info.codecs[0].mid = appeared.mid
+    track.info.codecs[0].mime_type = appeared.mime
+    track.info.codecs[0].sdp_cid = appeared.track_id

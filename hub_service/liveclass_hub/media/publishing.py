@@ -1,0 +1,152 @@
+"""What becomes of a participant's own tracks?
+
+announce -> (offer, answer) -> appear -> told to the room and forwarded -> muted and unmuted ->
+gone.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from liveclass_sfu import SfuError
+from livekit.protocol import rtc
+
+from . import forwarding
+from .participant import Participant
+from .permission import Permission
+from .publications import MIMES, Appeared, Track, announce
+
+if TYPE_CHECKING:
+    from .room import Room
+
+Refusal = rtc.RequestResponse.Reason
+
+
+def add_track(room: Room, owner: Participant, request: rtc.AddTrackRequest) -> None:
+    """Answers `add_track`: with the track's new sid, or with the reason why not."""
+    refusal = _refusal(room, owner, request)
+    if refusal is not None:
+        reason, message = refusal
+        owner.send(
+            rtc.SignalResponse(
+                request_response=rtc.RequestResponse(
+                    reason=reason, message=message, add_track=request
+                )
+            )
+        )
+        return
+    track = announce(request)
+    there = owner.publications.announced(track)
+    owner.send(
+        rtc.SignalResponse(
+            track_published=rtc.TrackPublishedResponse(cid=request.cid, track=track.info)
+        )
+    )
+    if there:
+        _publish(room, owner, track)
+
+
+def _refusal(
+    room: Room, owner: Participant, request: rtc.AddTrackRequest
+) -> tuple[Refusal, str] | None:
+    limits = room.settings.limits
+    if request.type not in MIMES:
+        return Refusal.UNSUPPORTED_TYPE, "Only audio and video tracks can be published."
+    if not owner.permission.may_publish(request.source):
+        return Refusal.NOT_ALLOWED, "You may not publish this source in this room."
+    if len(owner.publications.by_sid) >= limits.tracks:
+        return Refusal.LIMIT_EXCEEDED, f"No more than {limits.tracks} tracks at once."
+    if not request.cid or len(request.cid) > limits.name or len(request.name) > limits.name:
+        return Refusal.INVALID_NAME, "The track's id is missing, or a name is too long."
+    return None
+
+
+def offered(room: Room, owner: Participant, message: rtc.SessionDescription) -> None:
+    """Answers the publisher connection's offer. Raises `BadSdp`."""
+    answer = room.core.answer(owner.publisher, message.sdp)
+    owner.publications.offered(message.sdp)
+    description = rtc.SessionDescription(type="answer", sdp=answer, id=message.id)
+    owner.send(rtc.SignalResponse(answer=description))
+
+
+def appeared(room: Room, owner: Participant, found: Appeared) -> None:
+    """The core found a track in the last offer."""
+    track = owner.publications.appeared(found)
+    if track is None:
+        # Nothing of a track is forwarded before it is announced, and so allowed.
+        with suppress(SfuError):
+            room.core.set_track_muted(found.core, muted=True)
+        return
+    _publish(room, owner, track)
+
+
+def vanished(room: Room, owner: Participant, core: int) -> None:
+    """The owner's last offer does not send this track any more."""
+    track = owner.publications.vanished(core)
+    if track is not None:
+        forwarding.drop(room, owner, track)
+
+
+def _publish(room: Room, owner: Participant, track: Track) -> None:
+    if track.core is None:
+        return
+    with suppress(SfuError):
+        room.core.set_track_muted(track.core, track.info.muted)
+    room.changed(owner)
+    forwarding.reconcile_track(room, owner, track)
+    if not owner.permission.hidden:
+        room.around.announce("track_published", room.info(), owner.info(), track.info)
+
+
+def set_muted(room: Room, owner: Participant, track: Track, *, muted: bool) -> None:
+    """Mutes or unmutes a track; while muted nothing of it is forwarded, whatever its owner sends."""
+    if track.info.muted == muted:
+        return
+    track.info.muted = muted
+    if track.core is None:
+        return
+    with suppress(SfuError):
+        room.core.set_track_muted(track.core, muted)
+    if muted and track.kind == "audio":
+        room.tell_speakers(room.speakers.silenced(owner.sid))
+    room.changed(owner)
+
+
+def mute_for(room: Room, owner: Participant, track: Track, *, muted: bool) -> None:
+    """The same on somebody else's word: the owner is told."""
+    set_muted(room, owner, track, muted=muted)
+    owner.send(rtc.SignalResponse(mute=rtc.MuteTrackRequest(sid=track.sid, muted=muted)))
+
+
+def set_permission(room: Room, participant: Participant, permission: Permission) -> None:
+    """Replaces a participant's rights; what they no longer cover ends at once."""
+    if participant.permission == permission:
+        return
+    participant.permission = permission
+    for track in list(participant.publications.by_sid.values()):
+        if not permission.may_publish(track.info.source):
+            forwarding.drop(room, participant, track)
+            gone = rtc.TrackUnpublishedResponse(track_sid=track.sid)
+            participant.send(rtc.SignalResponse(track_unpublished=gone))
+    forwarding.reconcile_receiver(room, participant)
+    room.changed(participant)
+    room.refresh_token(participant)
+
+
+def set_identity_card(
+    room: Room,
+    participant: Participant,
+    *,
+    name: str,
+    metadata: str,
+    attributes: dict[str, str],
+) -> None:
+    """Changes what others are shown of a participant. Empty texts change nothing; an empty
+    attribute is deleted.
+    """
+    participant.name = name or participant.name
+    participant.metadata = metadata or participant.metadata
+    merged = {**participant.attributes, **attributes}
+    participant.attributes = {key: value for key, value in merged.items() if value}
+    room.changed(participant)

@@ -1,0 +1,85 @@
+"""What does whoever starts the media server decide?
+
+Plain values without a framework, so that a command line, a configuration file and a test can all
+fill them in.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from .limits import Limits
+
+DEV_KEY = "devkey"
+DEV_SECRET = "secret"
+
+
+class BadSettings(ValueError):
+    """The settings contradict themselves; the text says which and what to do."""
+
+
+@dataclass(frozen=True)
+class MediaSettings:
+    """Everything `MediaServer` needs. Times are seconds.
+
+    `keys` maps an API key to its secret; every one of them may sign tokens, so a secret is rotated
+    by listing two. `advertise` are the addresses browsers are told to send media to. `base_path` is
+    the prefix a proxy leaves on requests. With `refuse_removed` a token issued before its holder
+    was removed from a room is refused there for `removal_memory`, which should cover the longest
+    life of a token; LiveKit's own server would let its holder back in. `parent_fd` is the reading
+    end of a pipe: when it closes, the server stops.
+    """
+
+    keys: Mapping[str, str]
+    host: str = "127.0.0.1"
+    port: int = 7880
+    udp_host: str = "127.0.0.1"
+    udp_port: int = 7882
+    advertise: Sequence[str] = ("127.0.0.1",)
+    base_path: str = "/"
+    webhook_urls: Sequence[str] = ()
+    webhook_key: str = ""
+    auto_create: bool = True
+    empty_timeout: int = 300
+    departure_timeout: int = 20
+    signal_grace: float = 10.0
+    join_timeout: float = 60.0
+    ping_interval: int = 5
+    ping_timeout: int = 15
+    token_ttl: int = 600
+    enable_remote_unmute: bool = False
+    refuse_removed: bool = True
+    removal_memory: int = 6 * 3600
+    parent_fd: int | None = None
+    limits: Limits = field(default_factory=Limits)
+    node_id: str = field(default_factory=lambda: "ND_" + secrets.token_hex(6))
+
+    def __post_init__(self) -> None:
+        if not self.keys or not all(self.keys) or not all(self.keys.values()):
+            raise BadSettings(
+                "The media server needs an API key with a secret: nobody could join without. Give one."
+            )
+        if not self.base_path.startswith("/"):
+            raise BadSettings(
+                f"The base path {self.base_path!r} must begin with a slash. Write it as '/services/name/'."
+            )
+        if self.webhook_urls and self.signing_key not in self.keys:
+            raise BadSettings(
+                f"Webhooks are signed by {self.signing_key!r}, which is no API key. Name one of them."
+            )
+        if not self.advertise:
+            raise BadSettings(
+                "No address to advertise: browsers could not send media. Give at least one IP address."
+            )
+
+    @property
+    def signing_key(self) -> str:
+        """The API key that signs webhooks: the named one, else the first."""
+        return self.webhook_key or next(iter(self.keys))
+
+
+def dev_settings() -> MediaSettings:
+    """What `--dev` uses: the key and secret every LiveKit quick start knows. Never for a network."""
+    return MediaSettings(keys={DEV_KEY: DEV_SECRET})
