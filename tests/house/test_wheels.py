@@ -1,0 +1,61 @@
+"""Are the three wheels of one version, and does the lock hold for every Python we name?"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from pathlib import Path
+
+from tools.bare_debian import mirror_of
+
+ROOT = Path(__file__).resolve().parents[2]
+LOCK = (ROOT / "requirements" / "lock.txt").read_text("utf-8")
+
+
+def _toml(name: str) -> dict:
+    return tomllib.loads((ROOT / name).read_text("utf-8"))
+
+
+def test_one_version_everywhere() -> None:
+    page = json.loads((ROOT / "labextension" / "package.json").read_text("utf-8"))["version"]
+    core = _toml("sfu/Cargo.toml")["workspace"]["package"]["version"]
+    user = _toml("pyproject.toml")["project"]["version"]
+    hub = re.search(
+        r'__version__ = "(.+)"', (ROOT / "hub_service/liveclass_hub/__init__.py").read_text()
+    )
+    assert hub is not None
+    assert {page, core, user, hub[1]} == {user}
+
+
+def test_every_locked_package_has_one_exact_version_and_hashes() -> None:
+    entries = re.split(r"^(?=[A-Za-z0-9])", LOCK, flags=re.MULTILINE)[1:]
+    assert len(entries) > 100
+    for entry in entries:
+        assert re.match(r"^[\w.\[\]-]+==[^\s;]+", entry), entry[:60]
+        assert "--hash=sha256:" in entry, entry[:60]
+
+
+def test_the_lock_names_no_host() -> None:
+    assert "://" not in LOCK
+
+
+def test_the_lock_has_what_the_wheels_ask_for() -> None:
+    locked = {
+        name.lower().replace("_", "-") for name in re.findall(r"^([\w.-]+)==", LOCK, re.MULTILINE)
+    }
+    for file in ("pyproject.toml", "hub_service/pyproject.toml"):
+        for wanted in _toml(file)["project"]["dependencies"]:
+            found = re.match(r"[\w.-]+", wanted)
+            assert found is not None
+            name = found[0].lower().replace("_", "-")
+            assert name in locked or name == "liveclass-sfu", f"{file}: say `make lock`"
+
+
+def test_the_archive_is_read_from_either_format_of_apts_lists() -> None:
+    deb822 = "Types: deb\nURIs: http://mirror.example/debian\nSuites: bookworm\n"
+    line = "# deb http://no.example/debian x main\ndeb [arch=amd64] https://mirror.example/debian/ x main\n"
+    other = "deb https://packages.example/apt x main\n"
+    assert mirror_of([other, deb822]) == "http://mirror.example/debian"
+    assert mirror_of([line]) == "https://mirror.example/debian/"
+    assert mirror_of([other]) is None
