@@ -1,0 +1,1 @@
+"""The figures the product promises, each beside the floor and the peers, as ratios."""

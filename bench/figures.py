@@ -1,0 +1,34 @@
+"""Which figures does the product promise? One row each, by the ids of the list of capabilities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bench.row import Figure, Target
+
+
+def _viewers(count: int) -> Iterator[Figure]:
+    says = f"media CPU a packet received, {count} viewers"
+    for most, reference in ((1.25, "floor sendto"), (0.5, "Janus"), (0.5, "LiveKit")):
+        yield Figure(f"N1.{count}", says, "µs", Target(most, reference))
+
+
+FIGURES: tuple[Figure, ...] = (
+    *_viewers(30),
+    *_viewers(200),
+    *_viewers(500),
+    Figure("N2", "500 viewers of 1.5 Mbit/s and sound: media CPU", "cores", Target(1)),
+    Figure("N2", "500 viewers: packets lost by the server", "packets", Target(0)),
+    Figure("N2", "500 viewers: forwarding delay p99", "ms", Target(5)),
+    Figure("N3", "chat 100/s to 500 sockets: delivery p95", "ms", Target(200)),
+    Figure("N3", "chat 100/s to 500 sockets: host CPU", "cores", Target(1)),
+    Figure("N4", "memory a viewer", "KiB", Target(512)),
+    Figure("N5", "500 joins in 30 s: not in", "people", Target(0)),
+    Figure("N5", "500 joins in 30 s: p95", "s", Target(3)),
+    Figure("N5", "500 joins in 30 s: p99", "s", Target(8)),
+    Figure("N6", "200 viewers, 10 minutes, 1 % loss: disconnections", "viewers", Target(0)),
+    Figure("N7", "sound under 10 % loss: concealed samples", "%", Target(5)),
+    Figure("N8", "recording: CPU a track", "% of a core", Target(5)),
+    Figure("N8", "recording: playable after stop", "s", Target(10)),
+    Figure("N9", "acknowledged events lost in 100 kill -9", "events", Target(0)),
+)

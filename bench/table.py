@@ -1,0 +1,40 @@
+"""How does a person read the rows?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bench.row import NOT_MEASURED, Row
+
+HEAD = ("id", "figure", "value", "against", "ratio", "target", "met")
+
+
+def _number(value: float | None) -> str:
+    return "—" if value is None else f"{value:.3g}"
+
+
+def cells(row: Row) -> tuple[str, ...]:
+    """The words of one row; a value that is missing is said to be so, and why where that is known."""
+    figure, measured = row.figure, row.measured
+    void = f"void: {measured.void}" if measured.void else NOT_MEASURED
+    value = void if row.value is None else f"{row.value:.4g} {figure.unit}".rstrip()
+    against = "—"
+    if figure.target.of:
+        found = measured.reference
+        against = (
+            f"{figure.target.of}: {NOT_MEASURED if found is None else f'{found:.4g} {figure.unit}'}"
+        )
+    verdict = row.verdict
+    met = "yes" if verdict.met else "no"
+    target = figure.target.words(figure.unit)
+    return figure.id, figure.says, value, against, _number(verdict.ratio), target, met
+
+
+def _line(words: Sequence[str], widths: Sequence[int]) -> str:
+    return "  ".join(word.ljust(width) for word, width in zip(words, widths, strict=True)).rstrip()
+
+
+def table(rows: Iterable[Row]) -> str:
+    lines = [HEAD, *(cells(row) for row in rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(HEAD))]
+    return "\n".join([_line(HEAD, widths), *(_line(words, widths) for words in lines[1:])])

@@ -1,0 +1,95 @@
+"""Is `met` told honestly, whatever was measured?"""
+
+from __future__ import annotations
+
+import json
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bench import __main__ as bench
+from bench.figures import FIGURES
+from bench.row import Figure, Measured, Row, Target, judge
+from bench.table import cells, table
+
+numbers = st.floats(allow_nan=True, allow_infinity=True)
+positive = st.floats(min_value=1e-6, max_value=1e9)
+absolute = st.builds(Target, st.floats(min_value=0, max_value=1e9))
+relative = st.builds(Target, positive, st.just("floor"))
+
+
+@given(value=numbers, target=absolute | relative, reference=st.none() | numbers)
+def test_met_needs_a_finite_value_within_the_target(
+    value: float, target: Target, reference: float | None
+) -> None:
+    verdict = judge(value, target, reference)
+    if verdict.met:
+        assert math.isfinite(value)
+        assert value >= 0
+        if target.of is None:
+            assert value <= target.most
+        else:
+            assert reference is not None
+            assert reference > 0
+            assert verdict.ratio is not None
+            assert verdict.ratio <= target.most
+
+
+@given(target=absolute | relative, reference=st.none() | numbers)
+def test_what_was_not_measured_is_never_met(target: Target, reference: float | None) -> None:
+    assert not judge(None, target, reference).met
+    assert judge(None, target, reference).ratio is None
+
+
+@given(value=positive, target=relative)
+def test_without_its_peer_nothing_is_met(value: float, target: Target) -> None:
+    for reference in (None, 0.0, -1.0, math.nan, math.inf):
+        assert judge(value, target, reference) == judge(None, target)
+
+
+@given(value=positive, most=positive, reference=positive)
+def test_more_is_never_better(value: float, most: float, reference: float) -> None:
+    for target in (Target(most), Target(most, "floor")):
+        if judge(value * 2, target, reference).met:
+            assert judge(value, target, reference).met
+
+
+def test_a_target_of_nothing_lost_is_met_by_nothing_alone() -> None:
+    assert judge(0, Target(0)).met
+    assert not judge(1, Target(0)).met
+
+
+FIGURE = Figure("N0", "a thing", "ms", Target(5))
+
+
+def test_a_void_run_counts_as_not_measured() -> None:
+    row = Row(FIGURE, Measured(1.0, samples=(1.0, 2.0), void="loss 0.3 %"))
+    assert row.value is None
+    assert not row.verdict.met
+    assert "void: loss 0.3 %" in cells(row)
+    assert row.as_json()["samples"] == [1.0, 2.0]
+
+
+def test_the_table_says_what_was_not_measured() -> None:
+    peer = Figure("N1", "a peer", "µs", Target(0.5, "Janus"))
+    text = table([Row(FIGURE), Row(peer, Measured(2.0)), Row(FIGURE, Measured(2.0))])
+    lines = text.splitlines()
+    assert "not measured" in lines[1]
+    assert lines[1].endswith("no")
+    assert "Janus: not measured" in lines[2]
+    assert lines[2].endswith("no")
+    assert lines[3].endswith("yes")
+
+
+def test_the_record_has_a_row_for_every_figure(
+    tmp_path, monkeypatch: pytest.MonkeyPatch, capsys
+) -> None:
+    monkeypatch.setattr(bench, "RECORD", tmp_path / "bench.json")
+    monkeypatch.setattr(bench, "MEASUREMENTS", ())
+    assert bench.main([]) == 0
+    rows = json.loads((tmp_path / "bench.json").read_text("utf-8"))["rows"]
+    assert [row["id"] for row in rows] == [figure.id for figure in FIGURES]
+    assert not any(row["met"] for row in rows)
+    assert bench.main(["N77"]) == 2
