@@ -1,0 +1,243 @@
+"""How does SQLite keep the log?
+
+One process (a lock file), one connection, WAL, `synchronous=FULL`: a batch is one transaction, and
+one fsync makes everything in it durable. Calls block, for milliseconds as a rule and up to the busy
+timeout at worst, so a host makes them from one thread of its own; the connection may be opened in
+another, but never used by two at once.
+
+SQLite before 3.51.3 can corrupt a WAL that several connections write and checkpoint together. Ours
+is alone, so such a version is only warned of.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.pool import StaticPool
+
+from ..session.names import PersonId, SessionId
+from .batch import NO_HEAD, Head, Rows, lay_out, name_label
+from .contract import Entry, LiveRow, Loaded
+from .errors import AppendFailedError, ConflictError, CorruptLogError, LogError, WrongKeyError
+from .lock import LogLock
+from .migrations import migrate
+from .reading import read_head, read_session
+from .seal import Seal, load_key
+from .tables import commands, events, meta, people, sessions, texts
+
+log = logging.getLogger(__name__)
+
+DATABASE, KEY, LOCK = "log.sqlite", "log.key", "log.lock"
+SAFE_SQLITE = (3, 51, 3)
+BUSY_SECONDS = 5
+PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA journal_size_limit=67108864",
+)
+KEY_CHECK = "key check"
+PASSING = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+"""Errors after which SQLite has rolled back and goes on; any other is the disk's."""
+
+
+class SqliteLog:
+    """A `SessionLog` in a folder: `log.sqlite`, its key and its lock."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the log, made when it is not there.
+
+        Raises `LogInUseError`, `CorruptLogError`, `NewerLogError`, `WrongKeyError`, `LogError`,
+        `OSError`.
+        """
+        _warn_of(sqlite3.sqlite_version_info)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._heads: dict[SessionId, Head] = {}
+        self._lock = LogLock(folder / LOCK)
+        with ExitStack() as undo:
+            undo.callback(self._lock.release)
+            self._seal = Seal(_key_of(folder))
+            self._engine = _engine(folder / DATABASE)
+            undo.callback(self._engine.dispose)
+            self._open()
+            undo.pop_all()
+
+    def append(self, batch: Sequence[Entry]) -> None:
+        """See `SessionLog.append`."""
+        with self._writing() as connection:
+            rows = lay_out(batch, lambda session: self._head(connection, session), self._seal)
+            _write(connection, rows)
+            self._put_names(connection, rows)
+        self._heads.update(rows.heads)
+        for session in rows.ended:
+            self._heads.pop(session, None)
+
+    def load(self, session: SessionId) -> Loaded:
+        """See `SessionLog.load`."""
+        with self._reading() as connection:
+            return read_session(connection, session, self._seal)
+
+    def live(self) -> list[LiveRow]:
+        """See `SessionLog.live`."""
+        query = sa.select(sessions.c.id, sessions.c.course).where(sessions.c.ended_at.is_(None))
+        with self._reading() as connection:
+            found = connection.execute(query.order_by(sessions.c.started_at, sessions.c.id))
+            return [LiveRow(row.id, row.course) for row in found]
+
+    def identify(self, user: str, name: str, fresh: PersonId) -> PersonId:
+        """See `SessionLog.identify`."""
+        finder = self._seal.finder(user)
+        with self._writing() as connection:
+            query = sa.select(people.c.id).where(people.c.finder == finder)
+            person: PersonId = connection.scalar(query) or fresh
+            self._put_name(connection, person, name, finder)
+        return person
+
+    def erase(self, person: PersonId) -> None:
+        """See `SessionLog.erase`."""
+        with self._writing() as connection:
+            connection.execute(sa.delete(people).where(people.c.id == person))
+            connection.execute(sa.delete(texts).where(texts.c.author == person))
+
+    def close(self) -> None:
+        """See `SessionLog.close`."""
+        self._engine.dispose()
+        self._lock.release()
+
+    def _open(self) -> None:
+        with self._reading() as connection:
+            verdict = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+            if verdict != "ok":
+                raise CorruptLogError(f"SQLite says: {verdict}")
+        with self._writing() as connection:
+            migrate(connection)
+            self._check_key(connection)
+
+    def _check_key(self, connection: sa.Connection) -> None:
+        """A log is bound to its key by one sealed word, so a wrong key is told at once."""
+        sealed = connection.scalar(sa.select(meta.c.value).where(meta.c.name == KEY_CHECK))
+        if sealed is None:
+            value = self._seal.close_up(KEY_CHECK, KEY_CHECK)
+            connection.execute(sa.insert(meta).values(name=KEY_CHECK, value=value))
+            return
+        try:
+            self._seal.open_up(sealed, KEY_CHECK)
+        except WrongKeyError:
+            raise WrongKeyError(
+                f"The key in {KEY} is not the one this log was written with. "
+                "Put the right one back from a backup."
+            ) from None
+
+    def _head(self, connection: sa.Connection, session: SessionId) -> Head:
+        known = self._heads.get(session)
+        return known or read_head(connection, session) or NO_HEAD
+
+    def _put_names(self, connection: sa.Connection, rows: Rows) -> None:
+        for person, name in rows.names.items():
+            self._put_name(connection, person, name, None)
+
+    def _put_name(
+        self, connection: sa.Connection, person: PersonId, name: str, finder: bytes | None
+    ) -> None:
+        sealed = self._seal.close_up(name, name_label(person))
+        changed = sa.update(people).where(people.c.id == person).values(sealed=sealed)
+        if connection.execute(changed).rowcount == 0:
+            new = sa.insert(people).values(id=person, finder=finder, sealed=sealed)
+            connection.execute(new)
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except sa.exc.IntegrityError as error:
+            raise ConflictError(f"The log has this already: {error.orig}.") from None
+        except sa.exc.DatabaseError as error:
+            raise _failed(error) from None
+
+    @contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        try:
+            with self._engine.connect() as connection:
+                yield connection
+        except sa.exc.DatabaseError as error:
+            raise CorruptLogError(f"SQLite says: {error.orig}") from None
+
+
+def _write(connection: sa.Connection, rows: Rows) -> None:
+    tables = (sessions, events, texts, commands)
+    for table, values in zip(
+        tables, (rows.sessions, rows.events, rows.texts, rows.commands), strict=True
+    ):
+        if values:
+            connection.execute(sa.insert(table), values)
+    if rows.heads:
+        moved = sa.update(sessions).where(sessions.c.id == sa.bindparam("session"))
+        heads = [
+            {"session": session, **msgspec.structs.asdict(head)}
+            for session, head in rows.heads.items()
+        ]
+        connection.execute(
+            moved.values(seq=sa.bindparam("seq"), digest=sa.bindparam("digest")), heads
+        )
+    for session, at in rows.ended.items():
+        over = sa.update(sessions).where(sessions.c.id == session).values(ended_at=at)
+        connection.execute(over)
+
+
+def _key_of(folder: Path) -> bytes:
+    if (folder / DATABASE).exists() and not (folder / KEY).exists():
+        raise WrongKeyError(
+            f"{folder / KEY} is missing, and without it the names and texts in "
+            f"{folder / DATABASE} cannot be read. Put it back from a backup."
+        )
+    return load_key(folder / KEY)
+
+
+def _engine(database: Path) -> sa.Engine:
+    os.close(os.open(database, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+    engine = sa.create_engine(
+        sa.URL.create("sqlite", database=str(database)),
+        poolclass=StaticPool,
+        connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS},
+    )
+
+    @sa.event.listens_for(engine, "connect")
+    def _set_up(connection: Any, _record: Any) -> None:
+        # The driver's own BEGIN would come late and deferred; ours is below.
+        connection.isolation_level = None
+        for pragma in PRAGMAS:
+            connection.execute(pragma)
+
+    @sa.event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _failed(error: sa.exc.DatabaseError) -> LogError:
+    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+    if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+        return CorruptLogError(f"SQLite says: {error.orig}")
+    return AppendFailedError(str(error.orig), fatal=code not in PASSING)
+
+
+def _warn_of(version: tuple[int, ...]) -> None:
+    if version < SAFE_SQLITE:
+        log.warning(
+            "SQLite %s has a fault in WAL mode that is mended in %s; the log avoids it by using "
+            "one connection. Let no other program write to %s.",
+            ".".join(map(str, version)),
+            ".".join(map(str, SAFE_SQLITE)),
+            DATABASE,
+        )
