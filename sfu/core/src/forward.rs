@@ -1,0 +1,195 @@
+//! How does one subscriber see a single unbroken stream, whatever layer or track feeds it?
+//!
+//! A receiver expects sequence numbers, times and VP8 picture ids that run on. A *run* is a
+//! stretch of packets from one source (one layer of one track); within a run all of them move
+//! by constant offsets, and a new run starts where the last one ended. So a packet of the
+//! current run that comes late is still forwarded to its right place, and one from before the
+//! run is dropped. Video changes its run only at a key frame.
+
+use std::time::Instant;
+
+use str0m::rtp::{RtpPacket, Vp8Descriptor};
+
+use crate::event::{Kind, TrackId};
+
+/// Picture ids have 15 bits, or 7 when the sender wrote the short form.
+const PICTURE_LONG: u16 = 0x7fff;
+const PICTURE_SHORT: u16 = 0x7f;
+
+/// Where packets come from; a change of any part starts a new run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Source {
+    pub track: TrackId,
+    pub layer: usize,
+    pub ssrc: u32,
+}
+
+/// What is worked out once for a packet and used for every subscriber.
+pub(crate) struct Incoming {
+    pub source: Source,
+    pub seq: u64,
+    pub time: u32,
+    pub descriptor: Option<Vp8Descriptor>,
+    picture_mask: u16,
+    /// A decoder can start here.
+    pub starts: bool,
+}
+
+impl Incoming {
+    pub fn read(kind: Kind, source: Source, packet: &RtpPacket) -> Self {
+        let descriptor = match kind {
+            Kind::Audio => None,
+            Kind::Video => Vp8Descriptor::parse(&packet.payload).ok(),
+        };
+        let starts = match kind {
+            Kind::Audio => true,
+            Kind::Video => descriptor.as_ref().is_some_and(|d| d.starts_keyframe(&packet.payload)),
+        };
+        let (seq, time) = (*packet.seq_no, packet.header.timestamp);
+        // RFC 7741 §4.2: the id follows the extension byte, its first bit tells the form.
+        let long = packet.payload.get(2).is_some_and(|byte| byte & 0x80 != 0);
+        let picture_mask = if long { PICTURE_LONG } else { PICTURE_SHORT };
+        Incoming { source, seq, time, descriptor, picture_mask, starts }
+    }
+
+    fn picture(&self) -> Option<u16> {
+        self.descriptor.as_ref()?.picture_id()
+    }
+
+    fn tl0(&self) -> Option<u8> {
+        self.descriptor.as_ref()?.tl0_pic_idx()
+    }
+}
+
+/// The numbers a packet leaves with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Outgoing {
+    pub seq: u64,
+    pub time: u32,
+    pub picture: Option<u16>,
+    pub tl0: Option<u8>,
+}
+
+#[derive(Debug)]
+struct Run {
+    source: Source,
+    first_seq: u64,
+    /// Added to incoming numbers, modulo their width.
+    seq: u64,
+    time: u32,
+    picture: u16,
+    tl0: u8,
+}
+
+/// The newest numbers that left.
+#[derive(Debug, Clone, Copy)]
+struct Last {
+    seq: u64,
+    time: u32,
+    picture: u16,
+    tl0: u8,
+    at: Instant,
+}
+
+/// The outgoing side of one slot.
+#[derive(Debug)]
+pub(crate) struct Forwarder {
+    clock_rate: u32,
+    run: Option<Run>,
+    last: Option<Last>,
+}
+
+impl Forwarder {
+    pub fn new(kind: Kind) -> Self {
+        let clock_rate = match kind {
+            Kind::Audio => 48_000,
+            Kind::Video => 90_000,
+        };
+        Forwarder { clock_rate, run: None, last: None }
+    }
+
+    /// The layer that feeds this slot now.
+    pub fn layer(&self) -> Option<usize> {
+        self.run.as_ref().map(|run| run.source.layer)
+    }
+
+    /// End the run: the next packet that can start one does.
+    pub fn interrupt(&mut self) {
+        self.run = None;
+    }
+
+    /// Numbers for a packet, or `None` when it must not be forwarded. `wanted` is the layer
+    /// this slot should have.
+    pub fn rewrite(&mut self, packet: &Incoming, wanted: usize, now: Instant) -> Option<Outgoing> {
+        let current = self.run.as_ref().is_some_and(|run| run.source == packet.source);
+        if !current {
+            if packet.source.layer != wanted || !packet.starts {
+                return None;
+            }
+            self.run = Some(self.start_run(packet, now));
+        }
+        let run = self.run.as_ref()?;
+        if packet.seq < run.first_seq {
+            return None;
+        }
+        let out = Outgoing {
+            seq: packet.seq.wrapping_add(run.seq),
+            time: packet.time.wrapping_add(run.time),
+            picture: packet.picture().map(|p| p.wrapping_add(run.picture) & packet.picture_mask),
+            tl0: packet.tl0().map(|t| t.wrapping_add(run.tl0)),
+        };
+        self.remember(out, now);
+        Some(out)
+    }
+
+    fn start_run(&self, packet: &Incoming, now: Instant) -> Run {
+        let (picture, tl0) = (packet.picture().unwrap_or(0), packet.tl0().unwrap_or(0));
+        // Without history a packet keeps its numbers, but for the roll-over count, which the
+        // receiver cannot know and takes as zero.
+        let next = self.last.map_or(
+            Last { seq: packet.seq & 0x7fff, time: packet.time, picture, tl0, at: now },
+            |last| Last {
+                seq: last.seq + 1,
+                time: last.time.wrapping_add(self.ticks_since(last.at, now)),
+                picture: last.picture.wrapping_add(1),
+                tl0: last.tl0.wrapping_add(1),
+                at: now,
+            },
+        );
+        Run {
+            source: packet.source,
+            first_seq: packet.seq,
+            seq: next.seq.wrapping_sub(packet.seq),
+            time: next.time.wrapping_sub(packet.time),
+            picture: next.picture.wrapping_sub(picture),
+            tl0: next.tl0.wrapping_sub(tl0),
+        }
+    }
+
+    /// At least one tick, so that two frames never share a time.
+    fn ticks_since(&self, then: Instant, now: Instant) -> u32 {
+        let micros = now.saturating_duration_since(then).as_micros();
+        let ticks = micros * u128::from(self.clock_rate) / 1_000_000;
+        u32::try_from(ticks).unwrap_or(u32::MAX).max(1)
+    }
+
+    fn remember(&mut self, out: Outgoing, now: Instant) {
+        let last = self.last.get_or_insert(Last {
+            seq: out.seq,
+            time: out.time,
+            picture: out.picture.unwrap_or(0),
+            tl0: out.tl0.unwrap_or(0),
+            at: now,
+        });
+        if out.seq < last.seq {
+            return;
+        }
+        *last = Last {
+            seq: out.seq,
+            time: out.time,
+            picture: out.picture.unwrap_or(last.picture),
+            tl0: out.tl0.unwrap_or(last.tl0),
+            at: now,
+        };
+    }
+}

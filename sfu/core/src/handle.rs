@@ -1,0 +1,245 @@
+//! How do other threads talk to the media thread?
+
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::os::fd::{OwnedFd, RawFd};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
+use std::sync::{Arc, Mutex};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use rustix::event::{EventfdFlags, PollFd, PollFlags, Timespec, eventfd, poll};
+use rustix::time::{ClockId, clock_gettime};
+
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::event::{Event, EventQueue, PeerId, Role, TrackId};
+use crate::net::Net;
+use crate::peer::Template;
+
+type Command = Box<dyn FnOnce(&mut Engine, Instant) + Send>;
+
+/// Counts since the core began.
+#[derive(Debug, Default, Clone, Copy, PartialEq)]
+pub struct Stats {
+    /// Peers alive now.
+    pub peers: usize,
+    /// Tracks alive now.
+    pub tracks: usize,
+    /// Datagrams received.
+    pub packets_in: u64,
+    /// Datagrams sent.
+    pub packets_out: u64,
+    /// Media of muted tracks, data over its bounds, datagrams the system did not take.
+    pub dropped: u64,
+    /// Datagrams from unknown sources, malformed ones and those over the rate of a source.
+    pub refused: u64,
+    /// Processor time of the media thread, in seconds.
+    pub cpu_seconds: f64,
+}
+
+/// A handle to a media thread and its socket. Dropping it ends both.
+pub struct Core {
+    port: u16,
+    events: Arc<EventQueue>,
+    commands: Sender<Command>,
+    wake: Arc<OwnedFd>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Core {
+    /// Bind the socket and start the thread. `advertise` are the addresses remote sides are told.
+    pub fn start(bind: SocketAddr, advertise: &[IpAddr]) -> io::Result<Core> {
+        if advertise.is_empty() {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "no address to advertise"));
+        }
+        let net = Net::bind(bind, advertise)?;
+        let port = net.socket().local_addr()?.port();
+        let template = Template::new(str0m::crypto::from_feature_flags())
+            .ok_or_else(|| io::Error::other("no certificate could be made"))?;
+        let events = Arc::new(EventQueue::new()?);
+        let wake = Arc::new(eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)?);
+        let (commands, inbox) = channel();
+        let engine = Engine::new(net, events.clone(), template, Instant::now());
+        let woken = wake.clone();
+        let thread = thread::Builder::new()
+            .name("media".into())
+            .spawn(move || run(engine, &inbox, &woken))?;
+        Ok(Core { port, events, commands, wake, thread: Mutex::new(Some(thread)) })
+    }
+
+    /// The port of the socket.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Readable while [`Core::take_events`] has something.
+    pub fn event_fd(&self) -> RawFd {
+        self.events.raw_fd()
+    }
+
+    /// What happened since the last call, in order. Never blocks.
+    pub fn take_events(&self) -> Vec<Event> {
+        self.events.take()
+    }
+
+    /// Stop the thread and close the socket; peers are not told. Every later request is refused.
+    pub fn close(&self) {
+        let thread = self.thread.lock().map(|mut t| t.take()).unwrap_or_default();
+        let Some(thread) = thread else { return };
+        let _ = self.post(Box::new(|engine, _| engine.stopped = true));
+        let _ = thread.join();
+    }
+
+    /// A new peer.
+    pub fn add_peer(&self, role: Role) -> Result<PeerId, Error> {
+        self.call(move |engine, now| engine.add_peer(role, now))
+    }
+
+    /// End a peer; the remote side is told.
+    pub fn remove_peer(&self, peer: PeerId) -> Result<(), Error> {
+        self.call(move |engine, now| engine.remove_peer(peer, now))
+    }
+
+    /// A publisher's offer, first or later.
+    pub fn answer(&self, peer: PeerId, offer: String) -> Result<String, Error> {
+        self.call(move |engine, now| engine.answer(peer, &offer, now))
+    }
+
+    /// All changes a subscriber has not been offered; `None` while it owes an answer.
+    pub fn offer(&self, peer: PeerId) -> Result<Option<String>, Error> {
+        self.call(move |engine, now| engine.offer(peer, now))
+    }
+
+    /// The answer to the outstanding offer.
+    pub fn accept_answer(&self, peer: PeerId, answer: String) -> Result<(), Error> {
+        self.call(move |engine, now| engine.accept_answer(peer, &answer, now))
+    }
+
+    /// Check a remote candidate. It is not used: remote addresses are learnt from checks.
+    pub fn add_candidate(&self, peer: PeerId, candidate: String) -> Result<(), Error> {
+        self.call(move |engine, _| engine.add_candidate(peer, &candidate))
+    }
+
+    /// Channels, by label and whether they are reliable, for a subscriber's next offer.
+    pub fn open_channels(&self, peer: PeerId, labels: Vec<(String, bool)>) -> Result<(), Error> {
+        self.call(move |engine, _| engine.open_channels(peer, &labels))
+    }
+
+    /// Forward a track to a subscriber, under these names; part of its next offer.
+    pub fn subscribe(
+        &self,
+        peer: PeerId,
+        track: TrackId,
+        stream_id: String,
+        track_id: String,
+    ) -> Result<(), Error> {
+        self.call(move |engine, _| engine.subscribe(peer, track, stream_id, track_id))
+    }
+
+    /// Stop forwarding at once; the next offer makes the m-line inactive.
+    pub fn unsubscribe(&self, peer: PeerId, track: TrackId) -> Result<(), Error> {
+        self.call(move |engine, _| engine.unsubscribe(peer, track))
+    }
+
+    /// Pause a subscription, or bound its layer (0 is the lowest).
+    pub fn set_subscription(
+        &self,
+        peer: PeerId,
+        track: TrackId,
+        paused: bool,
+        max_quality: usize,
+    ) -> Result<(), Error> {
+        self.call(move |engine, _| engine.set_subscription(peer, track, paused, max_quality))
+    }
+
+    /// Forward nothing of a track until it is unmuted.
+    pub fn set_track_muted(&self, track: TrackId, muted: bool) -> Result<(), Error> {
+        self.call(move |engine, _| engine.set_track_muted(track, muted))
+    }
+
+    /// Queue a message; it is dropped when the peer, the channel or the room for it is gone.
+    pub fn send_data(&self, peer: PeerId, label: String, payload: Vec<u8>) -> Result<(), Error> {
+        self.post(Box::new(move |engine, _| engine.send_data(peer, &label, payload)))
+    }
+
+    /// Counts since the core began.
+    pub fn stats(&self) -> Result<Stats, Error> {
+        self.call(|engine, _| Ok(stats(engine)))
+    }
+
+    /// Make the engine of a peer panic at its next datagram.
+    #[cfg(feature = "fault-injection")]
+    pub fn explode(&self, peer: PeerId) -> Result<(), Error> {
+        self.call(move |engine, _| {
+            engine.explode(peer);
+            Ok(())
+        })
+    }
+
+    fn call<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Engine, Instant) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let (reply, answer) = sync_channel(1);
+        self.post(Box::new(move |engine, now| {
+            // The caller may be gone; then nobody wants to know.
+            let _ = reply.send(work(engine, now));
+        }))?;
+        answer.recv().map_err(|_| Error::Closed)?
+    }
+
+    fn post(&self, command: Command) -> Result<(), Error> {
+        self.commands.send(command).map_err(|_| Error::Closed)?;
+        let _ = rustix::io::write(&*self.wake, &1u64.to_ne_bytes());
+        Ok(())
+    }
+}
+
+impl Drop for Core {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+fn run(mut engine: Engine, inbox: &Receiver<Command>, wake: &OwnedFd) {
+    while !engine.stopped {
+        wait(&engine, wake);
+        // A panic outside of a peer is a bug here; it costs a turn, not the class.
+        let _ = catch_unwind(AssertUnwindSafe(|| {
+            for command in inbox.try_iter() {
+                command(&mut engine, Instant::now());
+            }
+            engine.turn(Instant::now());
+        }));
+    }
+}
+
+fn wait(engine: &Engine, wake: &OwnedFd) {
+    let timeout = engine.next_turn().saturating_duration_since(Instant::now());
+    let timeout = Timespec::try_from(timeout.min(Duration::from_secs(1))).ok();
+    let mut fds = [
+        PollFd::new(engine.net.socket(), PollFlags::IN),
+        PollFd::new(wake, PollFlags::IN),
+    ];
+    // Interrupted or not, the turn that follows looks at everything.
+    let _ = poll(&mut fds, timeout.as_ref());
+    if !fds[1].revents().is_empty() {
+        let _ = rustix::io::read(wake, &mut [0u8; 8]);
+    }
+}
+
+fn stats(engine: &Engine) -> Stats {
+    let cpu = clock_gettime(ClockId::ThreadCPUTime);
+    let late: u64 = engine.peers.values().map(|peer| peer.dropped).sum();
+    Stats {
+        peers: engine.peers.len(),
+        tracks: engine.tracks.len(),
+        packets_in: engine.counters.packets_in,
+        packets_out: engine.net.packets_out,
+        dropped: engine.counters.dropped + engine.net.unsent + late,
+        refused: engine.counters.refused,
+        cpu_seconds: cpu.tv_sec as f64 + cpu.tv_nsec as f64 / 1e9,
+    }
+}

@@ -1,0 +1,361 @@
+//! What is one WebRTC connection, and what comes out of its engine?
+//!
+//! The engine does no I/O: every change to it is followed by [`Peer::drain`], which sends what it
+//! wants sent and hands on what it reports. A peer may panic: its owner catches that and ends it.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use str0m::change::{SdpAnswer, SdpOffer, SdpPendingOffer};
+use str0m::channel::{ChannelId, Reliability};
+use str0m::config::DtlsCert;
+use str0m::crypto::CryptoProvider;
+use str0m::format::Codec;
+use str0m::media::{KeyframeRequestKind, Mid, Pt, Rid};
+use str0m::net::{Protocol, Receive};
+use str0m::rtp::{Extension, ExtensionMap, ExtensionValues, RtpPacket, RtpWrite, Ssrc};
+use str0m::{Candidate, Event, IceConnectionState, Input, Output, Rtc, RtcConfig};
+
+use crate::channels::Channels;
+use crate::error::Error;
+use crate::event::{Kind, Reason, Role};
+use crate::forward::{Incoming, Outgoing};
+use crate::limits::CONNECT_WITHIN;
+use crate::net::Net;
+use crate::published::Published;
+use crate::sdp::{self, Remote};
+use crate::slots::Slots;
+use crate::timers::Wake;
+
+/// How soon data that a full association refused is offered again.
+const RETRY_DATA: Duration = Duration::from_millis(10);
+/// An engine that wants to be woken at once is, but not in a tight loop.
+const SOONEST: Duration = Duration::from_millis(1);
+
+/// What a peer reports to its owner.
+pub(crate) enum Report {
+    Connected,
+    Packet(RtpPacket),
+    /// The remote side cannot decode what it gets on this m-line.
+    KeyframeRequest(Mid),
+    Data { label: String, payload: Vec<u8> },
+    Ended(Reason),
+}
+
+pub(crate) struct Peer {
+    pub role: Role,
+    rtc: Rtc,
+    pub connected: bool,
+    pub wake: Wake,
+    pub published: Published,
+    pub slots: Slots,
+    pub channels: Channels,
+    outstanding: Option<SdpPendingOffer>,
+    /// The owner was told that an offer is needed and has not fetched it.
+    pub told_needed: bool,
+    give_up: Option<Instant>,
+    pub dropped: u64,
+    #[cfg(feature = "fault-injection")]
+    pub explode: bool,
+}
+
+/// What all peers of one core share.
+pub(crate) struct Template {
+    base: RtcConfig,
+}
+
+impl Template {
+    pub fn new(provider: CryptoProvider) -> Option<Self> {
+        let cert: DtlsCert = provider.dtls_provider.generate_certificate()?;
+        let base = RtcConfig::new()
+            .set_crypto_provider(Arc::new(provider))
+            .set_dtls_cert(cert)
+            .set_ice_lite(true)
+            .set_rtp_mode(true)
+            .clear_codecs()
+            .enable_opus(true)
+            .enable_vp8(true);
+        Some(Template { base })
+    }
+
+    fn engine(&self, role: Role, now: Instant) -> Rtc {
+        self.base.clone().set_extension_map(extensions(role)).build(now)
+    }
+}
+
+/// A publisher is asked for what estimates its uplink and tells its loudness. A subscriber gets
+/// send times, from which it tells us its downlink (REMB).
+fn extensions(role: Role) -> ExtensionMap {
+    let mut map = ExtensionMap::empty();
+    map.set(4, Extension::RtpMid);
+    map.set(13, Extension::VideoOrientation);
+    map.set(2, Extension::AbsoluteSendTime);
+    if role == Role::Publisher {
+        map.set(1, Extension::AudioLevel);
+        map.set(3, Extension::TransportSequenceNumber);
+        map.set(10, Extension::RtpStreamId);
+        map.set(11, Extension::RepairedRtpStreamId);
+    }
+    map
+}
+
+impl Peer {
+    pub fn new(role: Role, template: &Template, local: &[SocketAddr], now: Instant) -> Self {
+        let mut rtc = template.engine(role, now);
+        for address in local {
+            if let Ok(candidate) = Candidate::host(*address, "udp") {
+                rtc.add_local_candidate(candidate);
+            }
+        }
+        Peer {
+            role,
+            rtc,
+            connected: false,
+            wake: Wake::at(now),
+            published: Published::default(),
+            slots: Slots::default(),
+            channels: Channels::default(),
+            outstanding: None,
+            told_needed: false,
+            give_up: None,
+            dropped: 0,
+            #[cfg(feature = "fault-injection")]
+            explode: false,
+        }
+    }
+
+    pub fn ufrag(&mut self) -> String {
+        self.rtc.direct_api().local_ice_credentials().ufrag
+    }
+
+    // ---- descriptions ------------------------------------------------------------------
+
+    pub fn answer(&mut self, remote: &Remote, now: Instant) -> Result<String, Error> {
+        let offer = SdpOffer::from_sdp_string(&remote.text).map_err(bad_sdp)?;
+        let answer = self.rtc.sdp_api().accept_offer(offer).map_err(bad_sdp)?;
+        self.start_clock(now);
+        Ok(answer.to_sdp_string())
+    }
+
+    /// Whether the remote side will be heard on an m-line, in a codec that is forwarded.
+    pub fn receives(&self, mid: &str) -> bool {
+        let media = self.rtc.media(Mid::from(mid));
+        media.is_some_and(|m| m.direction().is_receiving() && !m.remote_pts().is_empty())
+    }
+
+    pub fn needs_offer(&self) -> bool {
+        self.outstanding.is_none() && (self.slots.has_changes() || self.channels.has_to_open())
+    }
+
+    pub fn offer(&mut self) -> Option<String> {
+        self.told_needed = false;
+        if !self.needs_offer() {
+            return None;
+        }
+        let mut api = self.rtc.sdp_api();
+        for config in self.channels.take_to_open() {
+            api.add_channel_with_config(config);
+        }
+        self.slots.put(&mut api);
+        let (offer, outstanding) = api.apply()?;
+        self.outstanding = Some(outstanding);
+        Some(sdp::name_sections(&offer.to_sdp_string(), &self.slots.names()))
+    }
+
+    pub fn accept_answer(&mut self, remote: &Remote, now: Instant) -> Result<(), Error> {
+        let answer = SdpAnswer::from_sdp_string(&remote.text).map_err(bad_sdp)?;
+        let outstanding = self.outstanding.take();
+        let outstanding = outstanding.ok_or(Error::Misuse("no offer is outstanding"))?;
+        self.rtc.sdp_api().accept_answer(outstanding, answer).map_err(bad_sdp)?;
+        let mut api = self.rtc.direct_api();
+        self.slots.confirm(|mid| api.stream_tx_by_mid(mid, None).map(|stream| stream.ssrc()));
+        self.start_clock(now);
+        Ok(())
+    }
+
+    fn start_clock(&mut self, now: Instant) {
+        if !self.connected {
+            self.give_up.get_or_insert(now + CONNECT_WITHIN);
+        }
+    }
+
+    // ---- datagrams and time ------------------------------------------------------------
+
+    /// Whether the engine vouches for a check from an address that is not known yet.
+    pub fn vouches(&self, source: SocketAddr, local: SocketAddr, datagram: &[u8]) -> bool {
+        let receive = Receive::new(Protocol::Udp, source, local, datagram);
+        receive.is_ok_and(|r| self.rtc.accepts(&Input::Receive(self.wake.deadline, r)))
+    }
+
+    /// Take one datagram. False when it could not be parsed.
+    pub fn receive(
+        &mut self,
+        (source, local): (SocketAddr, SocketAddr),
+        datagram: &[u8],
+        now: Instant,
+    ) -> bool {
+        #[cfg(feature = "fault-injection")]
+        assert!(!self.explode, "a fault was asked for");
+        let Ok(receive) = Receive::new(Protocol::Udp, source, local, datagram) else {
+            return false;
+        };
+        // An error here is about this datagram, which anyone may have forged; a connection that
+        // is really broken shows it in `drain` or by its silence.
+        self.rtc.handle_input(Input::Receive(now, receive)).is_ok()
+    }
+
+    /// Let time pass, which also releases what was written since.
+    pub fn tick(&mut self, now: Instant, net: &mut Net, reports: &mut Vec<Report>) {
+        let _ = self.rtc.handle_input(Input::Timeout(now));
+        self.drain(now, net, reports);
+    }
+
+    pub fn drain(&mut self, now: Instant, net: &mut Net, reports: &mut Vec<Report>) {
+        loop {
+            self.drain_engine(now, net, reports);
+            let (wrote, dropped) = self.channels.flush(&mut self.rtc);
+            self.dropped += dropped;
+            if !wrote {
+                break;
+            }
+        }
+        if self.channels.is_waiting() {
+            self.wake.deadline = self.wake.deadline.min(now + RETRY_DATA);
+        }
+        if let Some(give_up) = self.give_up {
+            self.wake.deadline = self.wake.deadline.min(give_up);
+            if now >= give_up {
+                reports.push(Report::Ended(Reason::Ice));
+            }
+        }
+    }
+
+    fn drain_engine(&mut self, now: Instant, net: &mut Net, reports: &mut Vec<Report>) {
+        loop {
+            match self.rtc.poll_output() {
+                Ok(Output::Transmit(t)) => net.send(t.destination, &t.contents),
+                Ok(Output::Event(event)) => self.report(event, reports),
+                Ok(Output::Timeout(at)) => {
+                    self.wake.deadline = at.max(now + SOONEST);
+                    if !self.rtc.is_alive() {
+                        reports.push(Report::Ended(Reason::Dtls));
+                    }
+                    return;
+                }
+                Err(_) => {
+                    reports.push(Report::Ended(Reason::Dtls));
+                    return;
+                }
+            }
+        }
+    }
+
+    fn report(&mut self, event: Event, reports: &mut Vec<Report>) {
+        match event {
+            Event::RtpPacket(packet) => reports.push(Report::Packet(packet)),
+            Event::KeyframeRequest(request) => reports.push(Report::KeyframeRequest(request.mid)),
+            Event::Connected => {
+                self.connected = true;
+                self.give_up = None;
+                reports.push(Report::Connected);
+            }
+            Event::IceConnectionStateChange(IceConnectionState::Disconnected) => {
+                reports.push(Report::Ended(Reason::Ice));
+            }
+            Event::Closed => reports.push(Report::Ended(Reason::Dtls)),
+            Event::ChannelOpen(id, label) => self.channel_opened(id, &label),
+            Event::ChannelClose(id) => self.channels.closed(id),
+            Event::ChannelData(data) => {
+                if let Some(label) = self.channels.label(data.id) {
+                    let label = label.to_owned();
+                    reports.push(Report::Data { label, payload: data.data });
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn channel_opened(&mut self, id: ChannelId, label: &str) {
+        let config = self.rtc.channel(id).and_then(|c| c.config().cloned());
+        let reliable = config.is_none_or(|c| c.reliability == Reliability::Reliable);
+        if !self.channels.opened(id, label, reliable) {
+            self.rtc.direct_api().close_data_channel(id);
+        }
+    }
+
+    /// Say goodbye; what that takes is sent by the next `drain`.
+    pub fn close(&mut self) {
+        let _ = self.rtc.close();
+    }
+
+    // ---- media -------------------------------------------------------------------------
+
+    /// Track and layer that a received packet belongs to.
+    pub fn resolve(&mut self, ssrc: Ssrc) -> Option<(u64, usize)> {
+        let rtc = &mut self.rtc;
+        self.published.resolve(ssrc, || {
+            let mut api = rtc.direct_api();
+            let stream = api.stream_rx(&ssrc)?;
+            Some((stream.mid(), stream.rid().map(|rid| rid.to_string())))
+        })
+    }
+
+    pub fn request_keyframe(&mut self, mid: Mid, rid: Option<Rid>) {
+        if let Some(stream) = self.rtc.direct_api().stream_rx_by_mid(mid, rid) {
+            stream.request_keyframe(KeyframeRequestKind::Pli);
+        }
+    }
+
+    /// Queue a packet on a slot's stream; it leaves with the next `tick`.
+    pub fn write(&mut self, ssrc: Ssrc, kind: Kind, packet: &RtpPacket, numbers: Write) {
+        let Write { incoming, outgoing } = numbers;
+        let Some(pt) = self.payload_type(kind) else { return };
+        let wallclock = packet.timestamp;
+        let payload = packet.payload.clone();
+        let extensions = ExtensionValues {
+            video_orientation: packet.header.ext_vals.video_orientation,
+            ..ExtensionValues::default()
+        };
+        let mut rtp = RtpWrite::new(pt, outgoing.seq.into(), outgoing.time, wallclock, payload)
+            .marker(packet.header.marker)
+            .nackable(kind == Kind::Video)
+            .ext_vals(extensions);
+        if let Some(patch) = patch(incoming, outgoing) {
+            rtp = rtp.vp8_patch(patch);
+        }
+        if let Some(stream) = self.rtc.direct_api().stream_tx(&ssrc) {
+            stream.write_rtp(rtp);
+        }
+    }
+
+    fn payload_type(&self, kind: Kind) -> Option<Pt> {
+        let codec = match kind {
+            Kind::Audio => Codec::Opus,
+            Kind::Video => Codec::Vp8,
+        };
+        let params = self.rtc.codec_config().params();
+        params.iter().find(|p| p.spec().codec == codec).map(|p| p.pt())
+    }
+}
+
+/// A packet's numbers as they came and as they go.
+pub(crate) struct Write<'a> {
+    pub incoming: &'a Incoming,
+    pub outgoing: Outgoing,
+}
+
+fn patch(incoming: &Incoming, outgoing: Outgoing) -> Option<str0m::rtp::Vp8Patch> {
+    let mut patch = incoming.descriptor?.patch();
+    if let Some(picture) = outgoing.picture {
+        patch = patch.picture_id(picture);
+    }
+    if let Some(tl0) = outgoing.tl0 {
+        patch = patch.tl0_pic_idx(tl0);
+    }
+    patch.build().ok()
+}
+
+fn bad_sdp(error: impl std::fmt::Display) -> Error {
+    Error::BadSdp(error.to_string())
+}

@@ -1,0 +1,89 @@
+//! Which tracks does a publisher's newest offer send, and which packet belongs to which?
+
+use str0m::media::Mid;
+use str0m::rtp::Ssrc;
+
+use crate::error::Error;
+use crate::event::{Kind, TrackId};
+use crate::layers;
+use crate::limits::TRACKS;
+use crate::sdp::Section;
+
+/// A track as the offer describes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Offered {
+    pub kind: Kind,
+    pub mid: String,
+    pub track_id: String,
+    pub rids: Vec<String>,
+}
+
+/// Tracks in an offer, or a refusal when there are too many.
+pub(crate) fn offered(sections: &[Section]) -> Result<Vec<Offered>, Error> {
+    let sending = sections.iter().filter(|s| s.sends);
+    let offered: Vec<Offered> = sending
+        .filter_map(|s| {
+            Some(Offered {
+                kind: s.kind?,
+                mid: s.mid.clone(),
+                track_id: s.track_id.clone(),
+                rids: layers::order(s.rids.clone()),
+            })
+        })
+        .collect();
+    if offered.len() > TRACKS {
+        return Err(Error::BadSdp("more than 32 tracks".into()));
+    }
+    Ok(offered)
+}
+
+#[derive(Default)]
+pub(crate) struct Published {
+    pub tracks: Vec<(TrackId, Offered)>,
+    /// Streams seen so far. A sender may bring new ones at will, so this is a bounded cache.
+    streams: Vec<(Ssrc, TrackId, usize)>,
+}
+
+/// What an offer changed.
+pub(crate) struct Changes {
+    pub removed: Vec<TrackId>,
+    pub added: Vec<Offered>,
+}
+
+impl Published {
+    /// Compare with what was there; the caller names what was added.
+    pub fn apply(&mut self, offered: Vec<Offered>) -> Changes {
+        let same = |a: &Offered, b: &Offered| a.mid == b.mid && a.track_id == b.track_id;
+        let gone = |t: &Offered| !offered.iter().any(|o| same(o, t));
+        let removed: Vec<TrackId> =
+            self.tracks.iter().filter(|(_, t)| gone(t)).map(|(id, _)| *id).collect();
+        self.tracks.retain(|(id, _)| !removed.contains(id));
+        self.streams.clear();
+        let new = |o: &Offered| !self.tracks.iter().any(|(_, t)| same(t, o));
+        let added = offered.iter().filter(|o| new(o)).cloned().collect();
+        Changes { removed, added }
+    }
+
+    /// Track and layer of a stream.
+    pub fn resolve(
+        &mut self,
+        ssrc: Ssrc,
+        describe: impl FnOnce() -> Option<(Mid, Option<String>)>,
+    ) -> Option<(TrackId, usize)> {
+        if let Some((_, track, layer)) = self.streams.iter().find(|(s, ..)| *s == ssrc) {
+            return Some((*track, *layer));
+        }
+        let (mid, rid) = describe()?;
+        let (id, offered) = self.tracks.iter().find(|(_, t)| t.mid == *mid)?;
+        let layer = match rid {
+            Some(rid) => offered.rids.iter().position(|r| *r == rid)?,
+            None if offered.rids.is_empty() => 0,
+            None => return None,
+        };
+        if self.streams.len() >= TRACKS * layers::MOST {
+            self.streams.clear();
+        }
+        self.streams.push((ssrc, *id, layer));
+        Some((*id, layer))
+    }
+}

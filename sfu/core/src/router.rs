@@ -1,0 +1,119 @@
+//! Whose is this datagram?
+//!
+//! By source address when that address has proven itself; otherwise only a STUN binding request
+//! that names a known user fragment is looked at. Everything else from a stranger is dropped
+//! without an answer, so DTLS and media can never arrive from an address that ICE has not checked.
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::time::Instant;
+
+use crate::event::PeerId;
+use crate::limits::SourceLimiter;
+
+/// Most addresses one peer is remembered by; a phone that wanders makes new ones.
+const ADDRESSES: usize = 8;
+
+/// What to do with a datagram.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Route {
+    /// From an address this peer has proven.
+    Known(PeerId),
+    /// A check that names this peer; only its engine can tell whether it is genuine.
+    Check(PeerId),
+    /// Nobody's.
+    Drop,
+}
+
+#[derive(Default)]
+pub(crate) struct Router {
+    by_address: HashMap<SocketAddr, PeerId>,
+    by_ufrag: HashMap<String, PeerId>,
+    peers: HashMap<PeerId, Entry>,
+    limiter: SourceLimiter,
+}
+
+#[derive(Default)]
+struct Entry {
+    ufrag: String,
+    addresses: Vec<SocketAddr>,
+}
+
+impl Router {
+    /// The peer's checks carry this local fragment from now on; the former one is forgotten.
+    pub fn name(&mut self, peer: PeerId, ufrag: &str) {
+        let entry = self.peers.entry(peer).or_default();
+        if entry.ufrag == ufrag {
+            return;
+        }
+        self.by_ufrag.remove(&entry.ufrag);
+        entry.ufrag = ufrag.to_owned();
+        self.by_ufrag.insert(ufrag.to_owned(), peer);
+    }
+
+    pub fn route(&mut self, source: SocketAddr, datagram: &[u8], now: Instant) -> Route {
+        let known = self.by_address.get(&source).copied();
+        // A browser may use one address for both of its connections, one after the other, so a
+        // check goes by the name in it even when its source is known.
+        if !is_stun(datagram) {
+            return known.map_or(Route::Drop, Route::Known);
+        }
+        let named = local_ufrag(datagram).and_then(|ufrag| self.by_ufrag.get(ufrag)).copied();
+        match (named, known) {
+            (Some(named), Some(known)) if named == known => Route::Known(known),
+            (Some(named), _) if self.limiter.allows(source.ip(), now) => Route::Check(named),
+            (Some(_), _) => Route::Drop,
+            (None, Some(known)) => Route::Known(known),
+            (None, None) => Route::Drop,
+        }
+    }
+
+    /// The peer's engine has authenticated a check from this address.
+    pub fn learn(&mut self, peer: PeerId, source: SocketAddr) {
+        let former = self.by_address.insert(source, peer);
+        if former == Some(peer) {
+            return;
+        }
+        if let Some(entry) = former.and_then(|p| self.peers.get_mut(&p)) {
+            entry.addresses.retain(|a| *a != source);
+        }
+        let entry = self.peers.entry(peer).or_default();
+        if entry.addresses.len() >= ADDRESSES {
+            self.by_address.remove(&entry.addresses.remove(0));
+        }
+        entry.addresses.push(source);
+    }
+
+    pub fn forget(&mut self, peer: PeerId) {
+        let Some(entry) = self.peers.remove(&peer) else { return };
+        self.by_ufrag.remove(&entry.ufrag);
+        for address in entry.addresses {
+            self.by_address.remove(&address);
+        }
+    }
+}
+
+/// First byte 0 to 3 (RFC 7983) and the magic cookie of RFC 8489.
+fn is_stun(datagram: &[u8]) -> bool {
+    datagram.len() >= 20 && datagram[0] < 4 && datagram[4..8] == [0x21, 0x12, 0xA4, 0x42]
+}
+
+const USERNAME: u16 = 0x0006;
+
+/// The part of a binding request's user name that the receiver chose, which stands first.
+fn local_ufrag(datagram: &[u8]) -> Option<&str> {
+    if datagram[..2] != [0, 1] {
+        return None;
+    }
+    let mut rest = datagram.get(20..)?;
+    while rest.len() >= 4 {
+        let kind = u16::from_be_bytes([rest[0], rest[1]]);
+        let length = usize::from(u16::from_be_bytes([rest[2], rest[3]]));
+        let value = rest.get(4..4 + length)?;
+        if kind == USERNAME {
+            return std::str::from_utf8(value).ok()?.split(':').next();
+        }
+        rest = rest.get(4 + length.next_multiple_of(4)..)?;
+    }
+    None
+}

@@ -1,0 +1,113 @@
+//! What is known of one published track while it lasts?
+
+use std::time::Instant;
+
+use str0m::media::{Mid, Rid};
+use str0m::rtp::RtpPacket;
+
+use crate::event::{Kind, PeerId};
+use crate::forward::Incoming;
+use crate::layers::{Live, MOST};
+use crate::levels::Level;
+use crate::limits::KEYFRAME_EVERY;
+
+/// The slot of a subscriber that a track feeds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Feed {
+    pub peer: PeerId,
+    pub slot: usize,
+}
+
+pub(crate) struct Track {
+    pub publisher: PeerId,
+    pub kind: Kind,
+    pub mid: Mid,
+    /// The layers, lowest first; one without a name when there is no simulcast.
+    pub rids: Vec<Option<Rid>>,
+    pub muted: bool,
+    pub feeds: Vec<Feed>,
+    pub live: Live,
+    level: Level,
+    keyframes: [Keyframe; MOST],
+}
+
+/// Whether a layer should send a key frame, and when it was last asked.
+#[derive(Default, Clone, Copy)]
+struct Keyframe {
+    wanted: bool,
+    asked: Option<Instant>,
+}
+
+impl Track {
+    pub fn new(publisher: PeerId, kind: Kind, mid: Mid, rids: &[String]) -> Self {
+        let mut rids: Vec<Option<Rid>> = rids.iter().map(|r| Some(r.as_str().into())).collect();
+        if rids.is_empty() {
+            rids.push(None);
+        }
+        Track {
+            publisher,
+            kind,
+            mid,
+            rids,
+            muted: false,
+            feeds: Vec::new(),
+            live: Live::default(),
+            level: Level::default(),
+            keyframes: [Keyframe::default(); MOST],
+        }
+    }
+
+    /// Take note of a packet that will be forwarded.
+    pub fn observe(&mut self, incoming: &Incoming, packet: &RtpPacket) {
+        match self.kind {
+            Kind::Audio => {
+                if let Some(level) = packet.header.ext_vals.audio_level {
+                    self.level.hear(level.unsigned_abs());
+                }
+            }
+            Kind::Video => {
+                self.live.saw(incoming.source.layer, incoming.time);
+                if incoming.starts {
+                    self.keyframes[incoming.source.layer].wanted = false;
+                }
+            }
+        }
+    }
+
+    pub fn close_window(&mut self) -> Option<(f32, bool)> {
+        self.level.close_window()
+    }
+
+    /// The layer that a subscriber with this limit should get.
+    pub fn layer_for(&self, limit: usize) -> usize {
+        match self.kind {
+            Kind::Audio => 0,
+            Kind::Video => self.live.choose(limit).unwrap_or(0),
+        }
+    }
+
+    /// A subscriber cannot go on without a key frame of this layer. Whether that is news.
+    pub fn want_keyframe(&mut self, layer: usize) -> bool {
+        if self.kind == Kind::Audio {
+            return false;
+        }
+        !std::mem::replace(&mut self.keyframes[layer].wanted, true)
+    }
+
+    /// Layers to ask for a key frame now. Asking is held to a rate per layer and goes on until
+    /// a key frame arrives, since the request or its answer may be lost.
+    pub fn keyframes_to_ask(&mut self, now: Instant) -> impl Iterator<Item = Option<Rid>> + '_ {
+        let muted = self.muted;
+        let due = move |k: &Keyframe| {
+            !muted
+                && k.wanted
+                && k.asked.is_none_or(|at| now.duration_since(at) >= KEYFRAME_EVERY)
+        };
+        self.rids.iter().zip(self.keyframes.iter_mut()).filter_map(move |(rid, keyframe)| {
+            due(keyframe).then(|| {
+                keyframe.asked = Some(now);
+                *rid
+            })
+        })
+    }
+}

@@ -1,0 +1,34 @@
+"""Who gets whose audio and video? A selective forwarding unit: peers, tracks, layers.
+
+The types and their meaning are in `__init__.pyi`.
+"""
+
+from ._native import (
+    AudioLevels,
+    BadSdp,
+    Connected,
+    Core,
+    CoreStats,
+    DataReceived,
+    Disconnected,
+    NegotiationNeeded,
+    PeerGone,
+    SfuError,
+    TrackAdded,
+    TrackRemoved,
+)
+
+__all__ = [
+    "AudioLevels",
+    "BadSdp",
+    "Connected",
+    "Core",
+    "CoreStats",
+    "DataReceived",
+    "Disconnected",
+    "NegotiationNeeded",
+    "PeerGone",
+    "SfuError",
+    "TrackAdded",
+    "TrackRemoved",
+]

@@ -1,0 +1,207 @@
+"""Who gets whose audio and video? A selective forwarding unit: peers, tracks, layers.
+
+A *peer* is one WebRTC connection. A *publisher* makes offers and sends; a *subscriber* is made
+offers and receives. What a publisher sends is a *track* of one or more *layers* (qualities,
+0 the lowest); a subscription forwards one layer of it. Ids are never used twice in one core.
+
+Nothing here knows rooms, people or rights.
+"""
+
+from collections.abc import Sequence
+from typing import Literal, TypeAlias, final
+
+__all__ = [
+    "AudioLevels",
+    "BadSdp",
+    "Connected",
+    "Core",
+    "CoreStats",
+    "DataReceived",
+    "Disconnected",
+    "NegotiationNeeded",
+    "PeerGone",
+    "SfuError",
+    "TrackAdded",
+    "TrackRemoved",
+]
+
+class SfuError(Exception):
+    """A request was refused and changed nothing."""
+
+    reason: str
+
+class BadSdp(SfuError):
+    """The peer's description or candidate is malformed, too large, or asks for what is not offered."""
+
+class PeerGone(SfuError):
+    """The peer has ended, or never existed."""
+
+@final
+class Core:
+    """A media thread and its UDP socket.
+
+    Calls are safe from any thread, run on the media thread with the interpreter released, and
+    return within milliseconds.
+    """
+
+    def __init__(self, *, bind: str, advertise: Sequence[str]) -> None:
+        """Listen on `bind` ("0.0.0.0:7882", port 0 for any) and tell peers the IPs in `advertise`.
+
+        Raises OSError when the address is taken, ValueError when either is malformed.
+        """
+    @property
+    def port(self) -> int: ...
+    def event_fd(self) -> int:
+        """A descriptor, owned by the core, that is readable while `take_events` has something."""
+    def take_events(self) -> list[Event]:
+        """What happened since the last call, in order. Never blocks."""
+    def close(self) -> None:
+        """End the thread and the socket. Every later request raises SfuError."""
+    def add_peer(self, role: Literal["publisher", "subscriber"]) -> int: ...
+    def remove_peer(self, peer: int) -> None:
+        """End a peer and tell its remote side; Disconnected(reason="removed") follows."""
+    def answer(self, peer: int, offer: str) -> str:
+        """Accept a publisher's offer, first or later. TrackAdded and TrackRemoved follow.
+
+        Opus and VP8 are accepted. At most 64 KiB, 200 m-lines and 32 tracks.
+        """
+    def offer(self, peer: int) -> str | None:
+        """All changes that a subscriber has not been offered.
+
+        None when there are none, or while the former offer has no answer.
+        """
+    def accept_answer(self, peer: int, answer: str) -> None: ...
+    def add_candidate(self, peer: int, candidate: str) -> None:
+        """Check a remote candidate line. It is not used: the core sends only to addresses whose
+        checks it has authenticated."""
+    def open_channels(self, peer: int, labels: Sequence[tuple[str, bool]]) -> None:
+        """Data channels (label, reliable) for a subscriber's next offer. One that is not reliable
+        is unordered and never retransmits."""
+    def subscribe(self, peer: int, track: int, stream_id: str, track_id: str) -> None:
+        """Forward a track to a subscriber as `a=msid:stream_id track_id` from its next offer on.
+
+        Raises SfuError when the track has ended.
+        """
+    def unsubscribe(self, peer: int, track: int) -> None:
+        """Stop forwarding at once; the next offer makes the m-line inactive, and it may carry
+        another track after its answer. Nothing happens when there is no such subscription."""
+    def set_subscription(
+        self, peer: int, track: int, *, paused: bool, max_quality: int = 2
+    ) -> None:
+        """Pause a subscription, or bound its layer: 0 q, 1 h, 2 f. Layers change at key frames."""
+    def set_track_muted(self, track: int, muted: bool) -> None:
+        """Forward nothing of a track until it is unmuted. Raises SfuError when it has ended."""
+    def send_data(self, peer: int, label: str, payload: bytes) -> None:
+        """Queue a message; returns before it is sent. It is dropped, and counted, when the peer or
+        the channel is gone or when more than 4 MiB wait; unreliable ones already when the
+        association is full."""
+    def stats(self) -> CoreStats: ...
+
+@final
+class CoreStats:
+    """Counts since the core began; peers and tracks are those alive now."""
+
+    peers: int
+    tracks: int
+    packets_in: int
+    packets_out: int
+    dropped: int
+    """Media of muted tracks, data over its bounds, datagrams the system did not take."""
+    refused: int
+    """Datagrams from unknown sources, malformed ones, and those over the rate of a source."""
+    cpu_seconds: float
+    """Processor time of the media thread."""
+
+@final
+class Connected:
+    """Media and data can flow."""
+
+    __match_args__ = ("peer",)
+    @property
+    def peer(self) -> int: ...
+
+@final
+class Disconnected:
+    """The peer has ended; its tracks were reported as removed before this.
+
+    ice: nothing arrived from the remote side for 15 s, or it never connected within 30 s.
+    dtls: the remote side closed the connection, or it could not be secured.
+    panic: the engine of this peer alone failed. removed: `remove_peer`.
+    """
+
+    __match_args__ = ("peer", "reason")
+    @property
+    def peer(self) -> int: ...
+    @property
+    def reason(self) -> Literal["ice", "dtls", "panic", "removed"]: ...
+
+@final
+class TrackAdded:
+    """A publisher's offer sends a track."""
+
+    __match_args__ = ("peer", "track", "kind", "mime", "mid", "track_id", "rids")
+    @property
+    def peer(self) -> int: ...
+    @property
+    def track(self) -> int: ...
+    @property
+    def kind(self) -> Literal["audio", "video"]: ...
+    @property
+    def mime(self) -> Literal["audio/opus", "video/VP8"]: ...
+    @property
+    def mid(self) -> str: ...
+    @property
+    def track_id(self) -> str:
+        """The track part of the offer's `a=msid`; empty when there was none."""
+    @property
+    def rids(self) -> list[str]:
+        """The layers, lowest first; empty when there is only one."""
+
+@final
+class TrackRemoved:
+    """A publisher stopped sending a track, or ended. Its subscriptions have ended too."""
+
+    __match_args__ = ("peer", "track")
+    @property
+    def peer(self) -> int: ...
+    @property
+    def track(self) -> int: ...
+
+@final
+class DataReceived:
+    """A message on a data channel, whichever side opened it."""
+
+    __match_args__ = ("peer", "label", "payload")
+    @property
+    def peer(self) -> int: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def payload(self) -> bytes: ...
+
+@final
+class AudioLevels:
+    """Who is audible: (track, level from 0 to 1, speaking), every 200 ms while anyone is, and once
+    more with (0, False) for who just stopped."""
+
+    __match_args__ = ("levels",)
+    @property
+    def levels(self) -> list[tuple[int, float, bool]]: ...
+
+@final
+class NegotiationNeeded:
+    """`Core.offer` has something to say to this subscriber."""
+
+    __match_args__ = ("peer",)
+    @property
+    def peer(self) -> int: ...
+
+Event: TypeAlias = (
+    Connected
+    | Disconnected
+    | TrackAdded
+    | TrackRemoved
+    | DataReceived
+    | AudioLevels
+    | NegotiationNeeded
+)
