@@ -1,18 +1,31 @@
 /**
  * How does sound and picture get in and out of this page?
+ *
+ * The class decides who may send; this engine follows it. A source opens in the class first,
+ * then the media server lets it through, then it goes out. A break of the class's own line
+ * touches nothing here; the end of the class, a removal or another tab ends everything at once.
  */
+import type { Participant } from 'livekit-client';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { ClassSession } from '../model/session';
-import type { IPlatform, IProblem } from '../platform';
+import type { ClassSession, ISessionState } from '../model/session';
 import type { Source } from '../model/view';
+import { Refused, type IPlatform, type IProblem } from '../platform';
+import { isGranted, readChoices, rememberChoice, type Choices, type DeviceKind } from './devices';
+import { Incoming, type Visible } from './incoming';
+import type { IStage } from './outgoing';
+import { OwnPictures } from './own';
+import { RoomLine, type LiveKit, type RoomStatus } from './room';
+import { SourceSwitch, type SourceState } from './switch';
+import { closedByOthers, closedWhileAway, mediaDown, notInClass, onlyOtherStaff } from './words';
 
-export type Visible = 'camera' | 'screen';
-export type DeviceKind = 'microphone' | 'camera' | 'speaker';
-export type SourceState = 'off' | 'opening' | 'on' | 'problem';
+export type { DeviceKind } from './devices';
+export type { Visible } from './incoming';
+export type { SourceState } from './switch';
+
 export type Quality = 'excellent' | 'good' | 'poor' | 'lost' | 'unknown';
 
 export interface IMediaState {
-  status: 'off' | 'connecting' | 'connected' | 'reconnecting' | 'failed';
+  status: RoomStatus;
   microphone: SourceState;
   camera: SourceState;
   screen: SourceState;
@@ -27,52 +40,103 @@ export interface IMediaState {
   /** One's own camera is shown as in a mirror (by the views; what others get is never mirrored). */
   mirror: boolean;
   /** Chosen device ids; absent means the system's own choice. */
-  devices: Partial<Record<DeviceKind, string>>;
+  devices: Choices;
 }
 
-export class MediaEngine {
-  readonly store: StoreApi<IMediaState> = createStore<IMediaState>(() => ({
-    status: 'off',
-    microphone: 'off',
-    camera: 'off',
-    screen: 'off',
-    problems: {},
-    speaking: [],
-    quality: {},
-    sees: {},
-    audioBlocked: false,
-    mirror: true,
-    devices: {}
-  }));
+/** What the engine needs of a class. */
+export type IClass = Pick<ClassSession, 'store' | 'send' | 'renewMedia'>;
 
-  constructor(private readonly platform: IPlatform) {}
+const SOURCES = ['microphone', 'camera', 'screen'] as const;
+const REMEMBERED = 'liveclass.sources';
+const MIRROR = 'liveclass.mirror';
+
+export class MediaEngine {
+  readonly store: StoreApi<IMediaState>;
+  private readonly switches: Record<Source, SourceSwitch>;
+  private readonly own = new OwnPictures();
+  private readonly incoming: Incoming;
+  private readonly line: RoomLine;
+  private session: IClass | null = null;
+  private unfollow: (() => void) | null = null;
+  private sounds: HTMLElement | null = null;
+  private restored = false;
+
+  constructor(
+    private readonly platform: IPlatform,
+    private readonly load: () => Promise<LiveKit> = () => import('livekit-client')
+  ) {
+    this.store = createStore<IMediaState>(() => ({
+      status: 'off',
+      microphone: 'off',
+      camera: 'off',
+      screen: 'off',
+      problems: {},
+      speaking: [],
+      quality: {},
+      sees: {},
+      audioBlocked: false,
+      mirror: platform.storage.getItem(MIRROR) !== 'no',
+      devices: readChoices(platform.storage)
+    }));
+    this.switches = {
+      microphone: this.newSwitch('microphone'),
+      camera: this.newSwitch('camera'),
+      screen: this.newSwitch('screen')
+    };
+    this.incoming = new Incoming(
+      () => this.soundsElement(),
+      () => this.look()
+    );
+    this.line = this.newLine();
+  }
 
   /** Follows this session: connects while it is live, lets go when it ends. Gives a detach. */
-  attach(session: ClassSession): () => void {
-    void [session, this.platform];
-    return () => undefined;
+  attach(session: IClass): () => void {
+    this.unfollow?.();
+    this.session = session;
+    this.restored = false;
+    const unsubscribe = session.store.subscribe((state, before) => this.follow(state, before));
+    const unfollow = (): void => {
+      unsubscribe();
+      if (this.session === session) {
+        this.session = null;
+        this.unfollow = null;
+        this.drop();
+      }
+    };
+    this.unfollow = unfollow;
+    this.follow(session.store.getState(), null);
+    return unfollow;
   }
 
-  /** Command first, then the device, then the line. Throws `Refused`. */
-  async setMicrophone(on: boolean): Promise<void> {
-    void on;
+  /** Throws `Refused`. */
+  setMicrophone(on: boolean): Promise<void> {
+    return this.set('microphone', on);
   }
 
-  async setCamera(on: boolean): Promise<void> {
-    void on;
+  /** Throws `Refused`. */
+  setCamera(on: boolean): Promise<void> {
+    return this.set('camera', on);
   }
 
-  async setScreen(on: boolean): Promise<void> {
-    void on;
+  /** From a click: browsers open their screen picker only then. Throws `Refused`. */
+  setScreen(on: boolean): Promise<void> {
+    return this.set('screen', on);
   }
 
   /** Switches in flight when the source is on; remembered. Throws `Refused`. */
   async chooseDevice(kind: DeviceKind, id: string): Promise<void> {
-    void [kind, id];
+    if (kind !== 'speaker') {
+      await this.switches[kind].useDevice(id);
+    } else {
+      await this.line.room?.switchActiveDevice('audiooutput', id);
+    }
+    this.store.setState({ devices: rememberChoice(this.platform.storage, kind, id) });
   }
 
   setMirror(on: boolean): void {
-    void on;
+    this.platform.storage.setItem(MIRROR, on ? 'yes' : 'no');
+    this.store.setState({ mirror: on });
   }
 
   /**
@@ -80,13 +144,216 @@ export class MediaEngine {
    * One's own id shows the local preview. Call the returned function when the element goes.
    */
   watch(person: string, source: Visible, element: HTMLVideoElement): () => void {
-    void [person, source, element];
-    return () => undefined;
+    return person === this.session?.store.getState().you
+      ? this.own.watch(source, element)
+      : this.incoming.watch(person, source, element);
   }
 
   /** After `audioBlocked`: call from a click. */
-  async startAudio(): Promise<void> {}
+  async startAudio(): Promise<void> {
+    await this.line.room?.startAudio();
+  }
 
   /** Lets go of line and devices. */
-  async stop(): Promise<void> {}
+  async stop(): Promise<void> {
+    this.unfollow?.();
+    this.drop();
+  }
+
+  private set(source: Source, on: boolean): Promise<void> {
+    if (!on) {
+      return this.switches[source].off();
+    }
+    return isInClass(this.session?.store.getState())
+      ? this.switches[source].on()
+      : Promise.reject(new Refused(notInClass(this.platform.trans)));
+  }
+
+  private follow(state: ISessionState, before: ISessionState | null): void {
+    if (state.phase === 'connecting') {
+      // Fetched while the class is being joined, so that the first sound does not wait for it.
+      void this.load().catch(() => undefined);
+    }
+    if (!isInClass(state)) {
+      if (isInClass(before)) {
+        this.drop();
+      }
+      return;
+    }
+    if (state.media) {
+      this.line.open(state.media);
+    }
+    if (state.phase === 'live' && before?.phase !== 'live') {
+      void this.arrive(state);
+    } else if (before) {
+      SOURCES.forEach(source => this.notice(source, state, before));
+    }
+  }
+
+  /** The class is (again) there: what is on here and what is open there are made the same. */
+  private async arrive(state: ISessionState): Promise<void> {
+    const again = this.restored ? [] : this.remembered(state);
+    this.restored = true;
+    for (const source of SOURCES) {
+      const wasOn = again.includes(source) && isOpen(state, source);
+      if (wasOn && (await isGranted(source))) {
+        void this.switches[source].on().catch(() => undefined);
+      } else {
+        this.switches[source].reconcile(closedWhileAway(this.platform.trans, source));
+      }
+    }
+  }
+
+  /** Someone closed what is on here. */
+  private notice(source: Source, state: ISessionState, before: ISessionState): void {
+    if (this.switches[source].active && isOpen(before, source) && !isOpen(state, source)) {
+      this.closedByOthers(source);
+    }
+  }
+
+  private closedByOthers(source: Source): void {
+    const { view, you } = this.session?.store.getState() ?? {};
+    const by = view && you ? onlyOtherStaff(view, you) : null;
+    this.switches[source].closed(closedByOthers(this.platform.trans, source, by));
+  }
+
+  private drop(): void {
+    this.line.close();
+    SOURCES.forEach(source => this.switches[source].drop());
+    this.store.setState({ speaking: [], quality: {}, sees: {}, audioBlocked: false, problems: {} });
+    this.sounds?.remove();
+    this.sounds = null;
+  }
+
+  private newSwitch(source: Source): SourceSwitch {
+    return new SourceSwitch(source, {
+      trans: this.platform.trans,
+      send: command =>
+        this.session?.send(command) ?? Promise.reject(new Refused(notInClass(this.platform.trans))),
+      isOpen: () => isOpen(this.session?.store.getState(), source),
+      isLive: () => this.session?.store.getState().phase === 'live',
+      device: () => (source === 'screen' ? undefined : this.store.getState().devices[source]),
+      state: (state, problem) => this.show(source, state, problem),
+      tracks: tracks => this.showOwn(source, tracks),
+      silenced: () => this.closedByOthers(source)
+    });
+  }
+
+  private newLine(): RoomLine {
+    return new RoomLine(
+      this.load,
+      {
+        made: (room, livekit) => this.listen({ room, livekit }),
+        connected: () => {
+          SOURCES.forEach(source => void this.switches[source].outgoing.settle());
+          this.incoming.look();
+        },
+        gone: room => {
+          SOURCES.forEach(source => this.switches[source].outgoing.leave(room));
+          this.incoming.leave(room);
+        },
+        status: status => this.showStatus(status),
+        tokenRefused: () => this.session?.renewMedia()
+      },
+      () => this.store.getState().devices.speaker
+    );
+  }
+
+  private listen(stage: IStage): void {
+    const { room, livekit } = stage;
+    const { RoomEvent } = livekit;
+    SOURCES.forEach(source => this.switches[source].outgoing.enter(stage));
+    this.incoming.enter(stage);
+    room
+      .on(RoomEvent.ActiveSpeakersChanged, speakers =>
+        this.store.setState({ speaking: speakers.map(one => one.identity) })
+      )
+      .on(RoomEvent.ConnectionQualityChanged, (quality, { identity }: Participant) =>
+        this.store.setState(({ quality: known }) => ({
+          quality: { ...known, [identity]: quality }
+        }))
+      )
+      .on(RoomEvent.AudioPlaybackStatusChanged, () =>
+        this.store.setState({ audioBlocked: !room.canPlaybackAudio })
+      );
+  }
+
+  private show(source: Source, state: SourceState, problem: IProblem | null): void {
+    this.store.setState(({ problems }) => ({
+      [source]: state,
+      problems: withProblem(problems, source, problem)
+    }));
+    this.remember();
+  }
+
+  private showOwn(source: Source, tracks: MediaStreamTrack[]): void {
+    if (source !== 'microphone') {
+      this.own.show(source, tracks.find(track => track.kind === 'video') ?? null);
+    }
+  }
+
+  private showStatus(status: RoomStatus): void {
+    const problem = status === 'failed' ? mediaDown(this.platform.trans) : null;
+    this.store.setState(({ problems }) => ({
+      status,
+      problems: withProblem(problems, 'connection', problem)
+    }));
+  }
+
+  private look(): void {
+    const sees = this.incoming.pictures();
+    if (JSON.stringify(sees) !== JSON.stringify(this.store.getState().sees)) {
+      this.store.setState({ sees });
+    }
+  }
+
+  /** What is on in this tab comes back after a refresh; a screen has to be chosen again. */
+  private remember(): void {
+    const session = this.session?.store.getState().session;
+    if (session) {
+      const on = SOURCES.filter(source => source !== 'screen' && this.switches[source].active);
+      this.platform.tabStorage.setItem(REMEMBERED, JSON.stringify({ session, on }));
+    }
+  }
+
+  private remembered({ session }: ISessionState): Source[] {
+    try {
+      const kept = JSON.parse(this.platform.tabStorage.getItem(REMEMBERED) ?? '{}');
+      return kept.session === session && Array.isArray(kept.on) ? kept.on : [];
+    } catch {
+      return [];
+    }
+  }
+
+  private soundsElement(): HTMLElement {
+    if (!this.sounds) {
+      this.sounds = document.createElement('div');
+      this.sounds.hidden = true;
+      document.body.append(this.sounds);
+    }
+    return this.sounds;
+  }
+}
+
+function isInClass(state: ISessionState | null | undefined): boolean {
+  return state?.phase === 'live' || state?.phase === 'reconnecting';
+}
+
+function isOpen(state: ISessionState | undefined, source: Source): boolean {
+  const { view, you } = state ?? {};
+  return Boolean(view && you && view.people[you]?.[source]);
+}
+
+function withProblem(
+  problems: IMediaState['problems'],
+  of: keyof IMediaState['problems'],
+  problem: IProblem | null
+): IMediaState['problems'] {
+  const next = { ...problems };
+  if (problem) {
+    next[of] = problem;
+  } else {
+    delete next[of];
+  }
+  return next;
 }

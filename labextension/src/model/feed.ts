@@ -96,7 +96,11 @@ export class CourseFeed {
         break;
       case 'refused':
       case 'bye':
-        this.store.setState({ status: 'unavailable', courses: {}, problem: this.retriable(news.refusal) });
+        this.store.setState({
+          status: 'unavailable',
+          courses: {},
+          problem: this.retriable(news.refusal)
+        });
         break;
       case 'asked':
         break;

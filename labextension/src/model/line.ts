@@ -120,7 +120,9 @@ export function step(line: ILine, input: Input, chance: IChance): IStep {
   }
   switch (input.what) {
     case 'start':
-      return line.at === 'idle' || line.at === 'over' ? begin({ ...line, failures: 0 }) : stay(line);
+      return line.at === 'idle' || line.at === 'over'
+        ? begin({ ...line, failures: 0 })
+        : stay(line);
     case 'stop':
       return finish(line, []);
     case 'again':
@@ -299,7 +301,9 @@ function timerFired(line: ILine, timer: Timer, chance: IChance): IStep {
     case 'retry':
       return line.at === 'waiting' ? begin(line) : stay(line);
     case 'greeting':
-      return line.at === 'opening' || line.at === 'greeting' ? lose(line, null, chance) : stay(line);
+      return line.at === 'opening' || line.at === 'greeting'
+        ? lose(line, null, chance)
+        : stay(line);
     case 'probe':
       return silent >= PROBE_MS ? lose(line, null, chance) : stay(line);
     case 'beat':

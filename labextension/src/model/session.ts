@@ -290,7 +290,8 @@ export class ClassSession {
   private lost(refusal: ITurnedAway | null): void {
     const { phase } = this.store.getState();
     this.outbox?.lost();
-    const next: Phase = phase === 'live' || phase === 'reconnecting' ? 'reconnecting' : 'connecting';
+    const next: Phase =
+      phase === 'live' || phase === 'reconnecting' ? 'reconnecting' : 'connecting';
     const { trans } = this.platform;
     const problem = refusal ?? {
       code: 'interrupted',
