@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -124,11 +123,13 @@ def watch(context: BrowserContext, person: Person) -> None:
 
 def watch_page(page: Page, person: Person) -> None:
     """The same for one page's sockets and errors."""
-    seen: Callable[[WebSocket], None] = lambda socket: person.contacted.add(
-        urlsplit(socket.url).hostname or ""
-    )
-    page.on("websocket", seen)
+    page.on("websocket", lambda socket: person.contacted.add(host_of_socket(socket)))
     page.on("pageerror", lambda error: person.complaints.append(str(error)))
+
+
+def host_of_socket(socket: WebSocket) -> str:
+    """The host a WebSocket goes to."""
+    return urlsplit(socket.url).hostname or ""
 
 
 def host_of(request: Request) -> str:

@@ -27,16 +27,16 @@ class Media:
 
     def __init__(self, index: int) -> None:
         self._index = index
-        self._room = rtc.Room()
+        self.room = rtc.Room()
         self._allowed = asyncio.Event()
         self._camera: asyncio.Task[None] | None = None
-        self._room.on("track_published", self._listen)
-        self._room.on("participant_permissions_changed", self._permissions_changed)
+        self.room.on("track_published", self._listen)
+        self.room.on("participant_permissions_changed", self._permissions_changed)
 
     async def connect(self, url: str, token: str) -> None:
         """Join and listen to whoever speaks."""
-        await self._room.connect(url, token, rtc.RoomOptions(auto_subscribe=False))
-        for person in self._room.remote_participants.values():
+        await self.room.connect(url, token, rtc.RoomOptions(auto_subscribe=False))
+        for person in self.room.remote_participants.values():
             for publication in person.track_publications.values():
                 self._listen(publication, person)
 
@@ -46,12 +46,12 @@ class Media:
             self._camera.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._camera
-        await self._room.disconnect()
+        await self.room.disconnect()
 
     @property
     def connected(self) -> bool:
         """Whether the media server has us."""
-        return bool(self._room.isconnected())
+        return bool(self.room.isconnected())
 
     async def show_picture(self) -> None:
         """Publish the portrait until leaving."""
@@ -64,7 +64,7 @@ class Media:
             video_codec=rtc.VideoCodec.VP8,
             video_encoding=rtc.VideoEncoding(max_bitrate=120_000, max_framerate=FRAMES_A_SECOND),
         )
-        await self._room.local_participant.publish_track(track, options)
+        await self.room.local_participant.publish_track(track, options)
         self._camera = asyncio.create_task(self._draw(source))
 
     async def speak(self, seconds: float) -> None:
@@ -73,14 +73,14 @@ class Media:
         source = rtc.AudioSource(RATE, 1)
         track = rtc.LocalAudioTrack.create_audio_track("microphone", source)
         options = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_MICROPHONE, red=False)
-        publication = await self._room.local_participant.publish_track(track, options)
+        publication = await self.room.local_participant.publish_track(track, options)
         samples = voice(self._index, seconds)
         step = RATE // 50
         for start in range(0, len(samples) - step, step):
             piece = samples[start : start + step]
             await source.capture_frame(rtc.AudioFrame(piece.tobytes(), RATE, 1, step))
         await source.wait_for_playout()
-        await self._room.local_participant.unpublish_track(publication.sid)
+        await self.room.local_participant.unpublish_track(publication.sid)
 
     async def _draw(self, source: rtc.VideoSource) -> None:
         portrait = Portrait(self._index)
@@ -91,11 +91,11 @@ class Media:
             await asyncio.sleep(1 / FRAMES_A_SECOND)
 
     async def _permission(self) -> None:
-        if not self._room.local_participant.permissions.can_publish:
+        if not self.room.local_participant.permissions.can_publish:
             await asyncio.wait_for(self._allowed.wait(), PERMISSION_SECONDS)
 
     def _permissions_changed(self, person: rtc.Participant, _permissions: object) -> None:
-        if person.identity != self._room.local_participant.identity:
+        if person.identity != self.room.local_participant.identity:
             return
         if person.permissions.can_publish:
             self._allowed.set()

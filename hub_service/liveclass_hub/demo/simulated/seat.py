@@ -46,10 +46,10 @@ class Seat:
         self._tab = uuid.uuid4().hex
         self._socket: aiohttp.ClientWebSocketResponse | None = None
         self._waiting: dict[str, asyncio.Future[None]] = {}
-        self._media: Media | None = None
+        self.media: Media | None = None
         self._token: dict[str, str] = {}
-        self._view: dict[str, Any] = {}
-        self._you = ""
+        self.view: dict[str, Any] = {}
+        self.you = ""
         self._called = False
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -128,10 +128,10 @@ class Seat:
         """Take in one frame; returns the reason of a goodbye."""
         match frame["type"]:
             case "welcome":
-                self._you, self._view, self._token = frame["you"], frame["view"], frame["media"]
+                self.you, self.view, self._token = frame["you"], frame["view"], frame["media"]
                 self._start(self._take_media())
             case "patch":
-                self._view = merged(self._view, frame["patch"])
+                self.view = merged(self.view, frame["patch"])
                 self._look()
             case "ack" | "refused":
                 self._settle(frame)
@@ -152,8 +152,8 @@ class Seat:
 
     def _look(self) -> None:
         """Notice being called on, once per call."""
-        call = self._view.get("call")
-        called = call is not None and call.get("person") == self._you
+        call = self.view.get("call")
+        called = call is not None and call.get("person") == self.you
         if called and not self._called:
             self._start(self._answer())
         self._called = called
@@ -164,31 +164,31 @@ class Seat:
             await self.send({"kind": "AcceptCall"})
             await self._speak(4.0)
             await self.send({"kind": "PostMessage", "text": next(self._answers)})
-            await self.send({"kind": "EndTurn", "person": self._you})
+            await self.send({"kind": "EndTurn", "person": self.you})
         except (Refused, ConnectionError, TimeoutError) as error:
             log.info("%s: answering: %s", self.name, error)
 
     async def _speak(self, seconds: float) -> None:
         await self.send({"kind": "OpenSource", "source": "microphone"})
         try:
-            if self._media is not None:
-                await self._media.speak(seconds)
+            if self.media is not None:
+                await self.media.speak(seconds)
         finally:
             with contextlib.suppress(Refused, ConnectionError):
                 await self.send({"kind": "CloseSource", "source": "microphone"})
 
     async def _take_media(self) -> None:
         """Connect to the media server, and show the picture if we are one of those who do."""
-        if self._media is not None and self._media.connected:
+        if self.media is not None and self.media.connected:
             return
-        if self._media is not None:
-            await self._media.leave()
-        self._media = Media(self._index)
+        if self.media is not None:
+            await self.media.leave()
+        self.media = Media(self._index)
         try:
-            await self._media.connect(self._doors.media(self._token["url"]), self._token["token"])
+            await self.media.connect(self._doors.media(self._token["url"]), self._token["token"])
             if self._camera:
                 await self.send({"kind": "OpenSource", "source": "camera"})
-                await self._media.show_picture()
+                await self.media.show_picture()
         except (
             Exception
         ) as error:  # the livekit client raises its own kinds; a student without sound still writes
@@ -202,8 +202,8 @@ class Seat:
     async def _get_up(self) -> None:
         for task in list(self._tasks):
             task.cancel()
-        if self._media is not None:
-            await self._media.leave()
+        if self.media is not None:
+            await self.media.leave()
         if self._socket is not None:
             await self._socket.close()
 
