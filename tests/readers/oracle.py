@@ -1,0 +1,71 @@
+"""What should the view be, computed the other way: from the state and the events, all at once?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from liveclass_hub.readers.view import MESSAGES_SHOWN, Audience
+from liveclass_hub.session.events import AnyEvent, MessagePosted, PersonRemoved
+from liveclass_hub.session.state import State
+
+
+def view_of(
+    state: State, events: list[AnyEvent], audience: Audience, messages: int = MESSAGES_SHOWN
+) -> dict[str, Any]:
+    """The whole view of a started session."""
+    view: dict[str, Any] = {
+        "session": _present(
+            id=state.id,
+            course=state.course,
+            title=state.title,
+            state=state.phase,
+            started_at=state.started_at,
+            ended_at=state.ended_at,
+        ),
+        "people": {
+            person: {
+                "name": seen.name,
+                "role": seen.role,
+                "here": seen.here,
+                "microphone": "microphone" in seen.sources,
+                "camera": "camera" in seen.sources,
+                "screen": "screen" in seen.sources,
+                "joined_at": seen.joined_at,
+            }
+            for person, seen in state.people.items()
+        },
+        "hands": {
+            person: _present(order=hand.order, since=hand.since, question=hand.question)
+            for person, hand in state.hands.items()
+        },
+        "messages": _messages(events, messages),
+        "limits": {"microphones": state.limits.microphones, "cameras": state.limits.cameras},
+    }
+    if state.call is not None:
+        view["call"] = {
+            "person": state.call.person,
+            "by": state.call.by,
+            "at": state.call.at,
+        }
+    if state.spotlight is not None:
+        view["spotlight"] = state.spotlight
+    if audience == "staff":
+        view["removed"] = {
+            event.person: {"by": event.by, "at": event.at}
+            for event in events
+            if isinstance(event, PersonRemoved)
+        }
+    return view
+
+
+def _messages(events: list[AnyEvent], shown: int) -> dict[str, Any]:
+    posted = [
+        (event.message, {"order": seq, "author": event.author, "text": event.text, "at": event.at})
+        for seq, event in enumerate(events, start=1)
+        if isinstance(event, MessagePosted)
+    ]
+    return dict(posted[-shown:])
+
+
+def _present(**values: Any) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value is not None}
