@@ -1,7 +1,11 @@
-import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
-const plugin: JupyterFrontEndPlugin<void> = {
-  id: 'jupyter-liveclass:plugin',
-  autoStart: true,
-  activate: (_app: JupyterFrontEnd) => {}
-};
-export default [plugin];
+/** Which plugins make the live class in JupyterLab? */
+import { classroom } from './plugins/classroom';
+import { commands } from './plugins/commands';
+import { floating } from './plugins/floating';
+import { launcher } from './plugins/launcher';
+import { notice } from './plugins/notice';
+import { panel } from './plugins/panel';
+import { stage } from './plugins/stage';
+import { status } from './plugins/status';
+
+export default [classroom, commands, panel, stage, launcher, status, notice, floating];

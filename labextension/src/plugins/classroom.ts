@@ -1,0 +1,27 @@
+/** Makes the one class of this JupyterLab and starts listening for live ones. */
+import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { createClassroom, type Place } from '../ui/classroom';
+import { openWhenLive } from '../ui/join/entering';
+import { labPlatform } from './platform';
+import { ILabClassroom } from './token';
+
+export const classroom: JupyterFrontEndPlugin<ILabClassroom> = {
+  id: 'jupyter-liveclass:classroom',
+  description: 'The live class of this JupyterLab: feed, session, sound and picture.',
+  autoStart: true,
+  provides: ILabClassroom,
+  optional: [ITranslator],
+  activate: (app, translator: ITranslator | null) => {
+    const trans = (translator ?? nullTranslator).load('jupyter_liveclass');
+    const places = new Map<Place, () => void>();
+    const platform = labPlatform(app.serviceManager.serverSettings, trans);
+    const room = createClassroom(platform, place => places.get(place)?.());
+    openWhenLive(room);
+    void app.restored.then(() => {
+      room.feed.start();
+      room.session.rejoin();
+    });
+    return { room, places };
+  }
+};

@@ -1,0 +1,48 @@
+/** The class in the right side panel, and its icon in the rail that says when one is live. */
+import {
+  ILayoutRestorer,
+  type JupyterFrontEnd,
+  type JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { Panel } from '../ui/Panel';
+import { labIcon } from './icons';
+import { ILabClassroom } from './token';
+import { ClassView } from './view';
+
+const RANK = 300;
+
+function activate(
+  app: JupyterFrontEnd,
+  { room, places }: ILabClassroom,
+  restorer: ILayoutRestorer | null
+): void {
+  const { trans } = room.platform;
+  const panel = new ClassView(room, <Panel />, seen =>
+    room.ui.setState(seen ? { panelShown: true, floatHidden: false } : { panelShown: false })
+  );
+  panel.id = 'jupyter-liveclass-panel';
+  panel.addClass('jp-LiveClass');
+  panel.node.setAttribute('role', 'region');
+  panel.node.setAttribute('aria-label', trans.__('Live class'));
+
+  const renewTitle = () => {
+    const live = Object.values(room.feed.store.getState().courses).some(course => course.session);
+    panel.title.icon = labIcon(live ? 'classLive' : 'class');
+    panel.title.caption = live ? trans.__('Live class: one is live now') : trans.__('Live class');
+  };
+  renewTitle();
+  room.feed.store.subscribe(renewTitle);
+
+  app.shell.add(panel, 'right', { rank: RANK, type: 'Live class' });
+  restorer?.add(panel, panel.id);
+  places.set('panel', () => app.shell.activateById(panel.id));
+}
+
+export const panel: JupyterFrontEndPlugin<void> = {
+  id: 'jupyter-liveclass:panel',
+  description: 'The live class in the right side panel.',
+  autoStart: true,
+  requires: [ILabClassroom],
+  optional: [ILayoutRestorer],
+  activate
+};

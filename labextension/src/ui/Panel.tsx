@@ -1,0 +1,39 @@
+import { faceOf, type Face } from './face';
+import { useFeed, useSession, useUi } from './context';
+import { Connecting } from './faces/Connecting';
+import { Home } from './faces/Home';
+import { Looking } from './faces/Looking';
+import { Over } from './faces/Over';
+import { Trouble } from './faces/Trouble';
+import { TakeOver } from './faces/TakeOver';
+import { Preparing } from './join/Preparing';
+import { Live } from './live/Live';
+
+function Shown({ face }: { face: Face }) {
+  switch (face.kind) {
+    case 'looking':
+      return <Looking />;
+    case 'problem':
+      return <Trouble problem={face.problem} />;
+    case 'home':
+      return <Home live={face.live} teaches={face.teaches} stale={face.stale} />;
+    case 'preparing':
+      return <Preparing key={face.session} session={face.session} />;
+    case 'connecting':
+      return <Connecting />;
+    case 'takeover':
+      return <TakeOver />;
+    case 'live':
+      return <Live reconnecting={face.reconnecting} />;
+    case 'over':
+      return <Over how={face.how} />;
+  }
+}
+
+/** The class in the side panel: whatever state it is in. */
+export function Panel() {
+  const feed = useFeed(state => state);
+  const session = useSession(state => state);
+  const ui = useUi(state => state);
+  return <Shown face={faceOf(feed, session, ui)} />;
+}

@@ -1,0 +1,67 @@
+/**
+ * What does a view need to show a class and act in it?
+ *
+ * One value, made once by the place the page runs in, handed down through React's context.
+ */
+import { MediaEngine } from '../media/engine';
+import { DevicePreview } from '../media/preview';
+import { CourseFeed } from '../model/feed';
+import { ClassSession } from '../model/session';
+import { Refused, type IPlatform, type IProblem } from '../platform';
+import { createUiStore, type UiStore } from './uiState';
+
+export type Place = 'panel' | 'stage';
+
+export interface IClassroom {
+  platform: IPlatform;
+  feed: CourseFeed;
+  session: ClassSession;
+  engine: MediaEngine;
+  ui: UiStore;
+  newPreview(): DevicePreview;
+  /** Brings the side panel or the Stage tab to the front. */
+  show(place: Place): void;
+}
+
+export function createClassroom(platform: IPlatform, show: (place: Place) => void): IClassroom {
+  const session = new ClassSession(platform);
+  const engine = new MediaEngine(platform);
+  engine.attach(session);
+  return {
+    platform,
+    feed: new CourseFeed(platform),
+    session,
+    engine,
+    ui: createUiStore(),
+    newPreview: () => new DevicePreview(platform),
+    show
+  };
+}
+
+/** The sentence to show for whatever an action threw. */
+export function problemOf(error: unknown, room: IClassroom): IProblem {
+  if (error instanceof Refused) {
+    return error.problem;
+  }
+  const { trans } = room.platform;
+  return {
+    code: 'unexpected',
+    message: trans.__('That did not work.'),
+    next: trans.__('Try again; if it happens again, reload the page.')
+  };
+}
+
+/** Runs an action of the person and shows what it met above the controls. */
+export async function attempt(
+  room: IClassroom,
+  act: () => Promise<unknown> | void
+): Promise<boolean> {
+  room.ui.setState({ problem: null });
+  try {
+    await act();
+    return true;
+  } catch (error) {
+    room.ui.setState({ problem: problemOf(error, room) });
+    return false;
+  }
+}

@@ -1,0 +1,55 @@
+/** How does a component reach the class it belongs to? */
+import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
+import { useStore } from 'zustand';
+import type { IMediaState } from '../media/engine';
+import type { IFeedState } from '../model/feed';
+import type { ISessionState } from '../model/session';
+import type { ITranslator } from '../platform';
+import type { IClassroom } from './classroom';
+import type { IUiState } from './uiState';
+
+const ClassroomContext = createContext<IClassroom | null>(null);
+
+export function ClassroomProvider({ room, children }: { room: IClassroom; children: ReactNode }) {
+  return <ClassroomContext.Provider value={room}>{children}</ClassroomContext.Provider>;
+}
+
+export function useClassroom(): IClassroom {
+  const room = useContext(ClassroomContext);
+  if (!room) {
+    throw new Error('A class view stands outside ClassroomProvider.');
+  }
+  return room;
+}
+
+export function useTrans(): ITranslator {
+  return useClassroom().platform.trans;
+}
+
+export function useSession<T>(select: (state: ISessionState) => T): T {
+  return useStore(useClassroom().session.store, select);
+}
+
+export function useFeed<T>(select: (state: IFeedState) => T): T {
+  return useStore(useClassroom().feed.store, select);
+}
+
+export function useMedia<T>(select: (state: IMediaState) => T): T {
+  return useStore(useClassroom().engine.store, select);
+}
+
+export function useUi<T>(select: (state: IUiState) => T): T {
+  return useStore(useClassroom().ui, select);
+}
+
+/** The server's clock in seconds, renewed every `period` milliseconds while something counts. */
+export function useServerTime(period = 1000): number {
+  const { platform } = useClassroom();
+  const offset = useSession(state => state.clockOffset);
+  const [now, setNow] = useState(() => platform.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(platform.now()), period);
+    return () => clearInterval(timer);
+  }, [platform, period]);
+  return (now + offset) / 1000;
+}

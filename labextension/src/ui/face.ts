@@ -1,0 +1,61 @@
+/** Which face does the panel show? Pure: a table over where feed and session stand. */
+import type { ICourse, IFeedState } from '../model/feed';
+import type { ISessionState } from '../model/session';
+import type { IProblem } from '../platform';
+import type { IUiState } from './uiState';
+
+export type Face =
+  | { kind: 'looking' }
+  | { kind: 'problem'; problem: IProblem | null }
+  | { kind: 'home'; live: [string, ICourse][]; teaches: [string, ICourse][]; stale: boolean }
+  | { kind: 'preparing'; session: string }
+  | { kind: 'connecting' }
+  | { kind: 'takeover' }
+  | { kind: 'live'; reconnecting: boolean }
+  | { kind: 'over'; how: 'ended' | 'removed' | 'elsewhere' | 'refused' };
+
+type FeedPart = Pick<IFeedState, 'status' | 'courses' | 'problem'>;
+type SessionPart = Pick<ISessionState, 'phase' | 'since' | 'view'>;
+type UiPart = Pick<IUiState, 'preparing' | 'dismissed'>;
+
+function home(feed: FeedPart): Face {
+  const courses = Object.entries(feed.courses);
+  if (feed.status === 'unavailable' || (feed.status === 'down' && !courses.length)) {
+    return { kind: 'problem', problem: feed.problem };
+  }
+  if (feed.status === 'connecting' && !courses.length) {
+    return { kind: 'looking' };
+  }
+  return {
+    kind: 'home',
+    live: courses.filter(([, course]) => course.session),
+    teaches: courses.filter(([, course]) => !course.session && course.role !== 'student'),
+    stale: feed.status === 'down'
+  };
+}
+
+function resting(feed: FeedPart, ui: UiPart): Face {
+  return ui.preparing ? { kind: 'preparing', session: ui.preparing } : home(feed);
+}
+
+export function faceOf(feed: FeedPart, session: SessionPart, ui: UiPart): Face {
+  switch (session.phase) {
+    case 'live':
+      return { kind: 'live', reconnecting: false };
+    case 'reconnecting':
+      return session.view ? { kind: 'live', reconnecting: true } : { kind: 'connecting' };
+    case 'connecting':
+      return { kind: 'connecting' };
+    case 'waiting-takeover':
+      return { kind: 'takeover' };
+    case 'ended':
+    case 'removed':
+    case 'elsewhere':
+    case 'refused':
+      return ui.preparing || ui.dismissed === session.since
+        ? resting(feed, ui)
+        : { kind: 'over', how: session.phase };
+    default:
+      return resting(feed, ui);
+  }
+}

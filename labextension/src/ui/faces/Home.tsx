@@ -1,0 +1,57 @@
+import type { ICourse } from '../../model/feed';
+import { useFeed, useTrans, useUi, useClassroom } from '../context';
+import { Note } from '../parts/Note';
+import { Calm } from './Calm';
+import { LiveCard } from './LiveCard';
+import { StartForm } from './StartForm';
+
+interface IProps {
+  live: [string, ICourse][];
+  teaches: [string, ICourse][];
+  stale: boolean;
+}
+
+function Quiet() {
+  const trans = useTrans();
+  const titles = useFeed(state => state.courses);
+  const names = Object.values(titles).map(course => course.title);
+  return (
+    <Calm
+      icon="class"
+      title={trans.__('No class right now')}
+      text={trans.__('When one starts, you can join it here and a notice tells you.')}
+    >
+      {names.length > 0 && (
+        <ul className="lc-Courses" aria-label={trans.__('Your courses')}>
+          {names.map(name => (
+            <li key={name} title={name}>
+              <bdi>{name}</bdi>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Calm>
+  );
+}
+
+/** Outside a class: what is live now, what one may start, or that all is quiet. */
+export function Home({ live, teaches, stale }: IProps) {
+  const { ui } = useClassroom();
+  const trans = useTrans();
+  const problem = useUi(state => state.problem);
+  return (
+    <div className="lc-Home">
+      {stale && (
+        <div className="lc-Banner lc-mod-warn" role="status">
+          {trans.__('The class service does not answer; this may be out of date. Trying again…')}
+        </div>
+      )}
+      {problem && <Note problem={problem} onClose={() => ui.setState({ problem: null })} />}
+      {live.map(([id, course]) => (
+        <LiveCard key={id} course={course} />
+      ))}
+      {teaches.length > 0 && <StartForm courses={teaches} first={live.length === 0} />}
+      {!live.length && !teaches.length && <Quiet />}
+    </div>
+  );
+}

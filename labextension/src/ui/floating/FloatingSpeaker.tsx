@@ -1,0 +1,99 @@
+import { useState } from 'react';
+import { microphone } from '../../actions/microphone';
+import { useClassroom, useTrans, useUi } from '../context';
+import { LiveTimer } from '../live/Head';
+import { useScene } from '../live/useScene';
+import { useSession } from '../context';
+import { Icon } from '../parts/Icon';
+import { Tile } from '../parts/Tile';
+import { useActions } from '../useAction';
+import { boxAt, CORNERS, freeCorner, type Corner } from './corners';
+import { useFocusBox, usePageBox } from './useFocusBox';
+
+const SIZE = { width: 208, height: 156 };
+
+function next(corner: Corner): Corner {
+  return CORNERS[(CORNERS.indexOf(corner) + 1) % CORNERS.length];
+}
+
+function Bar({ onMove }: { onMove: () => void }) {
+  const room = useClassroom();
+  const trans = useTrans();
+  const since = useSession(state => state.view?.session.started_at ?? 0);
+  const [mic] = useActions([microphone]);
+  return (
+    <div className="lc-Float-bar">
+      <LiveTimer since={since} />
+      {mic && (
+        <button
+          type="button"
+          className={`lc-IconButton ${mic.on ? '' : 'lc-mod-muted'}`}
+          aria-label={mic.label}
+          title={mic.permitted.allowed ? mic.label : mic.permitted.why}
+          aria-pressed={mic.on}
+          aria-disabled={!mic.permitted.allowed || undefined}
+          onClick={mic.permitted.allowed ? mic.run : undefined}
+        >
+          <Icon name={mic.icon} size={15} />
+        </button>
+      )}
+      <button
+        type="button"
+        className="lc-IconButton"
+        aria-label={trans.__('Move to the next corner')}
+        title={trans.__('Move to the next corner')}
+        onClick={onMove}
+      >
+        <Icon name="stage" size={14} />
+      </button>
+      <button
+        type="button"
+        className="lc-IconButton"
+        aria-label={trans.__('Open the class panel')}
+        title={trans.__('Open the class panel')}
+        onClick={() => room.show('panel')}
+      >
+        <Icon name="class" size={15} />
+      </button>
+      <button
+        type="button"
+        className="lc-IconButton"
+        aria-label={trans.__('Hide the small speaker')}
+        title={trans.__('Hide; the panel brings it back')}
+        onClick={() => room.ui.setState({ floatHidden: true })}
+      >
+        <Icon name="close" size={14} />
+      </button>
+    </div>
+  );
+}
+
+/** While the panel is away: who speaks, and one's own microphone. Steps aside for the cell with the focus. */
+export function FloatingSpeaker() {
+  const trans = useTrans();
+  const phase = useSession(state => state.phase);
+  const panelShown = useUi(state => state.panelShown);
+  const stageShown = useUi(state => state.stageShown);
+  const hidden = useUi(state => state.floatHidden);
+  const [wanted, setWanted] = useState<Corner>('bottom-end');
+  const { main, screen } = useScene();
+  const focus = useFocusBox();
+  const area = usePageBox();
+  const live = phase === 'live' || phase === 'reconnecting';
+  if (!live || !main || panelShown || stageShown || hidden) {
+    return null;
+  }
+  const rtl = document.documentElement.dir === 'rtl';
+  const corner = freeCorner(wanted, SIZE, area, focus, rtl);
+  const { left, top } = boxAt(corner, SIZE, area, rtl);
+  return (
+    <aside
+      className="lc-Float"
+      style={{ left, top, ...SIZE }}
+      aria-label={trans.__('Class: who speaks')}
+    >
+      <Tile person={screen ?? main} source={screen ? 'screen' : 'camera'} size="float" />
+      <Bar onMove={() => setWanted(next(corner))} />
+    </aside>
+  );
+}

@@ -1,0 +1,33 @@
+/** In which corner does the small speaker stand without covering what one works on? Pure. */
+import type { IBox, ISize } from '../parts/menuPlace';
+
+export type Corner = 'bottom-end' | 'top-end' | 'bottom-start' | 'top-start';
+
+export const CORNERS: readonly Corner[] = ['bottom-end', 'top-end', 'bottom-start', 'top-start'];
+
+/** Where in the page a corner puts something of this size, inside `area`. */
+export function boxAt(corner: Corner, size: ISize, area: IBox, rtl: boolean): IBox {
+  const right = corner.endsWith('end') !== rtl;
+  const left = right ? area.right - size.width : area.left;
+  const top = corner.startsWith('bottom') ? area.bottom - size.height : area.top;
+  return { left, top, right: left + size.width, bottom: top + size.height };
+}
+
+function overlaps(a: IBox, b: IBox): boolean {
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}
+
+/** The wanted corner while it is free of `focus`, else the next one that is. */
+export function freeCorner(
+  wanted: Corner,
+  size: ISize,
+  area: IBox,
+  focus: IBox | null,
+  rtl: boolean
+): Corner {
+  if (!focus) {
+    return wanted;
+  }
+  const order = [wanted, ...CORNERS.filter(corner => corner !== wanted)];
+  return order.find(corner => !overlaps(boxAt(corner, size, area, rtl), focus)) ?? wanted;
+}

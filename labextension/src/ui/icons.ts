@@ -1,0 +1,61 @@
+/**
+ * Which line drawings does the class use?
+ *
+ * One 24-unit grid, one stroke width, no fill: the paths stand here once, for React and for JupyterLab's icons.
+ */
+export const STROKE = 1.8;
+
+const SLASH = 'M4 4l16 16';
+const MICROPHONE =
+  'M12 3a3 3 0 0 1 3 3v5a3 3 0 0 1-6 0V6a3 3 0 0 1 3-3zM5 11a7 7 0 0 0 14 0M12 18v3';
+const CAMERA =
+  'M5 6h8a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V8a2 2 0 0 1 2-2zM15 10l6-3v10l-6-3z';
+const MONITOR = 'M5 4h14a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2zM8 20h8';
+const EASEL = 'M4 4h16v11H4zM12 15v2M8 21l4-4 4 4';
+
+export const PATHS = {
+  microphone: MICROPHONE,
+  microphoneOff: MICROPHONE + SLASH,
+  camera: CAMERA,
+  cameraOff: CAMERA + SLASH,
+  screen: MONITOR + 'M12 13V8M9.5 10.5L12 8l2.5 2.5',
+  screenOff: MONITOR + 'M9.5 7.5l5 5M14.5 7.5l-5 5',
+  speaker: 'M4 9v6h4l5 4V5L8 9zM16.5 8.5a5 5 0 0 1 0 7M19 6a8.5 8.5 0 0 1 0 12',
+  hand: 'M7 12V6a1.5 1.5 0 0 1 3 0v5V4.500a1.5 1.5 0 0 1 3 0V11V6a1.5 1.5 0 0 1 3 0v8c0 4-2.5 7-6 7-3 0-4.5-1.5-6-4.500L4 14c-.6-1.3 1-2.4 2-1.4z',
+  people:
+    'M9 6a3 3 0 1 1 0 6a3 3 0 0 1 0-6zM3.5 19c.5-3.5 2.5-5 5.5-5s5 1.5 5.5 5M16 6.500a2.5 2.5 0 0 1 0 5M17 14.500c2 .6 3.2 2 3.5 4.5',
+  chat: 'M5 5h14a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-7l-5 4v-4H5a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2z',
+  send: 'M4 12l16-8-5 16-4-6zM11 14l9-10',
+  search: 'M11 4a7 7 0 1 1 0 14a7 7 0 0 1 0-14zM16 16l5 5',
+  more: 'M12 5v.01M12 12v.01M12 19v.01',
+  up: 'M6 15l6-6 6 6',
+  down: 'M6 9l6 6 6-6',
+  back: 'M15 6l-6 6 6 6',
+  forward: 'M9 6l6 6-6 6',
+  check: 'M5 12.500l4.5 4.500L19 7.5',
+  close: 'M6 6l12 12M18 6L6 18',
+  gallery:
+    'M4 4h6.500v6.500H4zM13.5 4H20v6.500h-6.500zM4 13.500h6.500V20H4zM13.5 13.500H20V20h-6.500z',
+  speakerLayout: 'M4 4h16v10H4zM4 17.500h4V20H4zM10 17.500h4V20h-4zM16 17.500h4V20h-4z',
+  stage: 'M14 4h6v6M20 4l-7 7M10 20H4v-6M4 20l7-7',
+  pin: 'M9 4h6l-1 6 3 3v2H7v-2l3-3zM12 15v5',
+  leave: 'M10 4H6a2 2 0 0 0-2 2v12a2 2 0 0 0 2 2h4M14 8l4 4-4 4M18 12H9',
+  remove:
+    'M9 6a3 3 0 1 1 0 6a3 3 0 0 1 0-6zM3.5 19c.5-3.5 2.5-5 5.5-5s5 1.5 5.5 5M16 9l5 5M21 9l-5 5',
+  retry: 'M20 11a8 8 0 1 0-2.5 6.200M20 4v7h-7',
+  warning: 'M12 4l9 16H3zM12 10v4M12 17v.01',
+  class: EASEL,
+  classLive: EASEL + 'M10 9.500a2 2 0 1 0 4 0a2 2 0 1 0-4 0z'
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+/** The same drawing as text, for JupyterLab's LabIcon. */
+export function svgText(name: IconName): string {
+  const classes = name === 'classLive' ? ' class="lc-LiveIcon"' : '';
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 24 24"${classes}>` +
+    `<path class="lc-IconStroke" d="${PATHS[name]}" fill="none" stroke-width="${STROKE}" ` +
+    'stroke-linecap="round" stroke-linejoin="round"/></svg>'
+  );
+}

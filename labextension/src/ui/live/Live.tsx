@@ -1,0 +1,26 @@
+import { useUi } from '../context';
+import { Controls } from '../controls/Controls';
+import { Banners } from './Banners';
+import { Everything } from './Everything';
+import { Head } from './Head';
+import { News } from './News';
+import { Questions } from './Questions';
+import { Scene } from './Scene';
+import { Turn } from './Turn';
+
+/** The class as the side panel shows it, from what it is down to what one can do. */
+export function Live({ reconnecting }: { reconnecting: boolean }) {
+  const onStage = useUi(state => state.stageShown);
+  return (
+    <div className="lc-Live">
+      <Head />
+      <Banners reconnecting={reconnecting} />
+      {!onStage && <Scene />}
+      <Everything />
+      <Turn />
+      <Controls />
+      <News />
+      <Questions />
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+import { peopleHere } from '../../model/selectors';
+import { attempt } from '../classroom';
+import { useClassroom, useSession, useTrans, useUi } from '../context';
+import { Asking } from '../parts/Asking';
+import { Button } from '../parts/Button';
+
+function EndQuestion({ onClose }: { onClose: () => void }) {
+  const room = useClassroom();
+  const trans = useTrans();
+  const count = useSession(state => (state.view ? peopleHere(state.view).length : 0));
+  const then = (act: () => Promise<void>) => {
+    onClose();
+    void attempt(room, act);
+  };
+  return (
+    <Asking
+      title={trans.__('End the class?')}
+      text={trans._n(
+        'It ends for you alone: nobody else is here.',
+        'It ends for all %1 people. Chat and attendance are kept.',
+        count,
+        count
+      )}
+      onClose={onClose}
+    >
+      <Button onClick={onClose}>{trans.__('Cancel')}</Button>
+      <Button onClick={() => then(() => room.session.leave())}>{trans.__('Just leave')}</Button>
+      <Button look="bad" onClick={() => then(() => room.session.end())}>
+        {trans.__('End for all')}
+      </Button>
+    </Asking>
+  );
+}
+
+function RemoveQuestion({ person, onClose }: { person: string; onClose: () => void }) {
+  const room = useClassroom();
+  const trans = useTrans();
+  const name = useSession(state => state.view?.people[person]?.name ?? '');
+  const remove = () => {
+    onClose();
+    void attempt(room, () => room.session.send({ kind: 'RemovePerson', person }));
+  };
+  return (
+    <Asking
+      title={trans.__('Remove %1 from the class?', name)}
+      text={trans.__(
+        'They leave at once and cannot come back to this class. The next class is open to them again.'
+      )}
+      onClose={onClose}
+    >
+      <Button onClick={onClose}>{trans.__('Cancel')}</Button>
+      <Button look="bad" onClick={remove}>
+        {trans.__('Remove')}
+      </Button>
+    </Asking>
+  );
+}
+
+/** What cannot be undone is asked first. */
+export function Questions() {
+  const { ui } = useClassroom();
+  const question = useUi(state => state.question);
+  const close = () => ui.setState({ question: null });
+  if (!question) {
+    return null;
+  }
+  return question.kind === 'end' ? (
+    <EndQuestion onClose={close} />
+  ) : (
+    <RemoveQuestion person={question.person} onClose={close} />
+  );
+}

@@ -1,0 +1,129 @@
+import type { IRule } from '../../actions/action';
+import {
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type RefObject
+} from 'react';
+import { createPortal } from 'react-dom';
+import type { IconName } from '../icons';
+import { Icon } from './Icon';
+import { moveFocus } from './menuKeys';
+import { menuPlace } from './menuPlace';
+
+export interface IMenuItem {
+  id: string;
+  label: string;
+  icon?: IconName;
+  /** Present for a choice: whether it is the chosen one. */
+  checked?: boolean;
+  permitted?: IRule;
+  /** Heading above the first item of a group. */
+  group?: string;
+  run: () => void;
+}
+
+interface IProps {
+  label: string;
+  items: readonly IMenuItem[];
+  anchor: RefObject<HTMLElement>;
+  /** `refocus`: by keyboard or choice, so that the focus goes back to the button. */
+  onClose: (refocus: boolean) => void;
+}
+
+const ITEM = '[role^="menuitem"]';
+
+function Item({ item, onDone }: { item: IMenuItem; onDone: () => void }) {
+  const refused = item.permitted && !item.permitted.allowed;
+  const choose = () => {
+    onDone();
+    item.run();
+  };
+  return (
+    <button
+      type="button"
+      className="lc-Menu-item"
+      role={item.checked === undefined ? 'menuitem' : 'menuitemradio'}
+      aria-checked={item.checked}
+      aria-disabled={refused || undefined}
+      tabIndex={-1}
+      title={refused ? item.permitted?.why : undefined}
+      onClick={refused ? undefined : choose}
+    >
+      <span className="lc-Menu-mark">
+        {item.checked ? (
+          <Icon name="check" size={15} />
+        ) : (
+          item.icon && <Icon name={item.icon} size={15} />
+        )}
+      </span>
+      <span className="lc-Menu-text">
+        {item.label}
+        {refused && <small>{item.permitted?.why}</small>}
+      </span>
+    </button>
+  );
+}
+
+/** Opens over everything; arrow keys move, Esc and a click elsewhere close. */
+export function Menu({ label, items, anchor, onClose }: IProps) {
+  const node = useRef<HTMLDivElement>(null);
+  const [place, setPlace] = useState({ left: 0, top: 0 });
+
+  useLayoutEffect(() => {
+    const menu = node.current;
+    if (menu && anchor.current) {
+      const size = { width: menu.offsetWidth, height: menu.offsetHeight };
+      const page = { width: window.innerWidth, height: window.innerHeight };
+      setPlace(menuPlace(anchor.current.getBoundingClientRect(), size, page));
+      menu.querySelector<HTMLElement>(`${ITEM}[aria-checked="true"], ${ITEM}`)?.focus();
+    }
+  }, [anchor]);
+
+  useEffect(() => {
+    const away = (event: Event) => {
+      const target = event.target as Node;
+      if (!node.current?.contains(target) && !anchor.current?.contains(target)) {
+        onClose(false);
+      }
+    };
+    document.addEventListener('pointerdown', away, true);
+    return () => document.removeEventListener('pointerdown', away, true);
+  }, [anchor, onClose]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' || event.key === 'Tab') {
+      onClose(true);
+    } else if (!node.current || !moveFocus(node.current, ITEM, event.key)) {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  return createPortal(
+    <div
+      ref={node}
+      className="lc-root lc-Menu"
+      style={place}
+      role="menu"
+      tabIndex={-1}
+      aria-label={label}
+      onKeyDown={onKeyDown}
+    >
+      {items.map((item, index) => (
+        <div key={item.id} role="none">
+          {item.group && item.group !== items[index - 1]?.group && (
+            <div className="lc-Menu-group" role="presentation">
+              {item.group}
+            </div>
+          )}
+          <Item item={item} onDone={() => onClose(true)} />
+        </div>
+      ))}
+    </div>,
+    document.body
+  );
+}

@@ -1,0 +1,69 @@
+import { memo } from 'react';
+import type { Visible } from '../../media/engine';
+import { useMedia, useSession, useTrans } from '../context';
+import { sourceWords } from '../words';
+import { Avatar } from './Avatar';
+import { Icon } from './Icon';
+import { Picture } from './Picture';
+
+interface IProps {
+  person: string;
+  source?: Visible;
+  size: 'main' | 'strip' | 'grid' | 'float';
+}
+
+const AVATAR = { main: 72, strip: 30, grid: 64, float: 44 };
+
+function useShows(person: string, source: Visible): boolean {
+  const own = useSession(state => state.you === person);
+  const sees = useMedia(state => Boolean(state.sees[person]?.[source]));
+  const mine = useMedia(state => state[source] === 'on');
+  return own ? mine : sees;
+}
+
+/** One person: picture or initials, name, and in words whether they speak, are muted or ask to speak. */
+export const Tile = memo(function Tile({ person, source = 'camera', size }: IProps) {
+  const trans = useTrans();
+  const who = useSession(state => state.view?.people[person]);
+  const own = useSession(state => state.you === person);
+  const hand = useSession(state => Boolean(state.view?.hands[person]));
+  const speaking = useMedia(state => state.speaking.includes(person));
+  const shows = useShows(person, source);
+  if (!who) {
+    return null;
+  }
+  const name = own ? trans.__('You') : who.name;
+  const suffix =
+    source === 'screen'
+      ? trans.__('screen')
+      : hand
+        ? trans.__('hand')
+        : speaking && size !== 'strip'
+          ? trans.__('speaking')
+          : '';
+  const classes = [
+    'lc-Tile',
+    `lc-mod-${size}`,
+    speaking && source === 'camera' ? 'lc-mod-speaking' : ''
+  ];
+  return (
+    <figure
+      className={classes.join(' ')}
+      data-person={person}
+      aria-label={`${name}: ${sourceWords(who, trans)}${hand ? `, ${trans.__('hand up')}` : ''}`}
+    >
+      {shows ? (
+        <Picture person={person} source={source} />
+      ) : (
+        <span className="lc-Tile-empty">
+          <Avatar id={person} name={who.name} size={AVATAR[size]} />
+        </span>
+      )}
+      <figcaption className="lc-Tile-name" title={own ? trans.__('You') : who.name}>
+        {source === 'camera' && !who.microphone && <Icon name="microphoneOff" size={12} />}
+        <bdi>{name}</bdi>
+        {suffix && <span className="lc-Tile-state">{suffix}</span>}
+      </figcaption>
+    </figure>
+  );
+});

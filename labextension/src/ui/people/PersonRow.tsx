@@ -1,0 +1,98 @@
+import { memo } from 'react';
+import { PERSON_ACTIONS } from '../../actions';
+import type { Quality } from '../../media/engine';
+import type { WithId } from '../../model/selectors';
+import type { IPerson } from '../../model/view';
+import { useClassroom, useMedia, useSession, useTrans, useUi } from '../context';
+import { Avatar } from '../parts/Avatar';
+import { Icon } from '../parts/Icon';
+import { MenuButton } from '../parts/MenuButton';
+import type { IMenuItem } from '../parts/Menu';
+import { usePersonActions } from '../useAction';
+import { qualityName, roleName } from '../words';
+
+function useMenu(person: WithId<IPerson>): IMenuItem[] {
+  const room = useClassroom();
+  const trans = useTrans();
+  const pinned = useUi(state => state.pinned === person.id);
+  const actions = usePersonActions(PERSON_ACTIONS, person.id);
+  const pin: IMenuItem = {
+    id: 'pin',
+    label: pinned ? trans.__('Do not keep large') : trans.__('Keep large for me'),
+    icon: 'pin',
+    run: () => room.ui.setState({ pinned: pinned ? null : person.id })
+  };
+  return [...actions, pin];
+}
+
+function RowMenu({ person }: { person: WithId<IPerson> }) {
+  const trans = useTrans();
+  const items = useMenu(person);
+  return (
+    <MenuButton label={trans.__('What to do with %1', person.name)} icon="more" items={items} />
+  );
+}
+
+function weak(quality: Quality | undefined): quality is 'poor' | 'lost' {
+  return quality === 'poor' || quality === 'lost';
+}
+
+function useWords(person: WithId<IPerson>): string {
+  const trans = useTrans();
+  const hand = useSession(state => person.id in (state.view?.hands ?? {}));
+  const quality = useMedia(state => state.quality[person.id]);
+  const speaking = useMedia(state => state.speaking.includes(person.id));
+  const words = [
+    person.role !== 'student' && roleName(person.role, trans),
+    hand && trans.__('hand up'),
+    speaking ? trans.__('speaking') : person.microphone && trans.__('microphone on'),
+    person.camera && trans.__('camera on'),
+    person.screen && trans.__('shares the screen'),
+    weak(quality) && trans.__('connection %1', qualityName(quality, trans))
+  ].filter(Boolean);
+  return words.length ? words.join(' · ') : trans.__('listening');
+}
+
+interface IProps {
+  person: WithId<IPerson>;
+  place: number;
+  count: number;
+}
+
+/** A person in the list: name, what they send, in words and as marks. */
+export const PersonRow = memo(function PersonRow({ person, place, count }: IProps) {
+  const trans = useTrans();
+  const own = useSession(state => state.you === person.id);
+  const hand = useSession(state => person.id in (state.view?.hands ?? {}));
+  const words = useWords(person);
+  return (
+    <div
+      className="lc-Person"
+      role="listitem"
+      aria-posinset={place}
+      aria-setsize={count}
+      data-person={person.id}
+    >
+      <Avatar id={person.id} name={person.name} size={28} />
+      <div className="lc-Person-text">
+        <span className="lc-Person-name" title={person.name}>
+          <bdi>{person.name}</bdi>
+          {own && <span className="lc-Person-you">{trans.__('you')}</span>}
+        </span>
+        <small title={words}>{words}</small>
+      </div>
+      <span className="lc-Person-marks" aria-hidden="true">
+        {hand && (
+          <span className="lc-mod-hand">
+            <Icon name="hand" size={15} />
+          </span>
+        )}
+        {person.camera && <Icon name="camera" size={15} />}
+        <span className={person.microphone ? '' : 'lc-mod-dim'}>
+          <Icon name={person.microphone ? 'microphone' : 'microphoneOff'} size={15} />
+        </span>
+      </span>
+      <RowMenu person={person} />
+    </div>
+  );
+});

@@ -1,0 +1,59 @@
+/**
+ * What has this person arranged on their own page?
+ *
+ * Nothing here is known to the class: which tab is open, who is pinned, what is being asked.
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Source } from '../model/view';
+import type { IProblem } from '../platform';
+
+export type Tab = 'chat' | 'people' | 'hands';
+export type StageLayout = 'speaker' | 'gallery';
+
+/** A question that waits for yes or no before something that cannot be undone. */
+export type Question = { kind: 'end' } | { kind: 'remove'; person: string };
+
+export interface IUiState {
+  tab: Tab;
+  layout: StageLayout;
+  page: number;
+  /** Shown large for oneself alone. */
+  pinned: string | null;
+  /** Session whose device check is open. */
+  preparing: string | null;
+  /** `since` of an end ("ended", "removed" …) that was read and put away. */
+  dismissed: number | null;
+  question: Question | null;
+  /** What the last action met, shown above the controls. */
+  problem: IProblem | null;
+  /** Highest message order this person has seen. */
+  read: number;
+  panelShown: boolean;
+  stageShown: boolean;
+  floatHidden: boolean;
+  /** Counts up to put the caret into the message field. */
+  focusChat: number;
+  /** Sources to open as soon as the class is entered. */
+  opening: Source[];
+}
+
+export type UiStore = StoreApi<IUiState>;
+
+export function createUiStore(): UiStore {
+  return createStore<IUiState>(() => ({
+    tab: 'chat',
+    layout: 'speaker',
+    page: 0,
+    pinned: null,
+    preparing: null,
+    dismissed: null,
+    question: null,
+    problem: null,
+    read: 0,
+    panelShown: false,
+    stageShown: false,
+    floatHidden: false,
+    focusChat: 0,
+    opening: []
+  }));
+}
