@@ -6,6 +6,7 @@ fill them in.
 
 from __future__ import annotations
 
+import ipaddress
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -69,6 +70,11 @@ class MediaSettings:
             raise BadSettings(
                 f"Webhooks are signed by {self.signing_key!r}, which is no API key. Name one of them."
             )
+        try:
+            for address in (self.udp_host, *self.advertise):
+                ipaddress.ip_address(address)
+        except ValueError as error:
+            raise BadSettings(f"{error}. Media needs IP addresses, not names.") from None
         if not self.advertise:
             raise BadSettings(
                 "No address to advertise: browsers could not send media. Give at least one IP address."

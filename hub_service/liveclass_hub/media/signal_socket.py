@@ -28,7 +28,7 @@ from .rooms import Rooms
 from .settings import MediaSettings
 
 log = logging.getLogger(__name__)
-SDKS = {name.lower(): models.ClientInfo.SDK.Value(name) for name in models.ClientInfo.SDK.keys()}
+SDKS: dict[str, str] = {name.lower(): name for name, _ in models.ClientInfo.SDK.items()}
 UNHEARD = 2.0
 """How many of a client's own timeouts it may stay silent: throttled pages ping late."""
 
@@ -189,7 +189,7 @@ def _client(request: HTTPServerRequest) -> models.ClientInfo:
     names = text("capabilities").split(",")
     known = models.ClientInfo.Capability.keys()
     return models.ClientInfo(
-        sdk=SDKS.get(text("sdk").lower(), models.ClientInfo.SDK.UNKNOWN),
+        sdk=SDKS.get(text("sdk").lower(), "UNKNOWN"),
         version=text("version"),
         protocol=number("protocol"),
         client_protocol=number("client_protocol"),

@@ -1,0 +1,225 @@
+"""Does the room API do what LiveKit's own client asks of it?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+
+import pytest
+from liveclass_hub.media.server import MediaServer
+from livekit import api
+from livekit.protocol import models, rtc
+from tornado.httpclient import AsyncHTTPClient, HTTPClientError
+
+from tests.media.conftest import Start, http, token, ws
+from tests.media.raw_client import RawClient, about
+
+pytestmark = pytest.mark.asyncio
+Join = Callable[..., Awaitable[RawClient]]
+Service = api.room_service.RoomService
+MICROPHONE = models.TrackSource.MICROPHONE
+CAMERA = models.TrackSource.CAMERA
+
+
+async def test_rooms_are_made_listed_and_deleted(rooms: Service, join: Join) -> None:
+    made = await rooms.create_room(
+        api.CreateRoomRequest(name="algebra", metadata="m", empty_timeout=9)
+    )
+    again = await rooms.create_room(api.CreateRoomRequest(name="algebra"))
+    assert (made.sid, made.metadata, made.empty_timeout) == (again.sid, "m", 9)
+    await rooms.create_room(api.CreateRoomRequest(name="geometry"))
+    ada = await join("ada")
+    everything = await rooms.list_rooms(api.ListRoomsRequest())
+    assert [(room.name, room.num_participants) for room in everything.rooms] == [
+        ("algebra", 1),
+        ("geometry", 0),
+    ]
+    named = await rooms.list_rooms(api.ListRoomsRequest(names=["geometry", "none"]))
+    assert [room.name for room in named.rooms] == ["geometry"]
+    await rooms.delete_room(api.DeleteRoomRequest(room="algebra"))
+    assert (await ada.expect("leave")).reason == models.DisconnectReason.ROOM_DELETED
+    assert len((await rooms.list_rooms(api.ListRoomsRequest())).rooms) == 1
+
+
+async def test_a_room_takes_no_more_than_it_was_made_for(
+    rooms: Service, join: Join, server: MediaServer
+) -> None:
+    await rooms.create_room(api.CreateRoomRequest(name="algebra", max_participants=1))
+    await join("ada")
+    with pytest.raises(HTTPClientError) as refused:
+        await RawClient.connect(ws(server), token("bob"))
+    assert refused.value.code == 503
+    await join("ada")
+
+
+async def test_participants_are_listed_and_found(rooms: Service, join: Join) -> None:
+    await join("ada")
+    await join("ghost", hidden=True)
+    listed = await rooms.list_participants(api.ListParticipantsRequest(room="algebra"))
+    assert {person.identity for person in listed.participants} == {"ada", "ghost"}
+    asked = api.RoomParticipantIdentity(room="algebra", identity="ada")
+    assert (await rooms.get_participant(asked)).name == "Ada"
+    with pytest.raises(api.TwirpError) as missing:
+        await rooms.get_participant(api.RoomParticipantIdentity(room="algebra", identity="eve"))
+    assert missing.value.code == "not_found"
+
+
+async def test_who_is_removed_stays_out(rooms: Service, server: MediaServer) -> None:
+    held = token("ada")
+    ada = await RawClient.connect(ws(server), held)
+    fresh = await ada.expect("refresh_token")
+    asked = api.RoomParticipantIdentity(room="algebra", identity="ada")
+    await rooms.remove_participant(asked)
+    leave = await ada.expect("leave")
+    assert leave.reason == models.DisconnectReason.PARTICIPANT_REMOVED
+    await ada.ended()
+    for old in (held, fresh):
+        with pytest.raises(HTTPClientError) as refused:
+            await RawClient.connect(ws(server), old)
+        assert refused.value.code == 401
+    elsewhere = await RawClient.connect(ws(server), token("ada", room="geometry"))
+    await elsewhere.expect("join")
+    elsewhere.close()
+
+
+async def test_who_is_removed_while_away_stays_out_too(rooms: Service, server: MediaServer) -> None:
+    with pytest.raises(api.TwirpError):
+        await rooms.remove_participant(api.RoomParticipantIdentity(room="algebra", identity="ada"))
+    with pytest.raises(HTTPClientError):
+        await RawClient.connect(ws(server), token("ada"))
+
+
+async def test_refusing_removed_people_can_be_left_to_the_application(start: Start) -> None:
+    server = await start(refuse_removed=False)
+    held = token("ada")
+    ada = await RawClient.connect(ws(server), held)
+    await ada.expect("join")
+    async with api.LiveKitAPI(
+        http(server), "key", "a secret of more than thirty-two bytes"
+    ) as client:
+        await client.room.remove_participant(
+            api.RoomParticipantIdentity(room="algebra", identity="ada")
+        )
+    await ada.ended()
+    again = await RawClient.connect(ws(server), held)
+    await again.expect("join")
+    again.close()
+
+
+async def test_a_right_withdrawn_ends_the_track(rooms: Service, join: Join) -> None:
+    ada, bob = await join("ada"), await join("bob")
+    for cid, source in (("mic", MICROPHONE), ("cam", CAMERA)):
+        kind = models.TrackType.AUDIO if source == MICROPHONE else models.TrackType.VIDEO
+        await ada.send(add_track=rtc.AddTrackRequest(cid=cid, type=kind, source=source))
+    microphone = (await ada.expect("track_published", lambda p: p.cid == "mic")).track.sid
+    permission = models.ParticipantPermission(
+        can_subscribe=True, can_publish=True, can_publish_sources=[CAMERA]
+    )
+    answer = await rooms.update_participant(
+        api.UpdateParticipantRequest(room="algebra", identity="ada", permission=permission)
+    )
+    assert answer.permission == permission
+    assert (await ada.expect("track_unpublished")).track_sid == microphone
+    await bob.expect("update", about("ada", permission=permission))
+    fresh = await ada.expect("refresh_token", lambda fresh: "ada")
+    assert fresh
+    await ada.send(
+        add_track=rtc.AddTrackRequest(cid="m2", type=models.TrackType.AUDIO, source=MICROPHONE)
+    )
+    assert (await ada.expect("request_response")).reason == rtc.RequestResponse.NOT_ALLOWED
+
+
+async def test_a_track_is_muted_for_its_owner(rooms: Service, join: Join) -> None:
+    ada = await join("ada")
+    await ada.send(add_track=rtc.AddTrackRequest(cid="mic", source=MICROPHONE))
+    sid = (await ada.expect("track_published")).track.sid
+    asked = api.MuteRoomTrackRequest(room="algebra", identity="ada", track_sid=sid, muted=True)
+    answer = await rooms.mute_published_track(asked)
+    assert answer.track.muted
+    pushed = await ada.expect("mute")
+    assert (pushed.sid, pushed.muted) == (sid, True)
+    asked.muted = False
+    with pytest.raises(api.TwirpError) as refused:
+        await rooms.mute_published_track(asked)
+    assert refused.value.code == "failed_precondition"
+
+
+async def test_names_metadata_and_attributes_are_changed(rooms: Service, join: Join) -> None:
+    ada = await join("ada")
+    bob = await join("bob")
+    await rooms.update_participant(
+        api.UpdateParticipantRequest(
+            room="algebra",
+            identity="ada",
+            name="Countess",
+            metadata="m",
+            attributes={"a": "1", "b": "2"},
+        )
+    )
+    await bob.expect("update", about("ada", name="Countess", metadata="m"))
+    await rooms.update_participant(
+        api.UpdateParticipantRequest(room="algebra", identity="ada", attributes={"a": ""})
+    )
+    await bob.expect(
+        "update",
+        lambda u: about("ada", name="Countess")(u) and u.participants[0].attributes == {"b": "2"},
+    )
+    await rooms.update_room_metadata(api.UpdateRoomMetadataRequest(room="algebra", metadata="new"))
+    await ada.expect("room_update", lambda update: update.room.metadata == "new")
+
+
+@pytest.mark.parametrize(
+    ("grants", "call"),
+    [
+        ({"room_admin": False}, "ListParticipants"),
+        ({"room_admin": True, "room": "geometry"}, "ListParticipants"),
+        ({"room_admin": True}, "CreateRoom"),
+        ({"room_admin": True}, "ListRooms"),
+    ],
+)
+async def test_without_the_grant_nothing_is_told(
+    server: MediaServer, join: Join, grants: dict[str, object], call: str
+) -> None:
+    await join("ada")
+    answer = await post(server, call, {"room": "algebra"}, token("app", **grants))
+    assert answer[0] == 401
+    assert answer[1]["code"] == "unauthenticated"
+
+
+async def post(
+    server: MediaServer, method: str, body: object, bearer: str
+) -> tuple[int, dict[str, object]]:
+    answer = await AsyncHTTPClient().fetch(
+        http(server, f"/twirp/livekit.RoomService/{method}"),
+        method="POST",
+        headers={"Content-Type": "application/json", "Authorization": f"Bearer {bearer}"},
+        body=json.dumps(body) if not isinstance(body, str) else body,
+        raise_error=False,
+    )
+    return answer.code, json.loads(answer.body)
+
+
+async def test_json_is_understood_too(server: MediaServer, join: Join) -> None:
+    await join("ada")
+    bearer = token("app", room_admin=True)
+    code, listed = await post(server, "ListParticipants", {"room": "algebra"}, bearer)
+    assert code == 200
+    assert listed["participants"][0]["identity"] == "ada"  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("method", "body", "status"),
+    [
+        ("ListParticipants", "{", 400),
+        ("ListParticipants", '{"room": 7}', 400),
+        ("ListParticipants", "[" * 100_000, 400),
+        ("NoSuchMethod", "{}", 404),
+        ("MoveParticipant", "{}", 501),
+    ],
+)
+async def test_nonsense_is_refused(
+    server: MediaServer, method: str, body: str, status: int
+) -> None:
+    code, refusal = await post(server, method, body, token("app", room_admin=True))
+    assert code == status
+    assert refusal["msg"]
