@@ -10,7 +10,7 @@ export const BEAT_MS = 5_000;
 export const SILENCE_MS = 15_000;
 /** How long an answer may take when the line is doubted: after sleep, or a network change. */
 export const PROBE_MS = 3_000;
-/** From opening the socket to being welcomed. */
+/** For the ticket, and again from there to being welcomed. */
 export const GREETING_MS = 10_000;
 
 const DELAYS_MS = [0, 300, 1_200, 2_700, 4_800];
@@ -83,6 +83,7 @@ export interface IChance {
   random: number;
 }
 
+const GETTING_THERE: ReadonlySet<At> = new Set(['ticket', 'opening', 'greeting']);
 /** After these the service does not want this page back by itself. */
 const FINAL_BYES = new Set(['ended', 'removed', 'elsewhere', 'left', 'protocol']);
 /** Refusals that waiting does not change. */
@@ -176,7 +177,8 @@ function begin(line: ILine): IStep {
       { do: 'cancel-timers' },
       { do: 'close' },
       { do: 'tell', news: { news: 'connecting' } },
-      { do: 'fetch-ticket', turn }
+      { do: 'fetch-ticket', turn },
+      { do: 'timer', turn, timer: 'greeting', ms: GREETING_MS }
     ]
   };
 }
@@ -227,6 +229,9 @@ function probe(line: ILine): IStep {
 }
 
 function ticketCame(line: ILine, ticket: string, socket: string): IStep {
+  if (line.at !== 'ticket') {
+    return stay(line);
+  }
   const { turn } = line;
   return {
     line: { ...line, at: 'opening', ticket },
@@ -301,9 +306,7 @@ function timerFired(line: ILine, timer: Timer, chance: IChance): IStep {
     case 'retry':
       return line.at === 'waiting' ? begin(line) : stay(line);
     case 'greeting':
-      return line.at === 'opening' || line.at === 'greeting'
-        ? lose(line, null, chance)
-        : stay(line);
+      return GETTING_THERE.has(line.at) ? lose(line, null, chance) : stay(line);
     case 'probe':
       return silent >= PROBE_MS ? lose(line, null, chance) : stay(line);
     case 'beat':
