@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
 import sys
@@ -51,13 +52,13 @@ class DemoApp(Application):
     media_port = Int(7880, help="The media server's signalling port.").tag(config=True)
     media_udp = Int(7882, help="The media server's UDP port.").tag(config=True)
 
-    aliases = {  # noqa: RUF012 - traitlets reads a plain class attribute
+    aliases = {
         "folder": "DemoApp.folder",
         "students": "DemoApp.students",
         "seed": "DemoApp.seed",
         "port": "DemoApp.port",
     }
-    flags = {  # noqa: RUF012
+    flags = {
         "keep": ({"DemoApp": {"keep": True}}, "Go on with what the last demo left."),
     }
 
@@ -143,7 +144,7 @@ class SimulateApp(Application):
         help="A hub token with the scope `tokens` for these users, when there is no shared password.",
     ).tag(config=True)
 
-    aliases = {  # noqa: RUF012
+    aliases = {
         "url": "SimulateApp.url",
         "students": "SimulateApp.students",
         "cameras": "SimulateApp.cameras",
@@ -163,6 +164,7 @@ class SimulateApp(Application):
                 file=sys.stderr,
             )
             self.exit(1)
+        logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
         names = SIMULATED[: self.students]
         crowd = Crowd(
             Doors(self.url, self.password, self.token), names, cameras=self.cameras, seed=self.seed
