@@ -1,0 +1,158 @@
+"""Who may come in, where, and as what? The answers to `me`, `ticket` and `sessions`.
+
+The hub says who someone is and in which groups; the course says what that makes them; the session
+says whether they were put out. Each answer is a value or a refusal in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from liveclass_hub.host.courses import Course
+from liveclass_hub.host.directory import Directory
+from liveclass_hub.host.hub import Hub, HubProblem, HubUser
+from liveclass_hub.host.log_thread import LogThread
+from liveclass_hub.host.settings import LiveClass
+from liveclass_hub.host.tickets import Admission, Tickets
+from liveclass_hub.host.world import new_id
+from liveclass_hub.session import commands as c
+from liveclass_hub.session.names import STAFF, PersonId, Role
+from liveclass_hub.session.policy import may
+from liveclass_hub.session.refusals import Refusal, refuse
+from liveclass_hub.wire.http import (
+    ClassStarted,
+    CourseMembership,
+    ForSession,
+    Me,
+    StartClass,
+    Ticket,
+    TicketRequest,
+)
+from liveclass_hub.wire.problems import turn_away
+
+KEPT = 5000
+"""People whose id is remembered without asking the log."""
+
+HUB_WORDS: dict[str, Refusal] = {
+    "unknown_token": Refusal(
+        "signed_out",
+        "JupyterHub does not know this token any more.",
+        "Stop your server and start it again (File > Hub Control Panel).",
+    ),
+    "scope_missing": Refusal(
+        "hub_scope_missing",
+        "Your Jupyter server is not allowed to use live classes: its token lacks a scope.",
+        "Restart your server (File > Hub Control Panel). If that does not help, the administrator "
+        "must call `configure(c, courses=…)` in jupyterhub_config.py and restart the hub.",
+    ),
+    "hub_down": Refusal(
+        "hub_down",
+        "JupyterHub does not answer, so nobody can say who you are just now.",
+        "Try again in a moment; a class that is live goes on meanwhile.",
+    ),
+}
+"""What the hub's silence or refusal means to a person."""
+
+
+class Admissions:
+    """Decides at the door."""
+
+    def __init__(
+        self,
+        settings: LiveClass,
+        *,
+        courses: Mapping[str, Course],
+        hub: Hub,
+        log: LogThread,
+        tickets: Tickets,
+        directory: Directory,
+    ) -> None:
+        self._courses = courses
+        self._hub = hub
+        self._log = log
+        self._tickets = tickets
+        self._directory = directory
+        self._people: dict[str, PersonId] = {}
+        self._socket = settings.public_url or settings.base_url
+        if settings.public_url:
+            self._socket = settings.public_url.rstrip("/").replace("http", "ws", 1) + "/"
+
+    def me(self, user: HubUser) -> Me:
+        """Who someone is, and the courses they are in."""
+        roles = self._roles(user.groups)
+        return Me(
+            user.name,
+            {id: CourseMembership(self._courses[id].title, role) for id, role in roles.items()},
+        )
+
+    async def ticket(self, user: HubUser, request: TicketRequest) -> Ticket | Refusal:
+        """A ticket for the feed or a session. Raises LogError."""
+        roles = self._roles(user.groups)
+        if not isinstance(request, ForSession):
+            return await self._issue(user, roles, None)
+        session = self._directory.find(request.session)
+        if isinstance(session, Refusal):
+            # Who is in no course learns nothing of sessions, not even that they ended.
+            return session if roles else turn_away("not_enrolled")
+        role = roles.get(session.state.course)
+        if role is None:
+            return turn_away("not_enrolled")
+        if role in STAFF and not user.may_teach:
+            return HUB_WORDS["scope_missing"]
+        person = await self._person(user.name)
+        if person in session.state.removed:
+            return refuse("removed")
+        if session.state.present(person) is None and role not in STAFF:
+            here, most = session.state.here, session.state.limits.people
+            if here >= most:
+                return refuse("capacity", count=here)
+        return await self._issue(user, {session.state.course: role}, session.id)
+
+    async def start_class(self, user: HubUser, request: StartClass) -> ClassStarted | Refusal:
+        """Start a class in a course; the live one, when there is one. Raises LogError, HubProblem."""
+        course = self._courses.get(request.course)
+        role = course.role_of(user.groups) if course is not None else None
+        if course is None or role is None:
+            return turn_away("not_enrolled" if course is not None else "no_such_course")
+        permission = may(role, c.StartSession)
+        if not permission.allowed:
+            return refuse("not_allowed", why=permission.why)
+        if not user.may_teach:
+            return HUB_WORDS["scope_missing"]
+        now = course.role_of(await self._hub.groups_of(user.name))
+        if now is None or not may(now, c.StartSession).allowed:
+            return (
+                turn_away("not_enrolled")
+                if now is None
+                else refuse("not_allowed", why=permission.why)
+            )
+        person = await self._person(user.name)
+        started = await self._directory.start(
+            course.id, request.title.strip() or course.title, person, now
+        )
+        return started if isinstance(started, Refusal) else ClassStarted(started)
+
+    async def role_now(self, user: str, course: str) -> Role | None:
+        """Someone's role as the hub says this moment. Raises HubProblem."""
+        found = self._courses.get(course)
+        return None if found is None else found.role_of(await self._hub.groups_of(user))
+
+    def _roles(self, groups: frozenset[str]) -> dict[str, Role]:
+        found = {id: course.role_of(groups) for id, course in self._courses.items()}
+        return {id: role for id, role in found.items() if role is not None}
+
+    async def _issue(self, user: HubUser, roles: dict[str, Role], session: str | None) -> Ticket:
+        person = await self._person(user.name)
+        ticket = self._tickets.issue(Admission(user.name, person, roles, session))
+        path = "feed" if session is None else "socket"
+        return Ticket(ticket, self._socket + path, self._tickets.seconds)
+
+    async def _person(self, user: str) -> PersonId:
+        if user not in self._people:
+            if len(self._people) >= KEPT:
+                self._people.clear()
+            self._people[user] = await self._log.identify(user, user, new_id("p"))
+        return self._people[user]
+
+
+__all__ = ["HUB_WORDS", "Admissions", "HubProblem"]

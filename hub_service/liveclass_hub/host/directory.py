@@ -1,0 +1,166 @@
+"""Which sessions are live, and who looks after them while nobody asks for anything?
+
+A course has one live session at most. The directory starts them, brings them back from the log after
+a restart, and once a second tends each: leases, graces, media tokens, empty rooms, changed roles.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Awaitable, Mapping
+
+from liveclass_hub.host.audience import Connection
+from liveclass_hub.host.courses import Course
+from liveclass_hub.host.hub import Hub
+from liveclass_hub.host.live import LiveSession
+from liveclass_hub.host.presence import fresh_media
+from liveclass_hub.host.world import World
+from liveclass_hub.log.contract import Entry, Loaded
+from liveclass_hub.log.errors import LogError
+from liveclass_hub.session import commands as c
+from liveclass_hub.session.decide import decide
+from liveclass_hub.session.limits import SessionLimits
+from liveclass_hub.session.names import PersonId, Role, SessionId
+from liveclass_hub.session.refusals import Refusal
+from liveclass_hub.session.state import State
+from liveclass_hub.wire.problems import turn_away
+
+log = logging.getLogger("liveclass.directory")
+
+
+class Directory:
+    """All live sessions of this installation."""
+
+    def __init__(self, courses: Mapping[str, Course], hub: Hub, world: World) -> None:
+        self._courses = courses
+        self._hub = hub
+        self._world = world
+        self._sessions: dict[SessionId, LiveSession] = {}
+        self._ended: dict[SessionId, None] = {}
+        self._starting: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._tending: asyncio.Task[None] | None = None
+
+    async def recover(self) -> int:
+        """Bring back what was live; how many. A damaged session is left out and said so."""
+        for row in await self._world.log.live():
+            try:
+                loaded = await self._world.log.load(row.session)
+            except LogError as error:
+                log.error("session %s stays closed: %s", row.session, error)
+                continue
+            self._sessions[row.session] = LiveSession(row.session, loaded, self._world)
+        self._tending = asyncio.create_task(self._tend())
+        return len(self._sessions)
+
+    def find(self, session: SessionId) -> LiveSession | Refusal:
+        """The live session with this id, or why there is none."""
+        found = self._sessions.get(session)
+        if found is not None and not found.over:
+            return found
+        if found is not None or session in self._ended:
+            return Refusal(
+                "session_ended",
+                "This class has ended.",
+                "The next one shows in the Live Class panel when it starts.",
+            )
+        return turn_away("no_such_session")
+
+    def live_in(self, course: str) -> LiveSession | None:
+        """The course's live session."""
+        for session in self._sessions.values():
+            if session.state.course == course and not session.over:
+                return session
+        return None
+
+    def all(self) -> list[LiveSession]:
+        """Every live session."""
+        return [session for session in self._sessions.values() if not session.over]
+
+    async def start(self, course: str, title: str, by: PersonId, role: Role) -> SessionId | Refusal:
+        """Start a class; the one that is live already when there is one."""
+        async with self._starting[course]:
+            live = self.live_in(course)
+            if live is not None:
+                return live.id
+            session = self._world.new_id("s")
+            settings = self._world.settings
+            limits = SessionLimits(microphones=settings.microphones, cameras=settings.cameras)
+            start = c.Issued(c.StartSession(session, course, title, limits), by, role)
+            decision = decide(State(), start, self._world.time(), self._world.new_id)
+            if isinstance(decision, Refusal):
+                return decision
+            try:
+                await self._world.log.append([Entry(session, 0, tuple(decision))])
+            except LogError:
+                return turn_away("not_saved")
+            loaded = Loaded(list(decision), {})
+            self._sessions[session] = LiveSession(session, loaded, self._world)
+            self._world.changed(self._sessions[session])
+            return session
+
+    async def aclose(self) -> None:
+        """Let everyone go; the sessions stay live in the log."""
+        if self._tending is not None:
+            self._tending.cancel()
+        await asyncio.gather(*(session.aclose() for session in self._sessions.values()))
+
+    async def _tend(self) -> None:
+        checked = self._world.monotonic()
+        while True:
+            await asyncio.sleep(1.0)
+            for session in list(self._sessions.values()):
+                await self._guard(self._tend_one(session))
+            now = self._world.monotonic()
+            if now - checked >= self._world.settings.hub_check_seconds:
+                checked = now
+                for session in self.all():
+                    await self._guard(self._check_roles(session))
+
+    async def _guard(self, work: Awaitable[None]) -> None:
+        try:
+            await work
+        except Exception as error:  # a bug must not stop the tending of all other sessions
+            log.exception("tending failed (%s)", type(error).__name__)
+
+    async def _tend_one(self, session: LiveSession) -> None:
+        if session.over:
+            self._ended[session.id] = None
+            del self._sessions[session.id]
+            return
+        now = self._world.monotonic()
+        for connection in session.presence.all():
+            if connection.lease_ends <= now:
+                session.presence.renew(connection)
+            elif connection.media_due <= now:
+                connection.media_due = now + self._world.media_tokens.seconds / 2
+                connection.tell(fresh_media(session.media_for(connection)))
+        for person in session.presence.overdue():
+            await session.do(c.Depart("gone"), person)
+        if session.presence.empty_for() >= self._world.settings.empty_minutes * 60:
+            await session.do(c.Expire("empty"))
+
+    async def _check_roles(self, session: LiveSession) -> None:
+        """The hub may have moved someone to another group: then they need another ticket."""
+        course = self._courses.get(session.state.course)
+        lines = session.presence.all()
+        if course is None or not lines:
+            return
+        groups: dict[str, set[str]] = {line.user: set() for line in lines}
+        for group in course.all_groups():
+            members = await self._hub.members_of(group)
+            if members is None:
+                return  # the hub is away: what was true stays true
+            for user in members & groups.keys():
+                groups[user].add(group)
+        for line in lines:
+            role = course.role_of(groups[line.user])
+            if role != line.role:
+                await self.withdraw(session, line, role)
+
+    async def withdraw(self, session: LiveSession, line: Connection, role: Role | None) -> None:
+        """Someone's role is another one now, or none: close the line; without a role they are gone."""
+        session.presence.renew(line)
+        if role is None:
+            await session.do(c.Depart("unenrolled"), line.person)

@@ -1,0 +1,64 @@
+"""What makes up the host, and in which order does it begin and end?"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from liveclass_hub.host.admission import Admissions
+from liveclass_hub.host.courses import parse_courses
+from liveclass_hub.host.directory import Directory
+from liveclass_hub.host.feed import CourseFeed
+from liveclass_hub.host.hub import Hub
+from liveclass_hub.host.keys import Keys
+from liveclass_hub.host.log_thread import LogThread
+from liveclass_hub.host.media_room import MediaServer
+from liveclass_hub.host.media_tokens import MediaTokens
+from liveclass_hub.host.settings import LiveClass
+from liveclass_hub.host.tickets import Tickets
+from liveclass_hub.host.world import World
+from liveclass_hub.log.sqlite import SqliteLog
+
+log = logging.getLogger("liveclass.host")
+
+
+class Host:
+    """All parts, wired."""
+
+    def __init__(
+        self, settings: LiveClass, keys: Keys, media: MediaServer, on_fatal: Callable[[], None]
+    ) -> None:
+        courses = parse_courses(settings.courses)
+        self.hub = Hub(settings)
+        self.tickets = Tickets(settings.ticket_seconds, time.monotonic)
+        self.feed = CourseFeed(courses)
+        self._log = LogThread(lambda: SqliteLog(Path(settings.data_dir)), on_fatal)
+        tokens = MediaTokens(keys, settings.media_token_minutes)
+        world = World(settings, self._log, media, tokens, self.feed.changed)
+        self.directory = Directory(courses, self.hub, world)
+        self.admissions = Admissions(
+            settings,
+            courses=courses,
+            hub=self.hub,
+            log=self._log,
+            tickets=self.tickets,
+            directory=self.directory,
+        )
+
+    async def begin(self) -> None:
+        """Open the log and bring back what was live. Raises LogError, OSError."""
+        began = time.monotonic()
+        await self._log.open()
+        count = await self.directory.recover()
+        log.info("%d live sessions are back after %.2f s", count, time.monotonic() - began)
+
+    async def aclose(self) -> None:
+        """Send everyone away to come again, and close the log. No session ends by it."""
+        self.feed.send_away()
+        await self.directory.aclose()
+        # Sockets need a moment to say goodbye before the process goes.
+        await asyncio.sleep(0.1)
+        await self._log.aclose()

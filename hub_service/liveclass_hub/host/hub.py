@@ -1,0 +1,146 @@
+"""Who is it, says the hub? Its answers about tokens, groups and scopes.
+
+A *token* comes from someone's own server and proves who they are, never what their page wants. An
+answer is believed for `hub_check_seconds`; privileged commands ask again. While the hub is away
+its last answer about a person in class holds, so that restarting the hub ends no class.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import time
+from typing import Any, Literal
+from urllib.parse import quote
+
+import msgspec
+from jupyterhub.services.auth import HubAuth
+from tornado.httpclient import AsyncHTTPClient, HTTPClientError
+from tornado.web import HTTPError
+
+from liveclass_hub.host.settings import LiveClass
+
+log = logging.getLogger("liveclass.hub")
+
+JOIN = "custom:liveclass:join"
+TEACH = "custom:liveclass:teach"
+SECONDS = 5.0
+"""How long the hub may take to answer."""
+REMEMBERED = 5000
+"""People whose groups are remembered at once."""
+
+
+class HubUser(msgspec.Struct, frozen=True):
+    """Someone as the hub knows them through one token."""
+
+    name: str
+    groups: frozenset[str]
+    may_join: bool
+    may_teach: bool
+
+
+class HubProblem(Exception):
+    """The hub gave no usable answer. `kind` says which sort."""
+
+    def __init__(self, kind: Literal["unknown_token", "scope_missing", "hub_down"]) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+class Hub:
+    """Asks JupyterHub about people."""
+
+    def __init__(self, settings: LiveClass) -> None:
+        self._url = settings.hub_url.rstrip("/")
+        self._token = os.environ.get("JUPYTERHUB_API_TOKEN", "")
+        self._seconds = settings.hub_check_seconds
+        self._groups: dict[str, tuple[float, frozenset[str]]] = {}
+        self._auth = HubAuth(
+            api_url=self._url,
+            api_token=self._token,
+            base_url=settings.base_url,
+            cache_max_age=settings.hub_check_seconds,
+        )
+
+    async def identify(self, token: str) -> HubUser:
+        """Whose token it is. Raises HubProblem."""
+        try:
+            asked = self._auth.user_for_token(token, sync=False)
+            model = await asyncio.wait_for(asked, SECONDS)
+        except (HTTPError, TimeoutError) as error:
+            log.warning("the hub did not say whose token it is (%s)", type(error).__name__)
+            raise HubProblem("hub_down") from None
+        if not model or model.get("kind") != "user":
+            raise HubProblem("unknown_token")
+        scopes = set(model.get("scopes", ()))
+        needed = self._auth.access_scopes
+        if needed and not self._auth.check_scopes(needed, model):
+            raise HubProblem("scope_missing")
+        if JOIN not in scopes or "groups" not in model:
+            raise HubProblem("scope_missing")
+        user = HubUser(model["name"], frozenset(model["groups"]), True, TEACH in scopes)
+        self._remember(user.name, user.groups)
+        return user
+
+    async def groups_of(self, name: str, *, fresh: bool = True) -> frozenset[str]:
+        """The groups someone is in now; empty when the hub does not know them any more.
+
+        Without `fresh` an answer of the last seconds will do. While the hub is away its last answer
+        holds; HubProblem when there is none.
+        """
+        known = self._groups.get(name)
+        if known and not fresh and time.monotonic() - known[0] < self._seconds:
+            return known[1]
+        try:
+            model = await self._get(f"users/{quote(name, safe='')}")
+        except HubProblem:
+            if known is None:
+                raise
+            return known[1]
+        groups = frozenset(model["groups"]) if model else frozenset()
+        self._remember(name, groups)
+        return groups
+
+    async def members_of(self, group: str) -> frozenset[str] | None:
+        """Everyone in a group; None when the hub does not answer. An unknown group is empty."""
+        try:
+            model = await self._get(f"groups/{quote(group, safe='')}")
+        except HubProblem:
+            return None
+        return frozenset(model["users"]) if model else frozenset()
+
+    async def answers(self) -> bool:
+        """Whether the hub can be reached at all."""
+        try:
+            await self._get("")
+        except HubProblem:
+            return False
+        return True
+
+    async def _get(self, path: str) -> dict[str, Any] | None:
+        """A model of the hub; None when there is no such thing. Raises HubProblem."""
+        try:
+            answer = await AsyncHTTPClient().fetch(
+                f"{self._url}/{path}",
+                headers={"Authorization": f"token {self._token}"},
+                request_timeout=SECONDS,
+                connect_timeout=SECONDS,
+                follow_redirects=False,
+            )
+        except HTTPClientError as error:
+            if error.code == 404:
+                return None
+            log.warning("the hub refused the service's own question (%s)", error.code)
+            raise HubProblem("hub_down") from None
+        except OSError as error:
+            log.warning("the hub cannot be reached (%s)", type(error).__name__)
+            raise HubProblem("hub_down") from None
+        model: dict[str, Any] = msgspec.json.decode(answer.body)
+        return model
+
+    def _remember(self, name: str, groups: frozenset[str]) -> None:
+        self._groups.pop(name, None)
+        self._groups[name] = (time.monotonic(), groups)
+        if len(self._groups) > REMEMBERED:
+            del self._groups[next(iter(self._groups))]

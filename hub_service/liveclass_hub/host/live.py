@@ -1,0 +1,246 @@
+"""What happens in one live session, and in which order?
+
+One task turns the crank. *Letters* (see `letters`) come into one mailbox; a turn takes all that are there,
+decides them one after the other, commits what came of it, and only then tells: one frame to
+each audience, then the answers. Nothing happened until it is in the log; nobody is told before it is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from typing import Any, cast
+
+from liveclass_hub.host.audience import Connection, pack
+from liveclass_hub.host.letters import Arrival, Errand, Letter, Order
+from liveclass_hub.host.presence import Presence
+from liveclass_hub.host.world import World
+from liveclass_hub.log.contract import CommandKey, Entry, Loaded
+from liveclass_hub.log.errors import LogError
+from liveclass_hub.log.ledger import Ledger
+from liveclass_hub.readers.view import Audience, ViewReader, audience_of
+from liveclass_hub.session import commands as c
+from liveclass_hub.session import events as e
+from liveclass_hub.session.decide import decide
+from liveclass_hub.session.evolve import evolve
+from liveclass_hub.session.names import PersonId, SessionId
+from liveclass_hub.session.policy import policy_for
+from liveclass_hub.session.refusals import Refusal, refuse
+from liveclass_hub.session.state import State
+from liveclass_hub.wire.frames import Ack, Media, PatchFrame, Refused, Welcome
+from liveclass_hub.wire.problems import turn_away
+
+log = logging.getLogger("liveclass.session")
+
+
+class LiveSession:
+    """A session with its people, from start to end."""
+
+    def __init__(self, id: SessionId, loaded: Loaded, world: World) -> None:
+        self.id = id
+        self._world = world
+        self._fold(loaded)
+        self.over = self.state.phase == "ended"
+        """Whether the end of the session is in the log."""
+        self._view = ViewReader(loaded.events)
+        self._mail: asyncio.Queue[Letter] = asyncio.Queue()
+        self._last_turn = 0.0
+        self.presence = Presence(self.state, world)
+        self.media = world.media_room(id, lambda: self.state)
+        self._crank = asyncio.create_task(self._run())
+
+    def _fold(self, loaded: Loaded) -> None:
+        self.state = State()
+        for event in loaded.events:
+            evolve(self.state, event)
+        self._ledger = Ledger(loaded.commands)
+
+    def post(self, letter: Letter) -> None:
+        """Put a letter into the mailbox; it is dealt with in its turn."""
+        if self.over:
+            self._answer(letter, refuse("session_ended"))
+        else:
+            self._mail.put_nowait(letter)
+
+    async def arrive(self, connection: Connection, resume: int | None) -> Refusal | None:
+        """Bring someone in and welcome them, or say why not."""
+        outcome: asyncio.Future[Refusal | None] = asyncio.get_running_loop().create_future()
+        enter = c.Issued(c.Enter(connection.user), connection.person, connection.role)
+        self.post(Arrival(enter, connection, resume, outcome))
+        return await outcome
+
+    async def do(self, command: c.AnyCommand, by: PersonId | None = None) -> Refusal | None:
+        """Have the service itself do something, on a person's behalf if it must be one's."""
+        outcome: asyncio.Future[Refusal | None] = asyncio.get_running_loop().create_future()
+        role = self.state.people[by].role if by in self.state.people else "service"
+        self.post(Errand(c.Issued(command, by, role), outcome))
+        return await outcome
+
+    async def aclose(self) -> None:
+        """Stop turning: the host goes, the class goes on when it is back."""
+        self._crank.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await self._crank
+        await self.media.aclose()
+        self.presence.send_away("restarting")
+
+    async def _run(self) -> None:
+        while not self.over:
+            letters = [await self._mail.get()]
+            await asyncio.sleep(self._last_turn + self._world.tick - self._world.monotonic())
+            while not self._mail.empty():
+                letters.append(self._mail.get_nowait())
+            await self._turn(letters)
+            self._last_turn = self._world.monotonic()
+        while not self._mail.empty():
+            self.post(self._mail.get_nowait())
+
+    async def _turn(self, letters: list[Letter]) -> None:
+        """Decide, commit, tell. When it cannot be written down, it did not happen."""
+        entries: list[Entry] = []
+        try:
+            outcomes = [self._decide(letter, entries) for letter in letters]
+            if entries:
+                await self._world.log.append(entries)
+        except LogError:
+            await self._start_over(letters)
+            return
+        except Exception as error:  # a bug of ours must cost one turn, not the class
+            log.exception("a turn failed (%s)", type(error).__name__)
+            await self._start_over(letters)
+            return
+        try:
+            self._report(letters, outcomes, entries)
+        except Exception as error:  # likewise: it is in the log, so pages may come and read it
+            log.exception("telling failed (%s)", type(error).__name__)
+            self.presence.send_away("restarting")
+
+    def _report(
+        self, letters: list[Letter], outcomes: list[Refusal | None], entries: list[Entry]
+    ) -> None:
+        events = [event for entry in entries for event in entry.events]
+        self._tell(events)
+        for letter, refusal in zip(letters, outcomes, strict=True):
+            self._answer(letter, refusal)
+        for event in events:
+            self._send_away(event)
+        if events:
+            self._world.changed(self)
+
+    def _decide(self, letter: Letter, entries: list[Entry]) -> Refusal | None:
+        issued = letter.issued
+        if isinstance(issued.command, c.Depart) and self.presence.connected(issued.by):
+            return None
+        key = CommandKey(issued.by, issued.id) if issued.id and issued.by else None
+        if key is not None and self._ledger.seq_of(key) is not None:
+            return None
+        decision = decide(self.state, issued, self._world.time(), self._world.new_id)
+        if isinstance(decision, Refusal):
+            return decision
+        after = self.state.seq
+        for event in decision:
+            evolve(self.state, event)
+        if key is not None:
+            self._ledger.note(key, self.state.seq)
+        if decision or key is not None:
+            entries.append(Entry(self.id, after, tuple(decision), key))
+        return None
+
+    async def _start_over(self, letters: list[Letter]) -> None:
+        """What was decided is not in the log: forget it and fold the log again."""
+        while True:
+            try:
+                self._fold(await self._world.log.load(self.id))
+                break
+            except LogError as error:
+                log.error("the log cannot be read (%s); trying again", type(error).__name__)
+                await asyncio.sleep(1.0)
+        self.presence.state = self.state
+        for letter in letters:
+            self._answer(letter, turn_away("not_saved"))
+
+    def _tell(self, events: list[e.AnyEvent]) -> None:
+        """Everything of a commit, in one go: nobody can come in between two lines."""
+        for event in events:
+            self._view.apply(event)
+        for audience, frame in self._view.take().items():
+            packed = pack(PatchFrame(frame.seq, frame.after, frame.patch))
+            self.presence.tell(audience, packed)
+        for event in events:
+            self._align_media(event)
+
+    def _align_media(self, event: e.AnyEvent) -> None:
+        match event:
+            case e.SourceOpened() | e.SourceClosed() | e.PersonRemoved() | e.PersonLeft():
+                self.media.look_at(event.person)
+            case e.EveryoneMuted():
+                self.media.look_at(*event.people)
+            case e.SessionEnded():
+                self.media.end()
+            case _:
+                pass
+
+    def _send_away(self, event: e.AnyEvent) -> None:
+        match event:
+            case e.PersonRemoved():
+                self.presence.send_one_away(event.person, "removed")
+            case e.PersonLeft():
+                self.presence.send_one_away(event.person, "left")
+            case e.SessionEnded():
+                self.over = True
+                self.presence.send_away("ended")
+            case _:
+                pass
+
+    def _answer(self, letter: Letter, refusal: Refusal | None) -> None:
+        match letter:
+            case Order():
+                id = letter.issued.id
+                answer = Ack(id) if refusal is None else Refused(id, refusal)
+                letter.connection.tell(pack(answer))
+            case Arrival():
+                if refusal is None:
+                    self._welcome(letter)
+                _resolve(letter.outcome, refusal)
+            case Errand():
+                _resolve(letter.outcome, refusal)
+
+    def _welcome(self, letter: Arrival) -> None:
+        connection = letter.connection
+        audience = audience_of(connection.role)
+        missed = None if letter.resume is None else self._since(audience, letter.resume)
+        welcome = Welcome(
+            session=self.id,
+            you=connection.person,
+            role=connection.role,
+            seq=self._view.seq,
+            after=None if missed is None else missed.after,
+            # Encoded as it is, not checked against its type again.
+            view=cast("Any", self._view.snapshot(audience)) if missed is None else None,
+            media=self.media_for(connection),
+            policy=policy_for(connection.role),
+            server_time=self._world.time(),
+        )
+        packed = pack(welcome)
+        connection.line.allow(len(packed))
+        connection.tell(packed)
+        if missed is not None and missed.seq != missed.after:
+            connection.tell(pack(PatchFrame(missed.seq, missed.after, missed.patch)))
+        self.presence.admit(connection)
+
+    def _since(self, audience: Audience, seq: int) -> Any:
+        """The patch a page that was at `seq` lacks; None when it must take the whole view."""
+        return self._view.since(audience, seq) if seq <= self._view.seq else None
+
+    def media_for(self, connection: Connection) -> Media:
+        """Where this person's sound and pictures go, with a fresh token."""
+        person = self.state.present(connection.person)
+        sources = person.sources if person is not None else frozenset()
+        token = self._world.media_tokens.issue(self.id, connection.person, sources)
+        return Media(self._world.media_url(connection.origin), token)
+
+
+def _resolve(outcome: asyncio.Future[Refusal | None], refusal: Refusal | None) -> None:
+    if not outcome.done():
+        outcome.set_result(refusal)

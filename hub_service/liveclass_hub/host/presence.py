@@ -1,0 +1,118 @@
+"""Who is connected to a session, and who has just lost their connection?
+
+A person and a connection are two things: a person whose line breaks keeps place and hand for a
+*grace* of a minute, and a person has one line at a time, the last one that was admitted.
+"""
+
+from __future__ import annotations
+
+from liveclass_hub.host.audience import Connection, pack
+from liveclass_hub.host.world import World
+from liveclass_hub.readers.view import AUDIENCES, Audience, audience_of
+from liveclass_hub.session.names import PersonId
+from liveclass_hub.session.state import State
+from liveclass_hub.wire.frames import Media, NewMedia
+from liveclass_hub.wire.problems import ByeReason
+
+
+class Presence:
+    """The lines into one session."""
+
+    def __init__(self, state: State, world: World) -> None:
+        self.state = state
+        self._world = world
+        self._lines: dict[PersonId, Connection] = {}
+        self._audiences: dict[Audience, dict[PersonId, Connection]] = {a: {} for a in AUDIENCES}
+        now = world.monotonic()
+        # After a restart everyone who was here has the grace to come back.
+        self._absent: dict[PersonId, float] = {
+            id: now + world.settings.grace_seconds
+            for id, person in state.people.items()
+            if person.here
+        }
+        self._empty_since: float | None = now
+
+    def connected(self, person: PersonId | None) -> bool:
+        """Whether this person has a line."""
+        return person in self._lines
+
+    def line_of(self, person: PersonId) -> Connection | None:
+        """The line of this person, if there is one."""
+        return self._lines.get(person)
+
+    def all(self) -> list[Connection]:
+        """Every line, as of now."""
+        return list(self._lines.values())
+
+    def admit(self, connection: Connection) -> None:
+        """This is the person's line from now on; an older one is told so and closed."""
+        before = self._lines.get(connection.person)
+        if before is not None and before is not connection:
+            self._forget(before)
+            before.bye("elsewhere")
+        if connection.closed:
+            self._start_grace(connection.person)
+            return
+        self._absent.pop(connection.person, None)
+        self._empty_since = None
+        self._lines[connection.person] = connection
+        self._audiences[audience_of(connection.role)][connection.person] = connection
+
+    def lost(self, connection: Connection) -> None:
+        """A line has closed; the person stays for the grace."""
+        if self._lines.get(connection.person) is connection:
+            self._forget(connection)
+            self._start_grace(connection.person)
+
+    def tell(self, audience: Audience, packed: bytes) -> None:
+        """Send the same bytes to a whole audience."""
+        for connection in list(self._audiences[audience].values()):
+            connection.tell(packed)
+
+    def send_one_away(self, person: PersonId, reason: ByeReason) -> None:
+        """Close a person's line, if there is one, and expect them no more."""
+        self._absent.pop(person, None)
+        connection = self._lines.get(person)
+        if connection is not None:
+            self._forget(connection)
+            connection.bye(reason)
+
+    def send_away(self, reason: ByeReason) -> None:
+        """Close every line."""
+        for connection in self.all():
+            self._forget(connection)
+            connection.bye(reason)
+
+    def renew(self, connection: Connection) -> None:
+        """Ask this line to come again with a new ticket; meanwhile the person stays."""
+        self._forget(connection)
+        self._start_grace(connection.person)
+        connection.bye("lease")
+
+    def overdue(self) -> list[PersonId]:
+        """Those whose grace is over; each is named once."""
+        now = self._world.monotonic()
+        late = [person for person, deadline in self._absent.items() if deadline <= now]
+        for person in late:
+            del self._absent[person]
+        return late
+
+    def empty_for(self) -> float:
+        """For how many seconds nobody has had a line."""
+        return 0.0 if self._empty_since is None else self._world.monotonic() - self._empty_since
+
+    def _start_grace(self, person: PersonId) -> None:
+        if self.state.present(person) is not None:
+            self._absent[person] = self._world.monotonic() + self._world.settings.grace_seconds
+
+    def _forget(self, connection: Connection) -> None:
+        self._lines.pop(connection.person, None)
+        for lines in self._audiences.values():
+            lines.pop(connection.person, None)
+        if not self._lines:
+            self._empty_since = self._world.monotonic()
+
+
+def fresh_media(media: Media) -> bytes:
+    """The frame that renews a page's media token."""
+    return pack(NewMedia(media.url, media.token))

@@ -1,0 +1,66 @@
+"""What does a session need of the world around it? Time, ids, the log, the media server, settings."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from liveclass_hub.host.log_thread import LogThread
+from liveclass_hub.host.media_room import MediaRoom, MediaServer
+from liveclass_hub.host.media_tokens import MediaTokens
+from liveclass_hub.host.settings import LiveClass
+from liveclass_hub.session.names import SessionId
+from liveclass_hub.session.state import State
+
+if TYPE_CHECKING:
+    from liveclass_hub.host.live import LiveSession
+
+
+def new_id(prefix: str) -> str:
+    """A fresh opaque id, such as `m_5f0c…`."""
+    return f"{prefix}_{secrets.token_hex(8)}"
+
+
+class World:
+    """The outside of every session; one for the whole host."""
+
+    def __init__(
+        self,
+        settings: LiveClass,
+        log: LogThread,
+        media: MediaServer,
+        media_tokens: MediaTokens,
+        changed: Callable[[LiveSession], None],
+    ) -> None:
+        self.settings = settings
+        self.log = log
+        self.media_tokens = media_tokens
+        self.changed = changed
+        self.tick = settings.tick_ms / 1000
+        self.new_id = new_id
+        self._media = media
+
+    def time(self) -> float:
+        """Unix seconds, for people to read."""
+        return time.time()
+
+    def monotonic(self) -> float:
+        """Seconds that never jump, for durations."""
+        return time.monotonic()
+
+    def media_room(self, session: SessionId, state: Callable[[], State]) -> MediaRoom:
+        """The session's room on the media server."""
+        return MediaRoom(session, self._media, state)
+
+    def media_url(self, origin: str) -> str:
+        """The media server as a page from `origin` reaches it."""
+        given = self.settings.media_public_url or self.settings.media_url
+        path = given or self.settings.media_base_url.rstrip("/")
+        page = urlsplit(given or origin)
+        if not page.netloc:
+            return path
+        scheme = {"http": "ws", "https": "wss"}.get(page.scheme, page.scheme)
+        return f"{scheme}://{page.netloc}{urlsplit(path).path}"

@@ -1,0 +1,184 @@
+"""Who keeps the service running? A supervisor without state over two children, host and media.
+
+A child that dies is started again at once; one that keeps dying, after a growing pause. The
+children hold the reading end of a pipe whose other end only the supervisor has: however the
+supervisor ends, the pipe closes and they end too.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from liveclass_hub.host.courses import ConfigError
+from liveclass_hub.host.keys import load_keys
+from liveclass_hub.host.settings import LiveClass
+from liveclass_hub.ports import Kind, holder_of
+
+log = logging.getLogger("liveclass.serve")
+
+PAUSES = (0.0, 0.0, 0.5, 1.0, 2.0, 5.0)
+"""Seconds before the first, second, … restart of a child that never lived for `SETTLED` seconds."""
+SETTLED = 10.0
+STOP_SECONDS = 8.0
+"""JupyterHub kills a service 10 s after asking it to stop."""
+FATAL = 78
+"""A child that ends with this (sysexits.h, EX_CONFIG) would only do so again."""
+
+ChildName = Literal["host", "media"]
+
+
+async def supervise(settings: LiveClass, arguments: Sequence[str]) -> int:
+    """Run the children until SIGTERM or SIGINT; the exit status. Raises ConfigError."""
+    names: list[ChildName] = ["host"]
+    if settings.run_media and not settings.media_url:
+        names.append("media")
+    refuse_taken_ports(settings, names)
+    try:
+        load_keys(settings)
+    except (OSError, ValueError) as error:
+        raise ConfigError(
+            f"The keys in {settings.data_dir} cannot be read or made: {error}",
+            "Tickets to media are signed with them.",
+            "Let the service's user write that folder, or choose another with --data-dir.",
+        ) from None
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    with death_pipe() as reading:
+        children = [Child(name, arguments, reading) for name in names]
+        tasks = [asyncio.create_task(child.keep_running(stopping)) for child in children]
+        await asyncio.wait(
+            [*tasks, asyncio.create_task(stopping.wait())], return_when="FIRST_COMPLETED"
+        )
+        stopping.set()
+        return max(await asyncio.gather(*tasks))
+
+
+def refuse_taken_ports(settings: LiveClass, names: Sequence[ChildName]) -> None:
+    """Raise ConfigError when another process, most likely a leftover, has a port of ours."""
+    wanted: list[tuple[Kind, str, int]] = [("tcp", settings.host_ip, settings.host_port)]
+    if "media" in names:
+        udp_ip, _, udp_port = settings.media_udp.rpartition(":")
+        wanted.append(("tcp", settings.media_ip, settings.media_port))
+        wanted.append(("udp", udp_ip.strip("[]"), int(udp_port)))
+    for kind, ip, port in wanted:
+        if holder := holder_of(kind, ip, port):
+            raise ConfigError(
+                f"{holder}.",
+                "Two servers cannot have one port. A hub that was killed leaves its services behind.",
+                f"Stop that process (kill {holder.pid or 'its pid'}), then start again.",
+            )
+
+
+@contextlib.contextmanager
+def death_pipe() -> Iterator[int]:
+    """The reading end of a pipe that closes when this process ends, however it ends."""
+    reading, writing = os.pipe()
+    try:
+        yield reading
+    finally:
+        os.close(writing)
+        os.close(reading)
+
+
+class Child:
+    """One child process, started again whenever it ends."""
+
+    def __init__(self, name: ChildName, arguments: Sequence[str], pipe: int) -> None:
+        self.name = name
+        self._pipe = pipe
+        self._command = [
+            sys.executable,
+            *("-m", "liveclass_hub", name, *arguments, f"--parent-fd={pipe}"),
+        ]
+
+    async def keep_running(self, stopping: asyncio.Event) -> int:
+        """Until `stopping`, or until the child says that it can never run."""
+        early = 0
+        while not stopping.is_set():
+            began = time.monotonic()
+            status = await self._run_once(stopping)
+            if stopping.is_set() or status == FATAL:
+                return 0 if stopping.is_set() else FATAL
+            lived = time.monotonic() - began
+            early = 0 if lived > SETTLED else early + 1
+            pause = PAUSES[min(early, len(PAUSES) - 1)]
+            log.error(
+                "%s ended with %s after %.1f s; starting it again in %.1f s",
+                self.name,
+                status,
+                lived,
+                pause,
+            )
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stopping.wait(), pause)
+        return 0
+
+    async def _run_once(self, stopping: asyncio.Event) -> int:
+        process = await asyncio.create_subprocess_exec(*self._command, pass_fds=[self._pipe])
+        ended = asyncio.create_task(process.wait())
+        stop = asyncio.create_task(stopping.wait())
+        await asyncio.wait([ended, stop], return_when="FIRST_COMPLETED")
+        stop.cancel()
+        if not ended.done():
+            await _stop(process, ended)
+        return await ended
+
+
+async def _stop(process: asyncio.subprocess.Process, ended: asyncio.Task[int]) -> None:
+    process.terminate()
+    await asyncio.wait([ended], timeout=STOP_SECONDS)
+    if not ended.done():
+        log.error("pid %s does not stop; killing it", process.pid)
+        process.kill()
+
+
+def run_media(settings: LiveClass | None, parent_fd: int) -> int:
+    """Run the media server until told to stop; without settings, with the developers' key."""
+    from liveclass_hub.media.__main__ import run
+    from liveclass_hub.media.settings import BadSettings, MediaSettings, dev_settings
+
+    try:
+        if settings is None:
+            return asyncio.run(run(dev_settings()))
+        keys = load_keys(settings)
+        udp_ip, _, udp_port = settings.media_udp.rpartition(":")
+        hook = f"http://{settings.host_ip}:{settings.host_port}{settings.base_url}hooks/media"
+        given = MediaSettings(
+            keys={keys.media_key: keys.media_secret},
+            host=settings.media_ip,
+            port=settings.media_port,
+            udp_host=udp_ip.strip("[]"),
+            udp_port=int(udp_port),
+            advertise=tuple(settings.media_advertise),
+            base_path=settings.media_base_url,
+            webhook_urls=(hook,),
+            parent_fd=parent_fd if parent_fd >= 0 else None,
+        )
+        return asyncio.run(run(given))
+    except BadSettings as error:
+        raise ConfigError(
+            f"The media server cannot run with these settings: {error}",
+            "Sound and pictures go through it.",
+            "Correct the setting it names.",
+        ) from None
+
+
+async def parent_gone(pipe: int) -> None:
+    """Return when the writing end of the pipe has closed; never, when there is no pipe."""
+    if pipe < 0:
+        await asyncio.Event().wait()
+    loop = asyncio.get_running_loop()
+    gone = asyncio.Event()
+    loop.add_reader(pipe, gone.set)
+    await gone.wait()
+    loop.remove_reader(pipe)

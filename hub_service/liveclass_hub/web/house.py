@@ -1,0 +1,87 @@
+"""What do the handlers share? The host once it is ready, the open sockets, what each person may still do."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING
+
+from liveclass_hub import __version__
+from liveclass_hub.host.host import Host
+from liveclass_hub.host.keys import Keys
+from liveclass_hub.host.media_room import MediaServer
+from liveclass_hub.host.rates import Window
+from liveclass_hub.host.settings import LiveClass
+from liveclass_hub.session.names import PersonId
+from liveclass_hub.web.doors import Rates
+from liveclass_hub.web.pages import Health
+
+if TYPE_CHECKING:
+    from liveclass_hub.web.sockets import TicketSocket
+
+LOOK_SECONDS = 5.0
+"""How old the last look at the media server may be."""
+
+
+class House:
+    """The service as its doors see it."""
+
+    def __init__(self, settings: LiveClass, keys: Keys, media: MediaServer) -> None:
+        self.settings = settings
+        self.keys = keys
+        self.host: Host | None = None
+        """None until what was live is live again."""
+        self.sockets: set[TicketSocket] = set()
+        self._media = media
+        self._media_seen = (0.0, False)
+        self._looking = asyncio.Lock()
+        self._requests = Rates(settings.requests_per_second, settings.requests_burst)
+        self._messages: dict[PersonId, Window] = {}
+
+    @property
+    def running(self) -> Host:
+        """The host, for handlers that are only reached when it is there."""
+        if self.host is None:
+            raise RuntimeError("the host is not ready")
+        return self.host
+
+    def may_ask(self, user: str) -> bool:
+        """Whether this person may make one more HTTP request now."""
+        return self._requests.take(user)
+
+    def may_write(self, person: PersonId) -> bool:
+        """Whether this person may post one more message now."""
+        settings = self.settings
+        if len(self._messages) > settings.max_sockets * 2:
+            self._messages.clear()
+        window = self._messages.setdefault(
+            person, Window(settings.chat_messages, settings.chat_seconds)
+        )
+        return window.take(time.monotonic())
+
+    async def health(self) -> Health:
+        """How the service is."""
+        return Health(
+            status="ok" if self.host is not None else "starting",
+            version=__version__,
+            sessions=len(self.host.directory.all()) if self.host is not None else 0,
+            sockets=len(self.sockets),
+            media="reachable" if await self._media_answers() else "unreachable",
+        )
+
+    async def keep_tidy(self) -> None:
+        """Every second: let go of sockets without a ticket, and of silent ones."""
+        while True:
+            await asyncio.sleep(1.0)
+            now = time.monotonic()
+            for socket in list(self.sockets):
+                socket.tend(now)
+
+    async def _media_answers(self) -> bool:
+        async with self._looking:
+            when, answered = self._media_seen
+            # A good look is believed for a while; after a bad one the next asker looks again.
+            if not answered or time.monotonic() - when > LOOK_SECONDS:
+                answered = await self._media.answers()
+                self._media_seen = (time.monotonic(), answered)
+            return answered

@@ -1,0 +1,69 @@
+"""Which addresses are there, and behind which door is each? The whole list."""
+
+from __future__ import annotations
+
+from tornado.web import Application
+
+from liveclass_hub.web.api import MeHandler, SessionsHandler, TicketHandler
+from liveclass_hub.web.doors import Door, PublicDoor, TokenDoor
+from liveclass_hub.web.hooks import MediaHookHandler
+from liveclass_hub.web.house import House
+from liveclass_hub.web.pages import (
+    HealthHandler,
+    NothingHandler,
+    ReadyHandler,
+    RootHandler,
+    StyleHandler,
+)
+from liveclass_hub.web.sockets import FeedSocket, SessionSocket, TicketSocket
+
+ROUTES: dict[str, type[Door]] = {
+    "": RootHandler,
+    "page.css": StyleHandler,
+    "health": HealthHandler,
+    "ready": ReadyHandler,
+    "api/me": MeHandler,
+    "api/ticket": TicketHandler,
+    "api/sessions": SessionsHandler,
+    "feed": FeedSocket,
+    "socket": SessionSocket,
+    "hooks/media": MediaHookHandler,
+}
+"""Path below the service's prefix → handler."""
+
+GUARDS: dict[str, type[Door]] = {
+    "public": PublicDoor,
+    "token": TokenDoor,
+    "ticket": TicketSocket,
+    "signature": MediaHookHandler,
+}
+"""Door → the class that guards it."""
+
+
+class UnguardedRouteError(Exception):
+    """A route without a decision about who may use it. The service does not start with one."""
+
+
+def check_doors(routes: dict[str, type[Door]]) -> None:
+    """Raise UnguardedRouteError unless every route stands behind a door, and has that door's guard."""
+    for path, handler in routes.items():
+        guard = GUARDS.get(getattr(handler, "door", None) or "")
+        if guard is None or not issubclass(handler, guard):
+            raise UnguardedRouteError(
+                f"{handler.__name__} at {path!r} has no decision who may use it"
+            )
+
+
+def make_application(house: House) -> Application:
+    """The tornado application. Raises UnguardedRouteError."""
+    check_doors(ROUTES)
+    base = house.settings.base_url
+    given = {"house": house}
+    return Application(
+        [(base + path, handler, given) for path, handler in ROUTES.items()],
+        default_handler_class=NothingHandler,
+        default_handler_args=given,
+        log_function=lambda handler: None,
+        # Twice the limit: the codec refuses what is over it, with words; tornado just cuts.
+        websocket_max_message_size=2 * 256 * 1024,
+    )

@@ -1,0 +1,90 @@
+"""How does the host process run? It listens at once, is ready when the log is read, and ends in order."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+
+from tornado.httpserver import HTTPServer
+
+from liveclass_hub.host.courses import ConfigError
+from liveclass_hub.host.host import Host
+from liveclass_hub.host.keys import load_keys
+from liveclass_hub.host.media_room import MediaServer
+from liveclass_hub.host.settings import LiveClass
+from liveclass_hub.log.errors import LogError
+from liveclass_hub.serve import parent_gone
+from liveclass_hub.web.house import House
+from liveclass_hub.web.routes import make_application
+
+log = logging.getLogger("liveclass.host")
+
+BODY_BYTES = 64 * 1024
+DISK_FAILED = 74
+"""Exit status (sysexits.h, EX_IOERR): start again from what is on the disk."""
+
+
+async def run_host(settings: LiveClass, parent_fd: int) -> int:
+    """Serve until told to stop, or until the parent is gone; the exit status."""
+    stop: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+    keys = load_keys(settings)
+    media = MediaServer(settings.media_internal_url, keys)
+    house = House(settings, keys, media)
+    server = HTTPServer(
+        make_application(house),
+        max_body_size=BODY_BYTES,
+        idle_connection_timeout=60,
+        xheaders=False,
+    )
+    _listen(server, settings)
+    _stop_on_signals(stop)
+    tasks = [
+        asyncio.create_task(house.keep_tidy()),
+        asyncio.create_task(_stop_with_parent(stop, parent_fd)),
+    ]
+    host = Host(settings, keys, media, lambda: _stop(stop, DISK_FAILED))
+    try:
+        await host.begin()
+        house.host = host
+        status = await stop
+    except (LogError, OSError) as error:
+        raise ConfigError(
+            f"The log in {settings.data_dir} cannot be opened: {error}",
+            "Nothing happens in a class that is not in the log.",
+            "Mend that, or choose another folder with data_dir.",
+        ) from None
+    finally:
+        server.stop()
+        for task in tasks:
+            task.cancel()
+    await host.aclose()
+    await media.aclose()
+    return status
+
+
+def _listen(server: HTTPServer, settings: LiveClass) -> None:
+    try:
+        server.listen(settings.host_port, settings.host_ip)
+    except OSError as error:
+        print(f"Cannot listen on {settings.host_ip}:{settings.host_port}: {error}", file=sys.stderr)
+        raise SystemExit(1) from None
+    log.info("pid %d listens on %s:%d", os.getpid(), settings.host_ip, settings.host_port)
+
+
+def _stop(stop: asyncio.Future[int], status: int) -> None:
+    if not stop.done():
+        stop.set_result(status)
+
+
+def _stop_on_signals(stop: asyncio.Future[int]) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, _stop, stop, 0)
+
+
+async def _stop_with_parent(stop: asyncio.Future[int], parent_fd: int) -> None:
+    await parent_gone(parent_fd)
+    _stop(stop, 0)

@@ -1,0 +1,357 @@
+"""How do frames come in and go out? The two sockets, for the course feed and for a session.
+
+A socket is nobody's until its first frame, which must hold a ticket. Then it becomes a `Connection`
+of one person. Everything a page sends is counted and bounded before anything is done with it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Any
+from urllib.parse import urlsplit
+
+from tornado.iostream import StreamBufferFullError, StreamClosedError
+from tornado.websocket import WebSocketClosedError, WebSocketHandler
+
+from liveclass_hub.host.admission import HubProblem
+from liveclass_hub.host.audience import Connection, pack
+from liveclass_hub.host.letters import Order
+from liveclass_hub.host.live import LiveSession
+from liveclass_hub.host.rates import Bucket
+from liveclass_hub.host.tickets import Admission
+from liveclass_hub.session import commands as c
+from liveclass_hub.session.names import Role
+from liveclass_hub.session.refusals import Refusal
+from liveclass_hub.web.doors import Door
+from liveclass_hub.wire.codec import FrameError, decode_feed, decode_session
+from liveclass_hub.wire.frames import (
+    Bye,
+    CommandFrame,
+    Elsewhere,
+    FeedHello,
+    Hello,
+    Ping,
+    Pong,
+    Refused,
+    SessionFrame,
+    Takeover,
+)
+from liveclass_hub.wire.limits import PROTOCOL
+from liveclass_hub.wire.problems import BYE_WORDS, CLOSE_CODES, ByeReason, turn_away
+
+AT_THE_DOOR = "hello"
+"""Stands for a command's id in the refusal of a first frame."""
+PING_SECONDS = 1.0
+"""How long an older connection has to prove that someone is there."""
+PATIENCE = 200
+"""Frames too many that are answered, before the line is cut."""
+PRIVILEGED = (c.EndSession, c.RemovePerson, c.MuteAll)
+"""Before these the hub is asked again who someone is."""
+
+ELSEWHERE = "You are in this class in another tab or on another device."
+PONG = pack(Pong())
+
+
+class TicketSocket(Door, WebSocketHandler):
+    """What both sockets share: it is a `Line` for the host."""
+
+    door = "ticket"
+    connection: Connection | None = None
+
+    def check_origin(self, origin: str) -> bool:
+        """Any origin: nothing a browser sends by itself opens this socket, only a ticket does."""
+        return True
+
+    def prepare(self) -> None:
+        """Refuse while starting, and beyond the number of sockets the service can hold."""
+        if self.house.host is None:
+            raise self.turn_away(turn_away("starting"))
+        if len(self.house.sockets) >= self.house.settings.max_sockets:
+            raise self.turn_away(
+                Refusal(
+                    "capacity", "The service holds as many people as it can.", "Try again soon."
+                )
+            )
+
+    def open(self, *args: str, **kwargs: str) -> None:
+        """Wait for the ticket, not for long."""
+        self._opened = self.heard = time.monotonic()
+        self._pong = asyncio.Event()
+        self._bucket = Bucket(
+            self.house.settings.commands_per_second, self.house.settings.commands_burst
+        )
+        self._excess = 0
+        self.house.sockets.add(self)
+        self.set_nodelay(True)
+        self._stream.max_write_buffer_size = self.house.settings.queue_bytes
+
+    def on_close(self) -> None:
+        """The line is gone; whoever it belonged to has their grace."""
+        self.house.sockets.discard(self)
+        if self.connection is not None:
+            self.connection.closed = True
+
+    def on_pong(self, data: bytes) -> None:
+        """The peer is there."""
+        self.heard = time.monotonic()
+        self._pong.set()
+
+    def deliver(self, packed: Any) -> None:
+        """See `Line.deliver`. Straight to the stream: the same bytes for everyone, encoded once."""
+        try:
+            self._stream.write(packed).add_done_callback(_look_away)
+        except StreamBufferFullError:
+            self.end("slow")
+        except StreamClosedError:
+            self.on_connection_close()
+
+    def allow(self, more: int) -> None:
+        """See `Line.allow`."""
+        self._stream.max_write_buffer_size = self.house.settings.queue_bytes + more
+
+    def hang_up(self, packed: bytes, code: int) -> None:
+        """See `Line.hang_up`."""
+        if self.ws_connection is None:
+            return
+        self._stream.max_write_buffer_size = None
+        try:
+            self._stream.write(packed).add_done_callback(_look_away)
+        except StreamClosedError:
+            return
+        self.close(code)
+
+    async def answers(self, seconds: float) -> bool:
+        """See `Line.answers`."""
+        self._pong.clear()
+        try:
+            self.ping(b"")
+            await asyncio.wait_for(self._pong.wait(), seconds)
+        except (TimeoutError, WebSocketClosedError):
+            return False
+        return True
+
+    def tend(self, now: float) -> None:
+        """Called every second: let go who shows no ticket, and who is silent."""
+        settings = self.house.settings
+        if self.connection is None and now - self._opened > settings.hello_seconds:
+            self.end("protocol")
+        elif now - self.heard > settings.silence_seconds:
+            self.end("slow")
+
+    def end(self, reason: ByeReason, refusal: Refusal | None = None) -> None:
+        """Say goodbye and close, whether or not anyone has been admitted."""
+        if self.connection is not None:
+            self.connection.bye(reason, refusal)
+            return
+        message, then = (refusal.message, refusal.next) if refusal else BYE_WORDS[reason]
+        self.hang_up(pack(Bye(reason, message, then)), CLOSE_CODES[reason])
+
+    def turn_back(self, refusal: Refusal) -> None:
+        """Refuse the first frame, in words, and close."""
+        self.hang_up(pack(Refused(AT_THE_DOOR, refusal)), CLOSE_CODES["lease"])
+
+    def redeem(self, ticket: str, *, feed: bool) -> Admission | None:
+        """What the ticket admits to; turns back who has none, or too many lines."""
+        admission = self.house.running.tickets.redeem(ticket)
+        if admission is None or (admission.session is None) != feed:
+            self.turn_back(turn_away("bad_ticket"))
+            return None
+        lines = sum(1 for other in self.house.sockets if other.belongs_to(admission.user))
+        if lines >= self.house.settings.sockets_per_person:
+            self.turn_back(turn_away("rate_limited"))
+            return None
+        return admission
+
+    def belongs_to(self, user: str) -> bool:
+        """Whether this line is that person's."""
+        return self.connection is not None and self.connection.user == user
+
+    def connect(self, admission: Admission, tab: str) -> Connection:
+        """The connection that this socket is from now on."""
+        settings, now = self.house.settings, time.monotonic()
+        roles: list[Role] = list(admission.roles.values())
+        return Connection(
+            line=self,
+            user=admission.user,
+            person=admission.person,
+            role=roles[0] if roles else "student",
+            tab=tab,
+            lease_ends=now + settings.lease_minutes * 60,
+            media_due=now + settings.media_token_minutes * 30,
+            origin=_origin(self.request.headers.get("Origin", "")),
+        )
+
+    def excessive(self) -> bool:
+        """Whether this frame is one too many; who does not stop is cut off."""
+        if self._bucket.take(time.monotonic()):
+            self._excess = 0
+            return False
+        self._excess += 1
+        if self._excess > PATIENCE:
+            self.end("protocol", turn_away("rate_limited"))
+        return True
+
+    @property
+    def _stream(self) -> Any:
+        return self.ws_connection.stream  # type: ignore[union-attr]
+
+
+class FeedSocket(TicketSocket):
+    """`feed`: which of my courses is live?"""
+
+    def on_message(self, message: str | bytes) -> None:
+        """One frame of the page."""
+        self.heard = time.monotonic()
+        if self.excessive():
+            return
+        try:
+            frame = decode_feed(message)
+        except FrameError as error:
+            self.end("protocol", error.refusal)
+            return
+        if isinstance(frame, Ping):
+            self.deliver(PONG)
+        elif isinstance(frame, FeedHello) and self.connection is None:
+            self._hello(frame)
+        else:
+            self.end("protocol")
+
+    def on_close(self) -> None:
+        """One listener less."""
+        super().on_close()
+        if self.connection is not None and self.house.host is not None:
+            self.house.host.feed.lost(self.connection)
+
+    def _hello(self, hello: FeedHello) -> None:
+        admission = self.redeem(hello.ticket, feed=True)
+        if admission is None:
+            return
+        host = self.house.running
+        self.connection = self.connect(admission, "feed")
+        host.feed.admit(self.connection, admission.roles, host.directory)
+
+    def tend(self, now: float) -> None:
+        """As for every socket; and a feed is renewed by a ticket too, so that roles are fresh."""
+        super().tend(now)
+        if self.connection is not None and self.connection.lease_ends <= now:
+            self.connection.bye("lease")
+
+
+class SessionSocket(TicketSocket):
+    """`socket`: one person in one session."""
+
+    _waiting: tuple[Connection, LiveSession, int | None] | None = None
+    _session: LiveSession | None = None
+
+    async def on_message(self, message: str | bytes) -> None:
+        """One frame of the page; the next is read when this one is dealt with."""
+        self.heard = time.monotonic()
+        try:
+            frame = decode_session(message)
+        except FrameError as error:
+            self._misread(error)
+            return
+        if self.excessive():
+            if isinstance(frame, CommandFrame):
+                self.deliver(pack(Refused(frame.id, turn_away("rate_limited"))))
+            return
+        await self._take(frame)
+
+    def on_close(self) -> None:
+        """The person keeps their place for a while."""
+        super().on_close()
+        if self.connection is not None and self._session is not None:
+            self._session.presence.lost(self.connection)
+
+    async def _take(self, frame: SessionFrame) -> None:
+        match frame:
+            case Ping():
+                self.deliver(PONG)
+            case Hello() if self.connection is None and self._waiting is None:
+                await self._hello(frame)
+            case Takeover() if self._waiting is not None:
+                waiting, self._waiting = self._waiting, None
+                await self._enter(*waiting)
+            case CommandFrame() if self.connection is not None and self._session is not None:
+                await self._order(self.connection, self._session, frame)
+            case _:
+                self.end("protocol")
+
+    async def _hello(self, hello: Hello) -> None:
+        if hello.protocol != PROTOCOL:
+            self.end("protocol")
+            return
+        admission = self.redeem(hello.ticket, feed=False)
+        if admission is None:
+            return
+        session = self.house.running.directory.find(admission.session or "")
+        if isinstance(session, Refusal):
+            self.turn_back(session)
+            return
+        connection = self.connect(admission, hello.tab)
+        before = session.presence.line_of(admission.person)
+        if (
+            before is not None
+            and before.tab != hello.tab
+            and await before.line.answers(PING_SECONDS)
+        ):
+            self._waiting = (connection, session, hello.resume)
+            self.deliver(pack(Elsewhere(ELSEWHERE)))
+            return
+        await self._enter(connection, session, hello.resume)
+
+    async def _enter(
+        self, connection: Connection, session: LiveSession, resume: int | None
+    ) -> None:
+        self.connection, self._session = connection, session
+        refusal = await session.arrive(connection, resume)
+        if refusal is not None:
+            connection.closed = True
+            self.turn_back(refusal)
+
+    async def _order(
+        self, connection: Connection, session: LiveSession, frame: CommandFrame
+    ) -> None:
+        refusal = self._too_much(connection, frame.command)
+        if refusal is None and isinstance(frame.command, PRIVILEGED):
+            refusal = await self._check_role(connection, session)
+        if refusal is not None:
+            connection.tell(pack(Refused(frame.id, refusal)))
+            return
+        issued = c.Issued(frame.command, connection.person, connection.role, frame.id)
+        session.post(Order(issued, connection))
+
+    def _too_much(self, connection: Connection, command: c.ClientCommand) -> Refusal | None:
+        if isinstance(command, c.PostMessage) and not self.house.may_write(connection.person):
+            return turn_away("rate_limited")
+        return None
+
+    async def _check_role(self, connection: Connection, session: LiveSession) -> Refusal | None:
+        """The hub is asked again: who has lost their role does not get to use it once more."""
+        admissions = self.house.running.admissions
+        try:
+            role = await admissions.role_now(connection.user, session.state.course)
+        except HubProblem:
+            return None  # the hub is away and never knew them here: what the ticket said holds
+        if role == connection.role:
+            return None
+        await self.house.running.directory.withdraw(session, connection, role)
+        return turn_away("not_enrolled")
+
+    def _misread(self, error: FrameError) -> None:
+        if error.command_id is not None and self.connection is not None and not self.excessive():
+            self.deliver(pack(Refused(error.command_id, error.refusal)))
+        else:
+            self.end("protocol", error.refusal)
+
+
+def _origin(given: str) -> str:
+    page = urlsplit(given)
+    return given if page.scheme in {"http", "https"} and page.netloc else ""
+
+
+def _look_away(written: Any) -> None:
+    """A write that fails because the peer has gone is no error of ours."""
+    if not written.cancelled():
+        written.exception()
