@@ -16,8 +16,8 @@ use crate::error::Error;
 use crate::event::{Event, EventQueue, PeerId, Reason, Role, TrackId};
 use crate::forward::{Incoming, Source};
 use crate::levels;
-use crate::limits::{BATCH, DATAGRAM_BYTES};
-use crate::net::Net;
+use crate::limits::{DATAGRAM_BYTES, READS};
+use crate::net::{Inbox, Net, Received};
 use crate::peer::{Peer, Report, Template, Write};
 use crate::published::{Offered, offered};
 use crate::router::{Route, Router};
@@ -77,8 +77,8 @@ impl Engine {
         self.timers.next().map_or(self.window_ends, |t| t.min(self.window_ends))
     }
 
-    pub fn turn(&mut self, now: Instant) {
-        self.receive_batch(now);
+    pub fn turn(&mut self, inbox: &mut Inbox, now: Instant) {
+        self.receive_batches(inbox, now);
         while let Some((at, id)) = self.timers.pop(now) {
             let Some(peer) = self.peers.get_mut(&id) else { continue };
             if self.timers.is_due(at, id, &mut peer.wake, now) {
@@ -208,46 +208,39 @@ impl Engine {
 
     // ---- datagrams ---------------------------------------------------------------------
 
-    fn receive_batch(&mut self, now: Instant) {
-        let mut buffer = [0; DATAGRAM_BYTES + 1];
-        for _ in 0..BATCH {
-            let Some(received) = self.net.receive(&mut buffer) else { return };
-            self.counters.packets_in += 1;
-            let taken = received.is_some_and(|(source, datagram)| {
-                let route = self.router.route(source, datagram, now);
-                self.deliver(route, source, datagram, now)
-            });
-            if !taken {
-                self.counters.refused += 1;
+    fn receive_batches(&mut self, inbox: &mut Inbox, now: Instant) {
+        for _ in 0..READS {
+            if !self.net.receive(inbox) {
+                break;
+            }
+            for received in inbox.datagrams() {
+                self.counters.packets_in += 1;
+                if !self.deliver(&received, now) {
+                    self.counters.refused += 1;
+                }
             }
         }
     }
 
-    fn deliver(
-        &mut self,
-        route: Route,
-        source: std::net::SocketAddr,
-        datagram: &[u8],
-        now: Instant,
-    ) -> bool {
-        let local = self.net.local_for(source);
-        let id = match route {
-            Route::Drop => return false,
-            Route::Known(id) => id,
-            Route::Check(id) => {
-                let vouched = self.peers.get(&id).is_some_and(|peer| {
-                    catch_unwind(AssertUnwindSafe(|| peer.vouches(source, local, datagram)))
-                        .unwrap_or(false)
-                });
-                if !vouched {
-                    return false;
-                }
-                self.router.learn(id, source);
-                id
+    /// Whether a datagram reached a peer.
+    fn deliver(&mut self, received: &Received<'_>, now: Instant) -> bool {
+        let Received { source, bytes, .. } = *received;
+        if bytes.len() > DATAGRAM_BYTES {
+            return false;
+        }
+        let route = self.router.route(source, bytes, now);
+        let (Route::Known(id) | Route::Check(id)) = route else { return false };
+        let local = self.net.local_for(received);
+        if matches!(route, Route::Check(_)) {
+            let Some(peer) = self.peers.get(&id) else { return false };
+            let vouched = catch_unwind(AssertUnwindSafe(|| peer.vouches(source, local, bytes)));
+            if !vouched.unwrap_or(false) {
+                return false;
             }
-        };
+            self.router.learn(id, source);
+        }
         let taken = self.drive(id, |peer, net, reports| {
-            let taken = peer.receive((source, local), datagram, now);
+            let taken = peer.receive((source, local), bytes, now);
             peer.drain(now, net, reports);
             taken
         });

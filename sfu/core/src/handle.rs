@@ -15,7 +15,7 @@ use rustix::time::{ClockId, clock_gettime};
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::event::{Event, EventQueue, PeerId, Role, TrackId};
-use crate::net::Net;
+use crate::net::{Inbox, Net};
 use crate::peer::Template;
 
 type Command = Box<dyn FnOnce(&mut Engine, Instant) + Send>;
@@ -204,6 +204,7 @@ impl Drop for Core {
 }
 
 fn run(mut engine: Engine, inbox: &Receiver<Command>, wake: &OwnedFd) {
+    let mut mail = Inbox::default();
     while !engine.stopped {
         wait(&engine, wake);
         // A panic outside of a peer is a bug here; it costs a turn, not the class.
@@ -211,7 +212,7 @@ fn run(mut engine: Engine, inbox: &Receiver<Command>, wake: &OwnedFd) {
             for command in inbox.try_iter() {
                 command(&mut engine, Instant::now());
             }
-            engine.turn(Instant::now());
+            engine.turn(&mut mail, Instant::now());
         }));
     }
 }

@@ -16,10 +16,10 @@ pub(crate) const CHANNELS: usize = 64;
 pub(crate) const LABEL_BYTES: usize = 64;
 /// Longest candidate line accepted, in bytes.
 pub(crate) const CANDIDATE_BYTES: usize = 1024;
-/// Longest datagram read; larger ones are truncated by the system and then dropped.
+/// Longest datagram accepted; media over the internet never exceeds it.
 pub(crate) const DATAGRAM_BYTES: usize = 1500;
-/// Datagrams handled before commands and timers get their turn.
-pub(crate) const BATCH: usize = 64;
+/// Reads of the socket before commands and timers get their turn.
+pub(crate) const READS: usize = 4;
 /// Data messages held for the reader of events before more are dropped, in bytes.
 pub(crate) const EVENT_BYTES: usize = 32 << 20;
 /// Data held for one channel that is slow or not open yet, in bytes.

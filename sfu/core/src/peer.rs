@@ -220,6 +220,7 @@ impl Peer {
                 break;
             }
         }
+        net.flush();
         if self.channels.is_waiting() {
             self.wake.deadline = self.wake.deadline.min(now + RETRY_DATA);
         }
@@ -234,7 +235,7 @@ impl Peer {
     fn drain_engine(&mut self, now: Instant, net: &mut Net, reports: &mut Vec<Report>) {
         loop {
             match self.rtc.poll_output() {
-                Ok(Output::Transmit(t)) => net.send(t.destination, &t.contents),
+                Ok(Output::Transmit(t)) => net.send(t.source, t.destination, &t.contents),
                 Ok(Output::Event(event)) => self.report(event, reports),
                 Ok(Output::Timeout(at)) => {
                     self.wake.deadline = at.max(now + SOONEST);
