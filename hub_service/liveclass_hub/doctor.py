@@ -107,17 +107,20 @@ async def check_courses(settings: LiveClass) -> Finding:
 
 async def check_data(settings: LiveClass) -> Finding:
     """Can the log be written?"""
-    folder = Path(settings.data_dir)
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with tempfile.NamedTemporaryFile(dir=folder):
-            pass
+        await asyncio.to_thread(_write_in, Path(settings.data_dir))
     except OSError as error:
         return Finding(
-            f"The data folder {folder} cannot be written ({error.strerror}).",
+            f"The data folder {settings.data_dir} cannot be written ({error.strerror}).",
             "Let the service's user write there, or choose another with data_dir.",
         )
-    return Finding(f"The data folder {folder} can be written.")
+    return Finding(f"The data folder {settings.data_dir} can be written.")
+
+
+def _write_in(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with tempfile.NamedTemporaryFile(dir=folder):
+        pass
 
 
 async def check_sqlite(_settings: LiveClass) -> Finding:

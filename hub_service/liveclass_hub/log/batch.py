@@ -35,15 +35,30 @@ class Head(msgspec.Struct, frozen=True):
 NO_HEAD = Head(0, START)
 
 
+class Began(msgspec.Struct, frozen=True):
+    """A new row of `sessions`."""
+
+    session: SessionId
+    course: str
+    at: float
+
+
+class Over(msgspec.Struct, frozen=True):
+    """The end of a session, which frees its course for the next."""
+
+    session: SessionId
+    at: float
+
+
 class Rows(msgspec.Struct):
     """What a batch writes, table by table."""
 
-    sessions: list[Values] = []
+    sessions: list[Began | Over] = []
+    """In order: a course's next session may begin in the batch that ends the last."""
     events: list[Values] = []
     texts: list[Values] = []
     commands: list[Values] = []
     names: dict[str, str] = {}
-    ended: dict[SessionId, float] = {}
     heads: dict[SessionId, Head] = {}
 
 
@@ -91,22 +106,16 @@ def _add_event(rows: Rows, session: SessionId, head: Head, event: e.AnyEvent, se
     rows.events.append({**place, **msgspec.structs.asdict(row), "digest": digest})
     _add_personal(rows, place, text, name, seal)
     if isinstance(event, e.SessionStarted):
-        rows.sessions.append(_started(session, event))
+        rows.sessions.append(_began(session, event))
     if isinstance(event, e.SessionEnded):
-        rows.ended[session] = event.at
+        rows.sessions.append(Over(session, event.at))
     return Head(seq, digest)
 
 
-def _started(session: SessionId, event: e.SessionStarted) -> Values:
+def _began(session: SessionId, event: e.SessionStarted) -> Began:
     if event.session != session:
         raise ConflictError(f"Session {session} cannot start under the id {event.session}.")
-    return {
-        "id": session,
-        "course": event.course,
-        "started_at": event.at,
-        "seq": 0,
-        "digest": START,
-    }
+    return Began(session, event.course, event.at)
 
 
 def _add_personal(

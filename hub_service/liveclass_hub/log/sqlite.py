@@ -19,12 +19,11 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import sqlalchemy as sa
 from sqlalchemy.pool import StaticPool
 
 from ..session.names import PersonId, SessionId
-from .batch import NO_HEAD, Head, Rows, lay_out, name_label
+from .batch import NO_HEAD, START, Began, Head, Over, Rows, lay_out, name_label
 from .contract import Entry, LiveRow, Loaded
 from .errors import AppendFailedError, ConflictError, CorruptLogError, LogError, WrongKeyError
 from .lock import LogLock
@@ -78,8 +77,9 @@ class SqliteLog:
             _write(connection, rows)
             self._put_names(connection, rows)
         self._heads.update(rows.heads)
-        for session in rows.ended:
-            self._heads.pop(session, None)
+        for change in rows.sessions:
+            if isinstance(change, Over):
+                self._heads.pop(change.session, None)
 
     def load(self, session: SessionId) -> Loaded:
         """See `SessionLog.load`."""
@@ -174,24 +174,29 @@ class SqliteLog:
 
 
 def _write(connection: sa.Connection, rows: Rows) -> None:
-    tables = (sessions, events, texts, commands)
-    for table, values in zip(
-        tables, (rows.sessions, rows.events, rows.texts, rows.commands), strict=True
-    ):
+    for change in rows.sessions:
+        connection.execute(_session_change(change))
+    for table, values in ((events, rows.events), (texts, rows.texts), (commands, rows.commands)):
         if values:
             connection.execute(sa.insert(table), values)
     if rows.heads:
+        heads = [{"session": name, "at": h.seq, "is": h.digest} for name, h in rows.heads.items()]
         moved = sa.update(sessions).where(sessions.c.id == sa.bindparam("session"))
-        heads = [
-            {"session": session, **msgspec.structs.asdict(head)}
-            for session, head in rows.heads.items()
-        ]
-        connection.execute(
-            moved.values(seq=sa.bindparam("seq"), digest=sa.bindparam("digest")), heads
-        )
-    for session, at in rows.ended.items():
-        over = sa.update(sessions).where(sessions.c.id == session).values(ended_at=at)
-        connection.execute(over)
+        place = moved.values(seq=sa.bindparam("at"), digest=sa.bindparam("is"))
+        connection.execute(place, heads)
+
+
+def _session_change(change: Began | Over) -> sa.Insert | sa.Update:
+    if isinstance(change, Over):
+        over = sa.update(sessions).where(sessions.c.id == change.session)
+        return over.values(ended_at=change.at)
+    return sa.insert(sessions).values(
+        id=change.session,
+        course=change.course,
+        started_at=change.at,
+        seq=0,
+        digest=START,
+    )
 
 
 def _key_of(folder: Path) -> bytes:

@@ -212,7 +212,7 @@ class FeedSocket(TicketSocket):
             return
         if isinstance(frame, Ping):
             self.deliver(PONG)
-        elif isinstance(frame, FeedHello) and self.connection is None:
+        elif self.connection is None:
             self._hello(frame)
         else:
             self.end("protocol")
