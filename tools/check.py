@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -38,6 +39,7 @@ def _program(name: str, *command: str, at: str = ".") -> Check:
         done = subprocess.run(
             command,
             cwd=ROOT / at,
+            env={**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -16,6 +16,7 @@ from tools.checks import (
     links,
     media_words,
     privacy,
+    routes,
 )
 from tools.checks.sources import Breach
 
@@ -24,6 +25,8 @@ PAGE = "labextension/src"
 Rule = Callable[[Path], Iterable[Breach]]
 
 long_function = "def f():\n" + "    x = 1\n" * 40
+UNDECIDED = "class Me(APIHandler):\n    async def get(self):\n        pass\n"
+DECIDED = UNDECIDED.replace("    async", "    @web.authenticated\n    async")
 LATER = "TO" + "DO"
 
 BREACHES: list[tuple[str, Rule, str, str, str]] = [
@@ -105,6 +108,7 @@ BREACHES: list[tuple[str, Rule, str, str, str]] = [
         "X = 'stun:stun.evil.org:19302'",
         "stun.evil",
     ),
+    ("no decision", routes.unread, "jupyter_liveclass/a.py", UNDECIDED, "who may"),
     ("dead link", links.breaches, "docs/a.md", "[x](b.md)\n", "nowhere"),
     ("dead heading", links.breaches, "a.md", "# One\n\n[x](#two)\n", "no such heading"),
     ("a person's path", privacy.breaches, "a.py", "X = '/home/" + "ana/x'\n", "machine"),
@@ -139,6 +143,20 @@ INNOCENT: list[tuple[str, Rule, str, str]] = [
         "fn poll(handle: u8) { class(); }\n",
     ),
     ("host has the words", media_words.breaches, f"{HUB}/host/a.py", "student = 1\n"),
+    (
+        "type of a view",
+        imports.breaches,
+        f"{PAGE}/actions/a.ts",
+        "import type { B } from '../ui/b';",
+    ),
+    ("decorated", routes.unread, "jupyter_liveclass/a.py", DECIDED),
+    (
+        "looks at the token",
+        routes.unread,
+        f"{HUB}/media/a.py",
+        UNDECIDED.replace("pass", "admit()"),
+    ),
+    ("declared public", routes.unread, f"{HUB}/media/a.py", UNDECIDED.replace("Me(", "Alive(")),
     ("forty lines", lengths.breaches, "a.py", "def f():\n" + "    x = 1\n" * 39),
     (
         "here",
