@@ -1,0 +1,48 @@
+"""A session's events for the tests of the log."""
+
+from __future__ import annotations
+
+from liveclass_hub.log.contract import CommandKey, Entry
+from liveclass_hub.session import events as e
+from liveclass_hub.session.limits import SessionLimits
+
+MARK = "planted-Zx9"
+"""Stands in every name and text of these tests, so that raw files can be searched for it."""
+
+
+def start(session: str = "s_1", course: str = "demo") -> Entry:
+    began = e.SessionStarted(1.0, session, course, "Bayes", "p_ina", SessionLimits())
+    entered = e.PersonEntered(1.0, "p_ina", f"Ina {MARK}", "instructor")
+    return Entry(session, 0, (began, entered))
+
+
+def message(after: int, session: str = "s_1", author: str = "p_ina", text: str = MARK) -> Entry:
+    """One message, as the command `c<after>`."""
+    posted = e.MessagePosted(2.0, f"m_{after}", author, text)
+    return Entry(session, after, (posted,), CommandKey(author, f"c{after}"))
+
+
+def end(after: int, session: str = "s_1") -> Entry:
+    return Entry(session, after, (e.SessionEnded(9.0, "p_ina", "ended"),))
+
+
+EVERY_EVENT: tuple[e.AnyEvent, ...] = (
+    e.SessionStarted(1.0, "s_1", "demo", "Bayes", "p_ina", SessionLimits(3, 2, 9)),
+    e.PersonEntered(1.5, "p_ina", f"Ina {MARK}", "instructor"),
+    e.PersonEntered(2.0, "p_sam", f"Sam {MARK}", "student"),
+    e.MessagePosted(3.0, "m_1", "p_sam", f"hello {MARK} 👋"),
+    e.HandRaised(4.0, "p_sam", None),
+    e.HandRaised(4.0, "p_sam", f"why {MARK}?"),
+    e.HandLowered(5.0, "p_sam", "p_ina"),
+    e.AllHandsLowered(5.0, None),
+    e.CalledOn(6.0, "p_sam", "p_ina"),
+    e.CallDeclined(6.0, "p_sam"),
+    e.CallAccepted(6.0, "p_sam"),
+    e.TurnEnded(6.0, "p_sam", None),
+    e.SourceOpened(7.0, "p_sam", "camera"),
+    e.SourceClosed(7.0, "p_sam", "camera", "p_ina"),
+    e.EveryoneMuted(8.0, "p_ina", ("p_sam",)),
+    e.PersonLeft(8.0, "p_sam", "gone"),
+    e.PersonRemoved(8.5, "p_sam", "p_ina"),
+    e.SessionEnded(9.0, None, "empty"),
+)
