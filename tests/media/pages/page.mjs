@@ -120,6 +120,13 @@ export class Page {
     return { energy: 0, packets: 0 };
   }
 
+  async sent(source) {
+    const track = this.room.localParticipant.getTrackPublication(source)?.track;
+    const entries = [...((await track?.getRTCStatsReport())?.values() ?? [])];
+    const outbound = entries.filter(each => each.type === 'outbound-rtp');
+    return outbound.reduce((sum, each) => sum + each.packetsSent, 0);
+  }
+
   async picture(identity, source = 'camera') {
     const seen = this.videos[`${identity}/${source}`];
     if (!seen) {
