@@ -14,6 +14,7 @@ def _viewers(count: int) -> Iterator[Figure]:
 
 
 FIGURES: tuple[Figure, ...] = (
+    Figure("M7", "mute all: command to last packet at a listener, p95", "ms", Target(200)),
     *_viewers(30),
     *_viewers(200),
     *_viewers(500),

@@ -17,4 +17,12 @@ class Measurement:
     run: Callable[[], dict[tuple[str, str], Measured]]
 
 
-MEASUREMENTS: tuple[Measurement, ...] = ()
+def _mute_all() -> dict[tuple[str, str], Measured]:
+    from bench.mute_all import mute_all
+
+    return mute_all()
+
+
+MEASUREMENTS: tuple[Measurement, ...] = (
+    Measurement(("M7",), "mute all, thirty times, on a hub of its own", _mute_all),
+)
