@@ -85,11 +85,14 @@ def candidate(package: str) -> versions.Version | None:
     return None
 
 
-def browser_needs() -> list[Need]:
-    """What the browser tests take on top."""
+def test_needs() -> list[Need]:
+    """What checks and tests take on top."""
     fonts = "/usr/share/fonts/truetype"
     why = "for the browser tests"
     return [
+        Need("cargo fmt", "to check the media core", _command("cargo-fmt"), ("rustfmt",)),
+        Need("cargo clippy", "to check the media core", _command("cargo-clippy"), ("rust-clippy",)),
+        Need("git", "to check what is committed", _command("git"), ("git",)),
         Need("Chromium", why, _command("chromium", "chromium-browser"), ("chromium",)),
         Need("Firefox", why, _command("firefox-esr", "firefox"), ("firefox-esr",)),
         Need("fonts", why, _file(f"{fonts}/dejavu"), ("fonts-dejavu-core",)),

@@ -70,7 +70,7 @@ def main(arguments: list[str]) -> int:
         system = work.for_step("system")
         debian.supply(lambda: debian.build_needs(ROOT), system.run, say)
         if purpose == "all":
-            debian.supply(debian.browser_needs, system.run, say)
+            debian.supply(debian.test_needs, system.run, say)
         prepare(work)
     except (debian.Lacking, steps.Failed) as error:
         print(f"setup: {error}", file=sys.stderr)
