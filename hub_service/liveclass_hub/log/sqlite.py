@@ -96,10 +96,12 @@ class SqliteLog:
     def identify(self, user: str, name: str, fresh: PersonId) -> PersonId:
         """See `SessionLog.identify`."""
         finder = self._seal.finder(user)
+        query = sa.select(people.c.id, people.c.sealed).where(people.c.finder == finder)
         with self._writing() as connection:
-            query = sa.select(people.c.id).where(people.c.finder == finder)
-            person: PersonId = connection.scalar(query) or fresh
-            self._put_name(connection, person, name, finder)
+            found = connection.execute(query).one_or_none()
+            person: PersonId = fresh if found is None else found.id
+            if found is None or self._name(person, found.sealed) != name:
+                self._put_name(connection, person, name, finder)
         return person
 
     def erase(self, person: PersonId) -> None:
@@ -140,6 +142,12 @@ class SqliteLog:
     def _head(self, connection: sa.Connection, session: SessionId) -> Head:
         known = self._heads.get(session)
         return known or read_head(connection, session) or NO_HEAD
+
+    def _name(self, person: PersonId, sealed: bytes) -> str | None:
+        try:
+            return self._seal.open_up(sealed, name_label(person))
+        except (WrongKeyError, TypeError):
+            return None
 
     def _put_names(self, connection: sa.Connection, rows: Rows) -> None:
         for person, name in rows.names.items():
