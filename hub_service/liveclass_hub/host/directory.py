@@ -161,6 +161,7 @@ class Directory:
 
     async def withdraw(self, session: LiveSession, line: Connection, role: Role | None) -> None:
         """Someone's role is another one now, or none: close the line; without a role they are gone."""
+        self._hub.forget_tokens()
         session.presence.renew(line)
         if role is None:
             await session.do(c.Depart("unenrolled"), line.person)

@@ -102,6 +102,10 @@ class Hub:
         self._remember(name, groups)
         return groups
 
+    def forget_tokens(self) -> None:
+        """Believe no earlier answer about a token: someone's groups are known to have changed."""
+        self._auth.cache.clear()
+
     async def members_of(self, group: str) -> frozenset[str] | None:
         """Everyone in a group; None when the hub does not answer. An unknown group is empty."""
         try:
