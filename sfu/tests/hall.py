@@ -1,6 +1,7 @@
 """How does a page in a real browser reach a core? A hall: one core, one page, one visitor."""
 
 import json
+import socket
 import threading
 import time
 from collections.abc import Callable
@@ -13,11 +14,24 @@ import liveclass_sfu as sfu
 PAGE = Path(__file__).with_name("page.html").read_bytes()
 
 
+def own_address() -> str:
+    """An address of this machine that is not loopback, if there is one.
+
+    Firefox forms no pair between its addresses and a remote 127.0.0.1; Chromium does.
+    """
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # a documentation address; nothing is sent
+        except OSError:
+            return "127.0.0.1"
+        return str(probe.getsockname()[0])
+
+
 class Hall:
     """Serves the page and answers its requests with the calls a signalling server would make."""
 
-    def __init__(self, advertise: str = "127.0.0.1") -> None:
-        self.core = sfu.Core(bind="0.0.0.0:0", advertise=[advertise])
+    def __init__(self) -> None:
+        self.core = sfu.Core(bind="0.0.0.0:0", advertise=["127.0.0.1", own_address()])
         self.peers = {
             "publisher": self.core.add_peer("publisher"),
             "subscriber": self.core.add_peer("subscriber"),
@@ -27,6 +41,7 @@ class Hall:
         )
         self.events: list[Any] = []
         self.report: dict[str, Any] = {}
+        self.rounds = 0
         hall = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -62,6 +77,7 @@ class Hall:
                 return {"offer": self.core.offer(subscriber)}
             case "/accept":
                 self.core.accept_answer(subscriber, body["answer"])
+                self.rounds += 1
             case "/report":
                 self.report = body
         return {}
@@ -77,7 +93,7 @@ class Hall:
         events = [e for e in self.events if not isinstance(e, sfu.AudioLevels)]
         raise AssertionError(f"no {what} within {within} s; {self.report=} {events=}")
 
-    def event(self, kind: type, **fields: object) -> Any:
+    def event(self, kind: type, /, **fields: object) -> Any:
         """An event of this kind with these fields, once it has happened."""
 
         def found() -> Any:

@@ -104,14 +104,14 @@ def test_a_slot_is_used_again_in_a_browser(hall: Hall) -> None:
     hall.wait_for("decoded frames", lambda: (hall.video().get("frames") or 0) > 10)
     mid = hall.video()["mid"]
     for turn in range(2):
+        round_before = hall.rounds
         hall.core.unsubscribe(subscriber, video.track)
-        hall.wait_for("inactive", lambda: not hall.core.offer(subscriber))
-        stream = f"PA_x|TR_again{turn}"
-        settled = len(hall.report["tracks"])
-        hall.wait_for("the round", lambda: hall.core.stats() and len(hall.report["tracks"]) >= settled)
-        hall.core.subscribe(subscriber, video.track, stream, f"TR_again{turn}")
-        hall.wait_for("the new name", lambda s=stream: ["video", s] in hall.report["tracks"])
+        hall.wait_for("the inactive round", lambda n=round_before: hall.rounds > n)
+        name = f"TR_again{turn}"
+        hall.core.subscribe(subscriber, video.track, f"PA_x|{name}", name)
+        named = ["video", f"PA_x|{name}"]
+        hall.wait_for("the new name", lambda n=named: n in hall.report["tracks"])
         before = hall.video().get("frames") or 0
-        hall.wait_for("more frames", lambda b=before: (hall.video().get("frames") or 0) > b + 10)
+        hall.wait_for("more frames", lambda n=before: (hall.video().get("frames") or 0) > n + 10)
         assert hall.video()["mid"] == mid
     assert hall.report["errors"] == []
