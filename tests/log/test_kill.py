@@ -18,7 +18,7 @@ from liveclass_hub.session.events import MessagePosted
 
 from tests.log.lesson import message, start
 
-KILLS = 25
+KILLS = 15
 
 
 def write(folder: Path, seed: float, say: int) -> None:
