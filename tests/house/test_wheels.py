@@ -8,6 +8,7 @@ import tomllib
 from pathlib import Path
 
 from tools.bare_debian import mirror_of
+from tools.fresh import is_well
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCK = (ROOT / "requirements" / "lock.txt").read_text("utf-8")
@@ -59,3 +60,11 @@ def test_the_archive_is_read_from_either_format_of_apts_lists() -> None:
     assert mirror_of([other, deb822]) == "http://mirror.example/debian"
     assert mirror_of([line]) == "https://mirror.example/debian/"
     assert mirror_of([other]) is None
+
+
+def test_a_fresh_machine_is_up_when_service_and_media_say_so() -> None:
+    assert is_well(b'{"status": "ok", "media": "reachable", "sessions": 0}')
+    assert not is_well(b'{"status": "ok", "media": "unreachable"}')
+    assert not is_well(b'{"status": "starting", "media": "reachable"}')
+    assert not is_well(b"<html>Service Unavailable</html>")
+    assert not is_well(b"[]")
