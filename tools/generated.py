@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +69,8 @@ def policy_page() -> str:
 
 def refusals_page() -> str:
     """Every code a person can meet, with its words."""
+    from jupyter_liveclass.server import refusals as own_server
+    from liveclass_hub.host.admission import HUB_WORDS
     from liveclass_hub.session.refusals import WORDS
     from liveclass_hub.wire.problems import BYE_WORDS, DOOR_WORDS
 
@@ -82,6 +84,8 @@ def refusals_page() -> str:
     for title, words in (
         ("Refused by the class", WORDS),
         ("Refused at the door", DOOR_WORDS),
+        ("Refused because of the hub", {r.code: (r.message, r.next) for r in HUB_WORDS.values()}),
+        ("Refused by the user's own server", _three_parts(vars(own_server).values())),
         ("Reasons for closing a connection", BYE_WORDS),
     ):
         rows = [
@@ -95,6 +99,14 @@ def refusals_page() -> str:
             "",
         ]
     return "\n".join(parts).rstrip("\n") + "\n"
+
+
+def _three_parts(values: Iterable[Any]) -> dict[str, tuple[str, str]]:
+    """The refusals among a module's values."""
+    refusals = [
+        value for value in values if isinstance(value, dict) and {"code", "next"} <= value.keys()
+    ]
+    return {value["code"]: (value["message"], value["next"]) for value in refusals}
 
 
 PAGES: dict[Path, Callable[[], str]] = {
