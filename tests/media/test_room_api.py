@@ -106,6 +106,34 @@ async def test_refusing_removed_people_can_be_left_to_the_application(start: Sta
     again.close()
 
 
+async def test_a_muted_track_without_its_right_stays_muted(rooms: Service, join: Join) -> None:
+    ada = await join("ada")
+    request = rtc.AddTrackRequest(cid="mic", type=models.TrackType.AUDIO, source=MICROPHONE)
+    await ada.send(add_track=request)
+    microphone = (await ada.expect("track_published")).track.sid
+    await ada.send(mute=rtc.MuteTrackRequest(sid=microphone, muted=True))
+
+    async def allow(*sources: models.TrackSource) -> None:
+        permission = models.ParticipantPermission(
+            can_subscribe=True, can_publish=bool(sources), can_publish_sources=sources
+        )
+        await rooms.update_participant(
+            api.UpdateParticipantRequest(room="algebra", identity="ada", permission=permission)
+        )
+
+    await allow()
+    await ada.send(mute=rtc.MuteTrackRequest(sid=microphone, muted=False))
+    refused = await ada.expect("mute")
+    assert (refused.sid, refused.muted) == (microphone, True)
+    await allow(MICROPHONE)
+    await ada.send(mute=rtc.MuteTrackRequest(sid=microphone, muted=False))
+    request = api.MuteRoomTrackRequest(
+        room="algebra", identity="ada", track_sid=microphone, muted=True
+    )
+    assert (await rooms.mute_published_track(request)).track.sid == microphone
+    assert (await ada.expect("mute")).muted
+
+
 async def test_a_right_withdrawn_ends_the_track(rooms: Service, join: Join) -> None:
     ada, bob = await join("ada"), await join("bob")
     for cid, source in (("mic", MICROPHONE), ("cam", CAMERA)):

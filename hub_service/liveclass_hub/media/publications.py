@@ -8,6 +8,7 @@ announced track of the same kind whose cid stands nowhere in the offer is meant.
 
 from __future__ import annotations
 
+import re
 import secrets
 from dataclasses import dataclass
 
@@ -93,8 +94,12 @@ class Publications:
         self._offer = ""
 
     def offered(self, sdp: str) -> None:
-        """Remembers the offer that the next tracks appear from."""
-        self._offer = sdp
+        """Remembers what the offer sends, which the next tracks appear from. A section that has
+        stopped sending keeps its old track id, and Chromium then gives the same track another.
+        """
+        self._offer = "".join(
+            section for section in re.split(r"^(?=m=)", sdp, flags=re.M) if _sends(section)
+        )
 
     def published(self) -> list[Track]:
         """The tracks that are both announced and there, in the order they were announced."""
@@ -143,6 +148,10 @@ class Publications:
         if track.kind != appeared.kind:
             return False
         return track.cid == appeared.track_id or track.cid not in self._offer
+
+
+def _sends(section: str) -> bool:
+    return re.search(r"^a=(inactive|recvonly)\s*$", section, re.M) is None
 
 
 def _join(track: Track, appeared: Appeared) -> None:

@@ -113,6 +113,14 @@ def set_muted(room: Room, owner: Participant, track: Track, *, muted: bool) -> N
     room.changed(owner)
 
 
+def ask_to_mute(room: Room, owner: Participant, track: Track, *, muted: bool) -> None:
+    """The owner's own word. A track that its owner may not publish any more stays muted."""
+    if not muted and not owner.permission.may_publish(track.info.source):
+        owner.send(rtc.SignalResponse(mute=rtc.MuteTrackRequest(sid=track.sid, muted=True)))
+        return
+    set_muted(room, owner, track, muted=muted)
+
+
 def mute_for(room: Room, owner: Participant, track: Track, *, muted: bool) -> None:
     """The same on somebody else's word: the owner is told."""
     set_muted(room, owner, track, muted=muted)
@@ -120,12 +128,15 @@ def mute_for(room: Room, owner: Participant, track: Track, *, muted: bool) -> No
 
 
 def set_permission(room: Room, participant: Participant, permission: Permission) -> None:
-    """Replaces a participant's rights; what they no longer cover ends at once."""
+    """Replaces a participant's rights; what they no longer cover ends at once. A track its owner
+    had muted already stays, silent until the right is back: the owner's next word then needs no
+    new section in the offer, which grows with each and never shrinks.
+    """
     if participant.permission == permission:
         return
     participant.permission = permission
     for track in list(participant.publications.by_sid.values()):
-        if not permission.may_publish(track.info.source):
+        if not track.info.muted and not permission.may_publish(track.info.source):
             forwarding.drop(room, participant, track)
             gone = rtc.TrackUnpublishedResponse(track_sid=track.sid)
             participant.send(rtc.SignalResponse(track_unpublished=gone))

@@ -93,7 +93,7 @@ def _add_track(room: Room, sender: Participant, message: rtc.SignalRequest) -> N
 def _mute(room: Room, sender: Participant, message: rtc.SignalRequest) -> None:
     track = sender.publications.by_sid.get(message.mute.sid)
     if track is not None:
-        publishing.set_muted(room, sender, track, muted=message.mute.muted)
+        publishing.ask_to_mute(room, sender, track, muted=message.mute.muted)
 
 
 def _subscription(room: Room, sender: Participant, message: rtc.SignalRequest) -> None:
