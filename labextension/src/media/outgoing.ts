@@ -142,7 +142,9 @@ export class Outgoing {
     const publication = publicationOf(stage, this.source, track.kind);
     if (!publication?.track) {
       const options = publishOptions(stage.livekit, this.source, track.kind);
-      await stage.room.localParticipant.publishTrack(track, options);
+      const published = await stage.room.localParticipant.publishTrack(track, options);
+      // The library would take a stopped screen down; here its end is a mute like any other.
+      published.track?.removeAllListeners(stage.livekit.TrackEvent.Ended);
       return;
     }
     if (publication.track.mediaStreamTrack !== track) {
@@ -153,16 +155,14 @@ export class Outgoing {
     }
   }
 
-  /** A microphone stays published but muted, for a fast next word; pictures are taken down. */
+  /**
+   * Muted, not taken down: each new publication would add a section to the offer, which never
+   * shrinks, and the next word would wait for a negotiation.
+   */
   private async hush(stage: IStage): Promise<void> {
     this.listener.live(false);
     for (const kind of ['video', 'audio']) {
-      const publication = publicationOf(stage, this.source, kind);
-      if (publication?.track && this.source === 'microphone') {
-        await publication.mute();
-      } else if (publication?.track) {
-        await stage.room.localParticipant.unpublishTrack(publication.track, true);
-      }
+      await publicationOf(stage, this.source, kind)?.mute();
     }
   }
 
