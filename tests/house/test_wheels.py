@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
+import subprocess
+import sys
 import tomllib
+import zipfile
 from pathlib import Path
 
 from tools.bare_debian import mirror_of
@@ -68,3 +72,37 @@ def test_a_fresh_machine_is_up_when_service_and_media_say_so() -> None:
     assert not is_well(b'{"status": "starting", "media": "reachable"}')
     assert not is_well(b"<html>Service Unavailable</html>")
     assert not is_well(b"[]")
+
+
+def test_the_wheel_for_user_images_has_the_page_and_switches_the_extension_on(
+    tmp_path: Path,
+) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "hatchling",
+        "build",
+        "--target",
+        "wheel",
+        "--directory",
+        str(tmp_path),
+    ]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    data = "jupyter_liveclass-{}.data/data/".format(_toml("pyproject.toml")["project"]["version"])
+    page = f"{data}share/jupyter/labextensions/jupyter-liveclass/"
+    assert {f"{page}package.json", f"{page}install.json"} <= names
+    assert any(name.startswith(f"{page}static/remoteEntry.") for name in names)
+    assert f"{data}etc/jupyter/jupyter_server_config.d/jupyter_liveclass.json" in names
+    assert "jupyter_liveclass/__init__.py" in names
+    assert not [name for name in names if name.startswith("jupyter_liveclass/labextension/")]
+
+
+def test_what_jupyterlab_loads_at_start_is_small() -> None:
+    """Under 250 KB compressed without media, which is loaded when first used."""
+    scripts = (ROOT / "jupyter_liveclass" / "labextension" / "static").glob("*.js")
+    sizes = {script.name: len(gzip.compress(script.read_bytes())) for script in scripts}
+    media = [name for name in sizes if "livekit" in name]
+    assert media, "the media client is not in a file of its own"
+    assert sum(size for name, size in sizes.items() if name not in media) < 250_000, sizes
