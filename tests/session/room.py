@@ -70,6 +70,11 @@ class Room:
         assert decision.next
         return decision.code
 
+    def replay(self, events: list[AnyEvent]) -> None:
+        for event in events:
+            evolve(self.state, event)
+            self.events.append(event)
+
     def gone(self, person: str) -> None:
         self.done(person, Depart("gone"))
 

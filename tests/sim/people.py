@@ -1,0 +1,82 @@
+"""What do sixty students and their teachers do for ninety minutes?
+
+Each looks at the view of their own page and does the next thing, with dice of their own; so the
+same seed gives the same class, whatever becomes of the service in between.
+"""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+from liveclass_hub.session import commands as c
+
+from tests.sim.service import Page
+
+STUDENTS, MINUTES = 60, 90
+
+
+def everyone() -> list[Page]:
+    students = [Page(f"p_{number}", "student") for number in range(STUDENTS)]
+    return [Page("ina", "instructor"), Page("ada", "assistant"), *students]
+
+
+def pause(page: Page, dice: random.Random) -> float:
+    """Seconds until a person does the next thing."""
+    return dice.expovariate(1 / (20 if page.role != "student" else 150))
+
+
+def absence(dice: random.Random) -> float:
+    """Seconds without a network."""
+    return dice.expovariate(1 / 40)
+
+
+def drops_out(page: Page, dice: random.Random) -> bool:
+    return page.role == "student" and dice.random() < 0.08
+
+
+def next_move(page: Page, dice: random.Random) -> c.AnyCommand:
+    """What this person does now, seeing what they see."""
+    view = page.view
+    if view.get("call", {}).get("person") == page.person:
+        return c.AcceptCall() if dice.random() < 0.8 else c.DeclineCall()
+    return _teach(view, dice) if page.role != "student" else _learn(page, dice)
+
+
+def _teach(view: dict[str, Any], dice: random.Random) -> c.AnyCommand:
+    waiting = sorted(view["hands"], key=lambda person: view["hands"][person]["order"])
+    if "spotlight" in view and dice.random() < 0.5:
+        return c.EndTurn(view["spotlight"])
+    if waiting and dice.random() < 0.6:
+        return c.CallOn(waiting[0])
+    somebody = f"p_{dice.randrange(STUDENTS)}"
+    return dice.choice(
+        [
+            c.PostMessage(f"note {dice.random()}"),
+            c.OpenSource("microphone"),
+            c.OpenSource("screen"),
+            c.CloseSource("screen"),
+            c.MutePerson(somebody),
+            c.MuteAll(),
+            c.LowerAllHands() if dice.random() < 0.1 else c.LowerHand(somebody),
+            c.RemovePerson(somebody) if dice.random() < 0.05 else c.OpenSource("camera"),
+        ]
+    )
+
+
+def _learn(page: Page, dice: random.Random) -> c.AnyCommand:
+    return dice.choice(
+        [
+            c.PostMessage(f"{page.person} wonders {dice.random()}"),
+            c.PostMessage("+1"),
+            c.RaiseHand(f"why {dice.randrange(100)}?"),
+            c.RaiseHand(),
+            c.LowerHand(),
+            c.OpenSource("microphone"),
+            c.CloseSource("microphone"),
+            c.OpenSource("camera"),
+            c.OpenSource("screen"),
+            c.Leave() if dice.random() < 0.05 else c.CloseSource("camera"),
+            c.MuteAll(),
+        ]
+    )
