@@ -93,6 +93,12 @@ class RawClient:
             except TimeoutError:
                 raise NothingCame(f"no {what}; came: {self.kinds()}") from None
 
+    async def nth(self, kind: str, number: int) -> Any:
+        """The message of a kind with this number, however long that takes."""
+        async with self._news:
+            await self._news.wait_for(lambda: len(self.all(kind)) > number)
+        return self.all(kind)[number]
+
     def kinds(self) -> list[str | None]:
         """What came so far, by name."""
         return [message.WhichOneof("message") for message in self.received]

@@ -1,0 +1,81 @@
+"""Does a peer that shares no code with browsers publish and receive?"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import numpy as np
+import pytest
+import pytest_asyncio
+from liveclass_hub.media.server import MediaServer
+from livekit.protocol import models
+
+from tests.media.aiortc_peer import AiortcPeer
+from tests.media.conftest import token, ws
+from tests.media.raw_client import RawClient
+
+pytestmark = pytest.mark.asyncio
+Enter = Callable[..., Awaitable[AiortcPeer]]
+
+
+@pytest_asyncio.fixture
+async def enter(server: MediaServer) -> AsyncIterator[Enter]:
+    peers: list[AiortcPeer] = []
+
+    async def enter_as(identity: str) -> AiortcPeer:
+        client = await RawClient.connect(ws(server), token(identity))
+        peers.append(AiortcPeer(client))
+        await client.expect("join")
+        return peers[-1]
+
+    yield enter_as
+    for peer in peers:
+        await peer.close()
+
+
+async def test_picture_sound_and_messages_arrive(enter: Enter) -> None:
+    ada, bob = await enter("ada"), await enter("bob")
+    await ada.publish()
+    got: dict[str, Any] = {}
+    for _ in "av":
+        track = await asyncio.wait_for(ada_to(bob), 20)
+        got[track.kind] = track
+    await asyncio.wait_for(green(got["video"]), 20)
+    await asyncio.wait_for(loud(got["audio"]), 20)
+    packet = models.DataPacket(user=models.UserPacket(payload=b"hello"), sequence=1)
+    ada.reliable.send(packet.SerializeToString())
+    message = await asyncio.wait_for(bob.messages.get(), 20)
+    assert (message.user.payload, message.participant_identity) == (b"hello", "ada")
+    await bob.client.expect("speakers_changed", lambda change: change.speakers[0].active)
+
+
+async def ada_to(bob: AiortcPeer) -> Any:
+    return await bob.tracks.get()
+
+
+async def green(track: Any) -> None:
+    while True:
+        picture = (await track.recv()).to_ndarray(format="rgb24")
+        red, middle, blue = (int(value) for value in np.median(picture, axis=(0, 1)))
+        if middle > 150 and max(red, blue) < 80:
+            return
+
+
+async def loud(track: Any) -> None:
+    while True:
+        frame = await track.recv()
+        if np.abs(frame.to_ndarray().astype(int)).max() > 3000:
+            return
+
+
+async def test_a_packet_repeated_is_passed_on_once(enter: Enter) -> None:
+    ada, bob = await enter("ada"), await enter("bob")
+    await ada.publish()
+    await asyncio.wait_for(ada_to(bob), 20)
+    for number, text in ((1, b"one"), (1, b"one again"), (2, b"two")):
+        packet = models.DataPacket(user=models.UserPacket(payload=text), sequence=number)
+        ada.reliable.send(packet.SerializeToString())
+    got = [(await asyncio.wait_for(bob.messages.get(), 20)).user.payload for _ in "12"]
+    assert got == [b"one", b"two"]

@@ -1,0 +1,132 @@
+"""Does LiveKit's own Python client publish, receive and talk here?"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
+
+import pytest
+import pytest_asyncio
+from livekit import rtc
+from liveclass_hub.media.server import MediaServer
+
+from tests.media.conftest import token, ws
+
+pytestmark = pytest.mark.asyncio
+Enter = Callable[..., Awaitable[rtc.Room]]
+WIDTH, HEIGHT, RATE = 320, 240, 48_000
+
+
+@pytest_asyncio.fixture
+async def enter(server: MediaServer) -> AsyncIterator[Enter]:
+    rooms: list[rtc.Room] = []
+
+    async def enter_as(identity: str) -> rtc.Room:
+        room = rtc.Room()
+        await asyncio.wait_for(room.connect(ws(server), token(identity)), 30)
+        rooms.append(room)
+        return room
+
+    yield enter_as
+    for room in rooms:
+        await room.disconnect()
+
+
+async def publish(room: rtc.Room) -> list[asyncio.Task[None]]:
+    """Publishes a grey picture and a loud square wave; the tasks feed them."""
+    video, audio = rtc.VideoSource(WIDTH, HEIGHT), rtc.AudioSource(RATE, 1)
+    camera = rtc.LocalVideoTrack.create_video_track("camera", video)
+    microphone = rtc.LocalAudioTrack.create_audio_track("microphone", audio)
+    options = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_CAMERA, simulcast=False)
+    await room.local_participant.publish_track(camera, options)
+    options = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_MICROPHONE)
+    await room.local_participant.publish_track(microphone, options)
+    return [asyncio.create_task(_paint(video)), asyncio.create_task(_sound(audio))]
+
+
+async def _paint(source: rtc.VideoSource) -> None:
+    turn = 0
+    while True:
+        turn = (turn + 8) % 256
+        frame = rtc.VideoFrame(
+            WIDTH, HEIGHT, rtc.VideoBufferType.RGBA, bytes([turn, 128, 128, 255]) * (WIDTH * HEIGHT)
+        )
+        source.capture_frame(frame)
+        await asyncio.sleep(0.05)
+
+
+async def _sound(source: rtc.AudioSource) -> None:
+    wave = (b"\x00\x40" * 60 + b"\x00\xc0" * 60) * 4
+    while True:
+        await source.capture_frame(rtc.AudioFrame(wave, RATE, 1, len(wave) // 2))
+
+
+async def test_picture_and_sound_arrive(enter: Enter) -> None:
+    tracks: asyncio.Queue[rtc.Track] = asyncio.Queue()
+    bob = await enter("bob")
+    bob.on("track_subscribed", lambda track, *_: tracks.put_nowait(track))
+    ada = await enter("ada")
+    feeding = await publish(ada)
+    got = {track.kind: track for track in [await asyncio.wait_for(tracks.get(), 20) for _ in "av"]}
+    await asyncio.wait_for(_ten_pictures(got[rtc.TrackKind.KIND_VIDEO]), 20)
+    await asyncio.wait_for(_something_loud(got[rtc.TrackKind.KIND_AUDIO]), 20)
+    for task in feeding:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def _ten_pictures(track: rtc.Track) -> None:
+    stream = rtc.VideoStream(track)
+    seen = 0
+    async for event in stream:
+        assert (event.frame.width, event.frame.height) == (WIDTH, HEIGHT)
+        seen += 1
+        if seen == 10:
+            break
+    await stream.aclose()
+
+
+async def _something_loud(track: rtc.Track) -> None:
+    stream = rtc.AudioStream(track)
+    async for event in stream:
+        if max(abs(sample) for sample in event.frame.data) > 3000:
+            break
+    await stream.aclose()
+
+
+async def test_messages_arrive(enter: Enter) -> None:
+    got: asyncio.Queue[rtc.DataPacket] = asyncio.Queue()
+    bob = await enter("bob")
+    bob.on("data_received", got.put_nowait)
+    ada = await enter("ada")
+    for reliable in (True, False):
+        await ada.local_participant.publish_data(b"hello", reliable=reliable, topic="t")
+        packet = await asyncio.wait_for(got.get(), 20)
+        assert (packet.data, packet.topic) == (b"hello", "t")
+        assert packet.participant is not None
+        assert packet.participant.identity == "ada"
+
+
+async def test_text_streams_and_calls_arrive(enter: Enter) -> None:
+    texts: asyncio.Queue[str] = asyncio.Queue()
+    bob = await enter("bob")
+
+    async def read(reader: rtc.TextStreamReader) -> None:
+        texts.put_nowait(await reader.read_all())
+
+    bob.register_text_stream_handler("essay", lambda reader, _: asyncio.ensure_future(read(reader)))
+
+    @bob.local_participant.register_rpc_method("double")
+    async def double(call: rtc.RpcInvocationData) -> str:
+        return call.payload * 2
+
+    ada = await enter("ada")
+    essay = "all of it. " * 5000
+    await ada.local_participant.send_text(essay, topic="essay")
+    assert await asyncio.wait_for(texts.get(), 20) == essay
+    answer = await ada.local_participant.perform_rpc(
+        destination_identity="bob", method="double", payload="ha"
+    )
+    assert answer == "haha"
