@@ -8,6 +8,7 @@ from typing import Any
 
 import liveclass_sfu as sfu
 import pytest
+
 from .hall import Hall
 
 CHROMIUM_ARGS = [

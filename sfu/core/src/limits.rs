@@ -31,7 +31,7 @@ pub(crate) const CONNECT_WITHIN: Duration = Duration::from_secs(30);
 
 /// Checks per second that one address may have examined before it is known.
 ///
-/// A whole classroom joins from one address: two connections each, 500 people, in 30 s, and a
+/// Hundreds may join from one address: two connections each, 500 people, in 30 s, and a
 /// browser sends some five checks before the first answer counts.
 const UNKNOWN_PER_SECOND: f64 = 200.0;
 const UNKNOWN_BURST: f64 = 400.0;
