@@ -69,10 +69,11 @@ def policy_page() -> str:
 
 def refusals_page() -> str:
     """Every code a person can meet, with its words."""
-    from jupyter_liveclass.server import refusals as own_server
     from liveclass_hub.host.admission import HUB_WORDS
     from liveclass_hub.session.refusals import WORDS
     from liveclass_hub.wire.problems import BYE_WORDS, DOOR_WORDS
+
+    from jupyter_liveclass.server import refusals as own_server
 
     parts = [
         BEGIN,
