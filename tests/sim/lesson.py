@@ -18,9 +18,11 @@ from tests.sim.service import SESSION, CrashError, CrashPoint, Order, Page, Serv
 
 START = 1_700_000_000.0
 END = START + people.MINUTES * 60
+TICK_SECONDS = 5
+"""Long, so that several people's commands fall into one commit."""
 AWAY_SECONDS = 60
 """After this long without a socket a person has left."""
-CRASH_CHANCE = 1 / 30
+CRASH_CHANCE = 1 / 20
 
 Deed = Literal["come", "act", "drop", "away"]
 
@@ -60,7 +62,8 @@ class Lesson:
         return self._outcome()
 
     def _later(self, when: float, deed: Deed, page: Page) -> None:
-        heapq.heappush(self._coming, (float(int(when) + 1), next(self._numbers), deed, page))
+        tick = (when // TICK_SECONDS + 1) * TICK_SECONDS
+        heapq.heappush(self._coming, (tick, next(self._numbers), deed, page))
 
     def _together(self) -> tuple[float, list[tuple[Deed, Page]]]:
         """All that falls into the next tick."""
