@@ -8,7 +8,7 @@ const noInnerHtml = {
 };
 
 const noHtmlProperty = {
-  selector: "AssignmentExpression[left.property.name=/^(innerHTML|outerHTML)$/]",
+  selector: 'AssignmentExpression[left.property.name=/^(innerHTML|outerHTML)$/]',
   message: 'Text from other people is never markup: use textContent or React.'
 };
 
@@ -22,6 +22,8 @@ export default tseslint.config(
       ...hooks.configs.recommended.rules,
       ...a11y.configs.recommended.rules,
       'jsx-a11y/media-has-caption': 'off',
+      // A list one scrolls must be reachable by keyboard.
+      'jsx-a11y/no-noninteractive-tabindex': ['error', { roles: ['log', 'tabpanel'] }],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       'no-restricted-syntax': ['error', noInnerHtml, noHtmlProperty],
@@ -38,7 +40,8 @@ export default tseslint.config(
           patterns: [
             {
               group: ['@jupyterlab/*', '@lumino/*'],
-              message: 'Only src/plugins/ knows JupyterLab; everything else goes through the platform.'
+              message:
+                'Only src/plugins/ knows JupyterLab; everything else goes through the platform.'
             }
           ]
         }

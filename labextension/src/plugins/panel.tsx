@@ -11,17 +11,30 @@ import { ClassView } from './view';
 
 const RANK = 300;
 
+/** Tells the style sheet how much of the page's right edge the panel takes. */
+function makeRoom(seen: boolean, node: HTMLElement): void {
+  const { left, right } = node.getBoundingClientRect();
+  const onTheRight = seen && left + right > window.innerWidth;
+  document.body.classList.toggle('lc-mod-panelRight', onTheRight);
+  document.body.style.setProperty('--lc-panel-inset', `${Math.round(window.innerWidth - left)}px`);
+}
+
 function activate(
   app: JupyterFrontEnd,
   { room, places }: ILabClassroom,
   restorer: ILayoutRestorer | null
 ): void {
   const { trans } = room.platform;
-  const panel = new ClassView(room, <Panel />, seen =>
-    room.ui.setState(seen ? { panelShown: true, floatHidden: false } : { panelShown: false })
-  );
+  const panel = new ClassView(room, <Panel />, (seen, node) => {
+    const { panelShown } = room.ui.getState();
+    if (seen !== panelShown) {
+      room.ui.setState(seen ? { panelShown: true, floatHidden: false } : { panelShown: false });
+    }
+    makeRoom(seen, node);
+  });
   panel.id = 'jupyter-liveclass-panel';
   panel.addClass('jp-LiveClass');
+  panel.addClass('lc-Panel');
   panel.node.setAttribute('role', 'region');
   panel.node.setAttribute('aria-label', trans.__('Live class'));
 

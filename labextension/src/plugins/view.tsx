@@ -1,6 +1,7 @@
 /** How does a React view become a widget that knows whether it is seen? */
 import { ReactWidget } from '@jupyterlab/ui-components';
 import type { Message } from '@lumino/messaging';
+import type { Widget } from '@lumino/widgets';
 import type { ReactElement } from 'react';
 import type { IClassroom } from '../ui/classroom';
 import { ClassroomProvider } from '../ui/context';
@@ -9,7 +10,7 @@ export class ClassView extends ReactWidget {
   constructor(
     private readonly room: IClassroom,
     private readonly view: ReactElement,
-    private readonly onSeen: (seen: boolean) => void = () => undefined
+    private readonly onSeen: (seen: boolean, node: HTMLElement) => void = () => undefined
   ) {
     super();
     this.addClass('lc-root');
@@ -21,21 +22,26 @@ export class ClassView extends ReactWidget {
 
   protected override onAfterAttach(msg: Message): void {
     super.onAfterAttach(msg);
-    this.onSeen(this.isVisible);
+    this.onSeen(this.isVisible, this.node);
   }
 
   protected override onAfterShow(msg: Message): void {
     super.onAfterShow(msg);
-    this.onSeen(this.isVisible);
+    this.onSeen(this.isVisible, this.node);
   }
 
   protected override onAfterHide(msg: Message): void {
     super.onAfterHide(msg);
-    this.onSeen(false);
+    this.onSeen(false, this.node);
+  }
+
+  protected override onResize(msg: Widget.ResizeMessage): void {
+    super.onResize(msg);
+    this.onSeen(this.isVisible, this.node);
   }
 
   protected override onBeforeDetach(msg: Message): void {
-    this.onSeen(false);
+    this.onSeen(false, this.node);
     super.onBeforeDetach(msg);
   }
 }

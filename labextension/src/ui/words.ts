@@ -40,6 +40,12 @@ export function initials(name: string): string {
   return letters.join('').toLocaleUpperCase();
 }
 
+/** For the smallest tiles: "Mika Korhonen" -> Mika, "Dr. Rivera" stays. */
+export function shortName(name: string): string {
+  const [first, second] = name.trim().split(/\s+/u);
+  return second && first.endsWith('.') ? `${first} ${second}` : (first ?? name);
+}
+
 /** Deep enough for white letters at 4.5:1 in both themes. */
 const AVATAR_COLOURS = [
   '#5e35b1',

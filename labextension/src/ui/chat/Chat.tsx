@@ -23,7 +23,6 @@ export function Chat() {
   }, [ui, last, missed]);
   return (
     <div className="lc-Chat">
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a list one scrolls must be reachable by keyboard */}
       <div
         ref={list}
         className="lc-Chat-list"

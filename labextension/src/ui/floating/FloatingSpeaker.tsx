@@ -1,9 +1,8 @@
 import { useState } from 'react';
 import { microphone } from '../../actions/microphone';
-import { useClassroom, useTrans, useUi } from '../context';
+import { useClassroom, useSession, useTrans, useUi } from '../context';
 import { LiveTimer } from '../live/Head';
 import { useScene } from '../live/useScene';
-import { useSession } from '../context';
 import { Icon } from '../parts/Icon';
 import { Tile } from '../parts/Tile';
 import { useActions } from '../useAction';
@@ -44,7 +43,7 @@ function Bar({ onMove }: { onMove: () => void }) {
         title={trans.__('Move to the next corner')}
         onClick={onMove}
       >
-        <Icon name="stage" size={14} />
+        <Icon name="move" size={14} />
       </button>
       <button
         type="button"

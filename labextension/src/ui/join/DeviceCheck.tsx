@@ -49,7 +49,7 @@ export function DeviceCheck({ preview, wanted, onWant }: IProps) {
             <button
               key={kind}
               type="button"
-              className={`lc-RoundButton ${wanted[kind] ? '' : 'lc-mod-off'}`}
+              className={`lc-RoundButton ${wanted[kind] ? 'lc-mod-on' : kind === 'microphone' ? 'lc-mod-off' : ''}`}
               data-action={`preview-${kind}`}
               aria-pressed={wanted[kind]}
               aria-label={trans.__('Join with %1 on', names[kind].toLocaleLowerCase())}

@@ -41,7 +41,8 @@ export function Everything() {
       id: 'hands',
       label: trans.__('Hands'),
       count: up,
-      countLabel: trans._n('%1 hand is up', '%1 hands are up', up, up)
+      countLabel: trans._n('%1 hand is up', '%1 hands are up', up, up),
+      waits: true
     }
   ];
   return (

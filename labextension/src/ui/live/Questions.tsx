@@ -17,7 +17,7 @@ function EndQuestion({ onClose }: { onClose: () => void }) {
       title={trans.__('End the class?')}
       text={trans._n(
         'It ends for you alone: nobody else is here.',
-        'It ends for all %1 people. Chat and attendance are kept.',
+        'It ends for all %1 people at once.',
         count,
         count
       )}

@@ -117,7 +117,7 @@ export function Turn() {
   }
   if (spotlight && spotlight === you) {
     return (
-      <div className="lc-Turn">
+      <div className="lc-Turn lc-mod-wrap">
         <div className="lc-Turn-text">
           <strong>{trans.__('You have the floor')}</strong>
           <small>{trans.__('Everyone sees you large. You can also share your screen.')}</small>

@@ -8,6 +8,8 @@ export interface ITab<T extends string> {
   count?: number;
   /** What the number means, for who cannot see its colour. */
   countLabel?: string;
+  /** People wait for it: amber, as hands are. */
+  waits?: boolean;
 }
 
 interface IProps<T extends string> {
@@ -46,7 +48,10 @@ export function Tabs<T extends string>({ label, tabs, chosen, onChoose, children
           >
             {tab.label}
             {Boolean(tab.count) && (
-              <em className="lc-Count" aria-label={tab.countLabel}>
+              <em
+                className={`lc-Count ${tab.waits ? 'lc-mod-waits' : ''}`}
+                aria-label={tab.countLabel}
+              >
                 {tab.count}
               </em>
             )}

@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import type { Visible } from '../../media/engine';
 import { useMedia, useSession, useTrans } from '../context';
-import { sourceWords } from '../words';
+import { shortName, sourceWords } from '../words';
 import { Avatar } from './Avatar';
 import { Icon } from './Icon';
 import { Picture } from './Picture';
@@ -33,6 +33,7 @@ export const Tile = memo(function Tile({ person, source = 'camera', size }: IPro
     return null;
   }
   const name = own ? trans.__('You') : who.name;
+  const label = size === 'strip' && !own ? shortName(who.name) : name;
   const suffix =
     source === 'screen'
       ? trans.__('screen')
@@ -60,8 +61,10 @@ export const Tile = memo(function Tile({ person, source = 'camera', size }: IPro
         </span>
       )}
       <figcaption className="lc-Tile-name" title={own ? trans.__('You') : who.name}>
-        {source === 'camera' && !who.microphone && <Icon name="microphoneOff" size={12} />}
-        <bdi>{name}</bdi>
+        {source === 'camera' && !who.microphone && !(suffix && size === 'strip') && (
+          <Icon name="microphoneOff" size={12} />
+        )}
+        <bdi>{label}</bdi>
         {suffix && <span className="lc-Tile-state">{suffix}</span>}
       </figcaption>
     </figure>

@@ -1,0 +1,237 @@
+/** Which faces are looked at? Each fills the stores as the service would. */
+import type { IMediaState } from '../src/media/engine';
+import type { IFeedState } from '../src/model/feed';
+import type { ISessionState } from '../src/model/session';
+import type { Policy } from '../src/model/view';
+import { COMMANDS } from '../src/wire';
+import type { IUiState } from '../src/ui/uiState';
+import { classOf, crowd, many, NOW, person } from './people';
+
+export interface ICase {
+  feed?: Partial<IFeedState>;
+  session?: Partial<ISessionState>;
+  media?: Partial<IMediaState>;
+  ui?: Partial<IUiState>;
+}
+
+const COURSES = {
+  stats: {
+    title: 'Statistics 101',
+    role: 'student' as const,
+    session: { id: 's_1', title: 'Sampling', started_at: NOW - 2537, people: 38 }
+  },
+  ml: {
+    title: 'Introduction to Machine Learning for Public Policy',
+    role: 'student' as const,
+    session: null
+  }
+};
+
+const TEACHES = {
+  stats: { title: 'Statistics 101', role: 'instructor' as const, session: null },
+  ml: { title: 'Machine Learning', role: 'assistant' as const, session: null }
+};
+
+function policy(no: string[] = []): Policy {
+  return Object.fromEntries(
+    COMMANDS.map(kind => [
+      kind,
+      no.includes(kind)
+        ? { allowed: false, why: 'Only the teaching staff can do this.', own_only: false }
+        : { allowed: true, why: '', own_only: false }
+    ])
+  );
+}
+
+const MEDIA: Partial<IMediaState> = {
+  status: 'connected',
+  microphone: 'on',
+  camera: 'on',
+  speaking: ['p_rivera', 'p_aiko'],
+  quality: { p_rivera: 'excellent', p_mika: 'good', p_ben: 'poor' },
+  sees: {
+    p_rivera: { camera: true, screen: false },
+    p_aiko: { camera: true, screen: false },
+    p_ben: { camera: true, screen: false }
+  }
+};
+
+const student = (more: Partial<ISessionState> = {}): Partial<ISessionState> => ({
+  phase: 'live',
+  session: 's_1',
+  view: classOf(38),
+  you: 'p_mika',
+  role: 'student',
+  policy: policy(['MuteAll', 'MutePerson', 'RemovePerson', 'CallOn', 'EndSession', 'EndTurn']),
+  ...more
+});
+const teacher = (more: Partial<ISessionState> = {}): Partial<ISessionState> => ({
+  phase: 'live',
+  session: 's_1',
+  view: classOf(38),
+  you: 'p_rivera',
+  role: 'instructor',
+  policy: policy(),
+  ...more
+});
+
+const DENIED = {
+  code: 'denied',
+  message: 'The browser may not use your camera.',
+  next: 'Click the camera sign beside the address and choose “Allow”, then turn the camera on again.'
+};
+const NONE = {
+  code: 'no_device',
+  message: 'No microphone was found.',
+  next: 'Plug one in; it shows up here by itself.'
+};
+const INSECURE = {
+  code: 'insecure',
+  message:
+    'This page is not served over https, so the browser gives it no camera and no microphone.',
+  next: 'Open the hub at its https address; you can watch, listen and write meanwhile.'
+};
+const quietMic: Partial<IMediaState> = { ...MEDIA, microphone: 'off', camera: 'on' };
+const noHands = classOf(38, { hands: {} });
+const ended = (phase: ISessionState['phase'], problem: ISessionState['problem'] = null): ICase => ({
+  feed: { status: 'open', courses: COURSES },
+  session: {
+    phase,
+    session: 's_1',
+    problem,
+    view: { ...classOf(38), session: { ...classOf(1).session, state: 'ended', ended_at: NOW } }
+  }
+});
+
+export const CASES: Record<string, ICase> = {
+  'student-live': { session: student(), media: quietMic },
+  'instructor-live': { session: teacher(), media: MEDIA },
+  'student-people': {
+    session: student({ view: classOf(500) }),
+    media: quietMic,
+    ui: { tab: 'people' }
+  },
+  'instructor-people': {
+    session: teacher({ view: classOf(500) }),
+    media: MEDIA,
+    ui: { tab: 'people' }
+  },
+  'student-hands': { session: student({ view: noHands }), media: quietMic, ui: { tab: 'hands' } },
+  'instructor-hands': { session: teacher(), media: MEDIA, ui: { tab: 'hands' } },
+  called: {
+    session: student({
+      view: classOf(38, { hands: {}, call: { person: 'p_mika', by: 'p_rivera', at: NOW } })
+    }),
+    media: quietMic
+  },
+  floor: {
+    session: student({ view: classOf(38, { hands: {}, spotlight: 'p_mika' }) }),
+    media: MEDIA
+  },
+  'instructor-turn': {
+    session: teacher({ view: classOf(38, { spotlight: 'p_ben' }) }),
+    media: MEDIA
+  },
+  'instructor-asked': {
+    session: teacher({ view: classOf(38, { call: { person: 'p_ben', by: 'p_rivera', at: NOW } }) }),
+    media: MEDIA
+  },
+  'alone-instructor': {
+    session: teacher({
+      view: classOf(1, { people: { p_rivera: crowd(1).p_rivera }, hands: {}, messages: {} })
+    }),
+    media: { ...MEDIA, speaking: [], camera: 'off', microphone: 'off' }
+  },
+  two: {
+    session: student({
+      view: classOf(2, {
+        people: { p_rivera: crowd(1).p_rivera, p_mika: crowd(4).p_mika },
+        hands: {}
+      })
+    }),
+    media: quietMic
+  },
+  sharing: {
+    session: student({
+      view: classOf(38, {
+        people: {
+          ...crowd(38),
+          p_rivera: person('Dr. Rivera', {
+            role: 'instructor',
+            microphone: true,
+            camera: true,
+            screen: true
+          })
+        }
+      })
+    }),
+    media: { ...quietMic, sees: { ...MEDIA.sees, p_rivera: { camera: true, screen: true } } }
+  },
+  reconnecting: {
+    session: student({ phase: 'reconnecting', since: NOW * 1000 - 9000, waiting: 1 }),
+    media: { ...quietMic, status: 'reconnecting' }
+  },
+  'sound-blocked': { session: student(), media: { ...quietMic, audioBlocked: true } },
+  'media-failed': { session: student(), media: { ...quietMic, status: 'failed' } },
+  'camera-denied': {
+    session: student({ view: noHands }),
+    media: { ...quietMic, camera: 'problem', problems: { camera: DENIED } }
+  },
+  'no-device': {
+    session: student({ view: noHands }),
+    media: { ...quietMic, microphone: 'problem', problems: { microphone: NONE } }
+  },
+  insecure: {
+    session: student({ view: noHands }),
+    media: { ...quietMic, camera: 'problem', problems: { camera: INSECURE } }
+  },
+  'question-end': { session: teacher(), media: MEDIA, ui: { question: { kind: 'end' } } },
+  'long-chat': {
+    session: student({
+      view: { ...classOf(500), messages: many(200) },
+      drafts: { message: 'a'.repeat(3900) }
+    }),
+    media: quietMic
+  },
+  looking: { feed: { status: 'connecting' } },
+  'home-student': { feed: { status: 'open', courses: COURSES } },
+  'home-quiet': { feed: { status: 'open', courses: { ml: COURSES.ml } } },
+  'home-instructor': { feed: { status: 'open', courses: TEACHES } },
+  preparing: { feed: { status: 'open', courses: COURSES }, ui: { preparing: 's_1' } },
+  connecting: { session: { phase: 'connecting', since: NOW * 1000 } },
+  'connecting-long': { session: { phase: 'connecting', since: NOW * 1000 - 9000 } },
+  takeover: { session: { phase: 'waiting-takeover' } },
+  ended: ended('ended'),
+  removed: ended('removed'),
+  elsewhere: ended('elsewhere'),
+  'not-enrolled': {
+    feed: {
+      status: 'unavailable',
+      problem: {
+        code: 'not_enrolled',
+        message: 'You are in no course with live classes.',
+        next: 'Ask your instructor to add you to the course’s group, then look again.'
+      }
+    }
+  },
+  'service-down': {
+    feed: {
+      status: 'down',
+      problem: {
+        code: 'service_down',
+        message: 'The class service does not answer.',
+        next: 'It is tried again by itself. If it lasts, tell the hub’s administrator.'
+      }
+    }
+  },
+  'no-hub': {
+    feed: {
+      status: 'unavailable',
+      problem: {
+        code: 'not_on_hub',
+        message: 'Live classes need a JupyterHub.',
+        next: 'This JupyterLab runs on its own. Open it through your hub to join a class.'
+      }
+    }
+  }
+};
