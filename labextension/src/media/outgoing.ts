@@ -17,6 +17,13 @@ import type { LiveKit } from './room';
 
 /** A muted microphone keeps its device for the next word so long, and then lets it go. */
 const REST_MS = 30_000;
+/**
+ * After quick clicks the server may still carry out an earlier "no" when the next "yes" is on its
+ * way. Only a mute that lasts longer, with the permission there, is somebody's will.
+ */
+const SETTLED_MS = 1_000;
+/** The server takes a track away first and tells the withdrawn permission right after. */
+const UNPUBLISHED_MS = 250;
 
 export interface IStage {
   room: Room;
@@ -28,7 +35,7 @@ export interface IOutgoingListener {
   live(live: boolean): void;
   /** The device stopped by itself: unplugged, or "stop sharing" in the browser's own bar. */
   ended(): void;
-  /** The server muted it. */
+  /** The server muted it, and not because its permission is just changing. */
   silenced(): void;
   /** These are the device's tracks from now on. */
   held(tracks: MediaStreamTrack[]): void;
@@ -42,6 +49,7 @@ export class Outgoing {
   private work: Promise<void> | null = null;
   private again = false;
   private resting: number | undefined;
+  private doubt: number | undefined;
 
   constructor(
     readonly source: Source,
@@ -94,7 +102,10 @@ export class Outgoing {
         void this.settle();
       }
     });
-    room.on(livekit.RoomEvent.LocalTrackUnpublished, () => void this.settle());
+    room.on(livekit.RoomEvent.LocalTrackUnpublished, () => {
+      this.listener.live(false);
+      window.setTimeout(() => void this.settle(), UNPUBLISHED_MS);
+    });
   }
 
   leave(room: Room): void {
@@ -167,10 +178,19 @@ export class Outgoing {
   }
 
   private muted(stage: IStage, source: Track.Source, participant: Participant): void {
-    const ours = sourceOf(stage.livekit, this.source, 'audio') === source;
-    if (ours && this.wanted && participant === stage.room.localParticipant) {
-      this.listener.silenced();
+    const main = mainKind(this.source);
+    const ours = sourceOf(stage.livekit, this.source, main) === source;
+    if (!ours || !this.wanted || participant !== stage.room.localParticipant) {
+      return;
     }
+    this.listener.live(false);
+    window.clearTimeout(this.doubt);
+    this.doubt = window.setTimeout(() => {
+      const muted = publicationOf(stage, this.source, main)?.isMuted;
+      if (muted && this.wanted && this.stage === stage && mayPublish(stage, this.source, main)) {
+        this.listener.silenced();
+      }
+    }, SETTLED_MS);
   }
 
   private hold(tracks: MediaStreamTrack[]): void {
@@ -197,6 +217,10 @@ export class Outgoing {
     }
     this.listener.ended();
   }
+}
+
+function mainKind(source: Source): string {
+  return source === 'microphone' ? 'audio' : 'video';
 }
 
 /** Has the server let this through? An empty list of sources means all of them. */
