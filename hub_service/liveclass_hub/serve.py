@@ -14,12 +14,13 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 from liveclass_hub.host.courses import ConfigError
 from liveclass_hub.host.keys import load_keys
 from liveclass_hub.host.settings import LiveClass
+from liveclass_hub.parent import death_pipe
 from liveclass_hub.ports import Kind, holder_of
 
 log = logging.getLogger("liveclass.serve")
@@ -77,17 +78,6 @@ def refuse_taken_ports(settings: LiveClass, names: Sequence[ChildName]) -> None:
                 "Two servers cannot have one port. A hub that was killed leaves its services behind.",
                 f"Stop that process (kill {holder.pid or 'its pid'}), then start again.",
             )
-
-
-@contextlib.contextmanager
-def death_pipe() -> Iterator[int]:
-    """The reading end of a pipe that closes when this process ends, however it ends."""
-    reading, writing = os.pipe()
-    try:
-        yield reading
-    finally:
-        os.close(writing)
-        os.close(reading)
 
 
 class Child:
@@ -171,14 +161,3 @@ def run_media(settings: LiveClass | None, parent_fd: int) -> int:
             "Sound and pictures go through it.",
             "Correct the setting it names.",
         ) from None
-
-
-async def parent_gone(pipe: int) -> None:
-    """Return when the writing end of the pipe has closed; never, when there is no pipe."""
-    if pipe < 0:
-        await asyncio.Event().wait()
-    loop = asyncio.get_running_loop()
-    gone = asyncio.Event()
-    loop.add_reader(pipe, gone.set)
-    await gone.wait()
-    loop.remove_reader(pipe)

@@ -16,7 +16,7 @@ from liveclass_hub.host.keys import load_keys
 from liveclass_hub.host.media_room import MediaServer
 from liveclass_hub.host.settings import LiveClass
 from liveclass_hub.log.errors import LogError
-from liveclass_hub.serve import parent_gone
+from liveclass_hub.parent import parent_gone
 from liveclass_hub.web.house import House
 from liveclass_hub.web.routes import make_application
 
