@@ -6,7 +6,7 @@ from typing import Any
 
 from liveclass_hub.readers.view import MESSAGES_SHOWN, Audience
 from liveclass_hub.session.events import AnyEvent, MessagePosted, PersonRemoved
-from liveclass_hub.session.state import State
+from liveclass_hub.session.state import Person, State
 
 
 def view_of(
@@ -22,18 +22,7 @@ def view_of(
             started_at=state.started_at,
             ended_at=state.ended_at,
         ),
-        "people": {
-            person: {
-                "name": seen.name,
-                "role": seen.role,
-                "here": seen.here,
-                "microphone": "microphone" in seen.sources,
-                "camera": "camera" in seen.sources,
-                "screen": "screen" in seen.sources,
-                "joined_at": seen.joined_at,
-            }
-            for person, seen in state.people.items()
-        },
+        "people": {person: _person(seen) for person, seen in state.people.items()},
         "hands": {
             person: _present(order=hand.order, since=hand.since, question=hand.question)
             for person, hand in state.hands.items()
@@ -56,6 +45,18 @@ def view_of(
             if isinstance(event, PersonRemoved)
         }
     return view
+
+
+def _person(seen: Person) -> dict[str, Any]:
+    return {
+        "name": seen.name,
+        "role": seen.role,
+        "here": seen.here,
+        "microphone": "microphone" in seen.sources,
+        "camera": "camera" in seen.sources,
+        "screen": "screen" in seen.sources,
+        "joined_at": seen.joined_at,
+    }
 
 
 def _messages(events: list[AnyEvent], shown: int) -> dict[str, Any]:
