@@ -40,7 +40,7 @@ PROXY = ROOT / "tools" / "proxy" / "node_modules" / ".bin" / "configurable-http-
 GROUPS: dict[str, list[str]] = {
     "stats-instructors": ["ana"],
     "stats-assistants": ["ben"],
-    "stats-students": ["cleo", "dan", "eve", *(f"student-{n:03}" for n in range(1, 31))],
+    "stats-students": ["cleo", "dan", "eve", *(f"student-{n:03}" for n in range(1, 13))],
 }
 COURSES: dict[str, dict[str, Any]] = {
     "demo": {
@@ -119,12 +119,14 @@ def free_ports(count: int) -> list[int]:
     return ports
 
 
-def wait_until(true: Callable[[], object], why_not: str, seconds: float = 30.0) -> Any:
+def wait_until(
+    true: Callable[[], object], why_not: str, seconds: float = 30.0, pause: float = 0.05
+) -> Any:
     """The first true value of `true()`; AssertionError with `why_not` when none comes in time."""
     deadline = time.monotonic() + seconds
     while not (value := true()):
         assert time.monotonic() < deadline, f"after {seconds} s: {why_not}"
-        time.sleep(0.05)
+        time.sleep(pause)
     return value
 
 
@@ -335,7 +337,7 @@ def _wait_for(hub: RunningHub, configure: bool, media: bool) -> None:
         said = hub.health()
         return bool(said and (said.get("media") == "reachable" or not media))
 
-    wait_until(hub_answers, f"the hub does not answer; see {hub.folder}/hub.log", 60)
+    wait_until(hub_answers, f"the hub does not answer; see {hub.folder}/hub.log", 60, 0.3)
     if configure:
         wait_until(service_answers, f"the service does not answer; see {hub.folder}/hub.log", 60)
 

@@ -86,6 +86,11 @@ def merge(document: dict[str, Any], patch: dict[str, Any]) -> dict[str, Any]:
     return result
 
 
+def has_left(view: dict[str, Any], person: str) -> bool:
+    """Whether a view shows that this person was here and is not any more."""
+    return view["people"].get(person, {}).get("here") is False
+
+
 class Page:
     """One tab of one user."""
 

@@ -25,6 +25,7 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHub]:
         hub_check_seconds=1,
         requests_per_second=200,
         requests_burst=400,
+        chat_messages=40,
     ) as running:
         yield running
 

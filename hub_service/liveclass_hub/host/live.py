@@ -70,6 +70,10 @@ class LiveSession:
         self.post(Arrival(enter, connection, resume, outcome))
         return await outcome
 
+    def has_done(self, by: PersonId, id: str) -> bool:
+        """Whether this command of this person is done: then it costs nothing to ask again."""
+        return self._ledger.seq_of(CommandKey(by, id)) is not None
+
     async def do(self, command: c.AnyCommand, by: PersonId | None = None) -> Refusal | None:
         """Have the service itself do something, on a person's behalf if it must be one's."""
         outcome: asyncio.Future[Refusal | None] = asyncio.get_running_loop().create_future()

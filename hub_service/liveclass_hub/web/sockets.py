@@ -313,7 +313,7 @@ class SessionSocket(TicketSocket):
     async def _order(
         self, connection: Connection, session: LiveSession, frame: CommandFrame
     ) -> None:
-        refusal = self._too_much(connection, frame.command)
+        refusal = self._too_much(connection, session, frame)
         if refusal is None and isinstance(frame.command, PRIVILEGED):
             refusal = await self._check_role(connection, session)
         if refusal is not None:
@@ -322,8 +322,12 @@ class SessionSocket(TicketSocket):
         issued = c.Issued(frame.command, connection.person, connection.role, frame.id)
         session.post(Order(issued, connection))
 
-    def _too_much(self, connection: Connection, command: c.ClientCommand) -> Refusal | None:
-        if isinstance(command, c.PostMessage) and not self.house.may_write(connection.person):
+    def _too_much(
+        self, connection: Connection, session: LiveSession, frame: CommandFrame
+    ) -> Refusal | None:
+        new = not session.has_done(connection.person, frame.id)
+        wordy = isinstance(frame.command, c.PostMessage)
+        if new and wordy and not self.house.may_write(connection.person):
             return turn_away("rate_limited")
         return None
 

@@ -1,0 +1,130 @@
+"""What is left of a class whose host is killed in the middle of a sentence?"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+
+import pytest
+from tornado.httpclient import HTTPClientError
+from tornado.websocket import WebSocketClosedError
+
+from tests.hub import RunningHub, wait_until
+from tests.page import Closed, Page, Refused, has_left, start_class
+
+pytestmark = pytest.mark.asyncio
+
+GONE = (Closed, WebSocketClosedError, Refused, HTTPClientError, OSError, TimeoutError)
+
+
+async def _until(true: Callable[[], bool]) -> None:
+    async with asyncio.timeout(30):
+        while not true():  # noqa: ASYNC110 - lists have no event to wait for
+            await asyncio.sleep(0.02)
+
+
+async def come_back(page: Page, session: str) -> None:
+    """As a page does: again and again, with what it still has."""
+    async with asyncio.timeout(30):
+        while True:
+            with contextlib.suppress(*GONE):
+                if (await page.join(session, resume=page.seq is not None))["type"] == "welcome":
+                    return
+            await asyncio.sleep(0.05)
+
+
+async def chatter(page: Page, session: str, acked: list[str], stop: asyncio.Event) -> None:
+    """Write messages with ids of their own; after a break the one without an answer again."""
+    number = 0
+    while not stop.is_set():
+        text = f"{page.user} {number}"
+        try:
+            await page.outcome(await page.order("PostMessage", id=text, text=text))
+        except GONE:
+            await come_back(page, session)
+            continue
+        acked.append(text)
+        number += 1
+        await asyncio.sleep(0.02)
+
+
+async def test_nothing_acknowledged_is_lost_or_doubled_by_kill_9(
+    hub: RunningHub, course: str
+) -> None:
+    session = await start_class(hub, "ana", course)
+    stop = asyncio.Event()
+    people = ["ana", "ben", "cleo", "dan"]
+    async with contextlib.AsyncExitStack() as stack:
+        pages = [await stack.enter_async_context(Page(hub, user)) for user in people]
+        acked: list[list[str]] = [[] for _ in pages]
+        for page in pages:
+            await page.join(session)
+        await pages[2].do("RaiseHand", question="Is it still there?")
+        hands = pages[2].view["hands"]
+        writers = [
+            asyncio.create_task(chatter(page, session, mine, stop))
+            for page, mine in zip(pages, acked, strict=True)
+        ]
+        for _ in range(3):
+            before = sum(map(len, acked))
+            await _until(lambda: sum(map(len, acked)) >= before + 8)
+            hub.host_process().kill()
+        counts = [len(mine) for mine in acked]
+        await _until(lambda: all(len(m) > n for m, n in zip(acked, counts, strict=True)))
+        stop.set()
+        await asyncio.gather(*writers)
+        async with Page(hub, "eve") as late:
+            await late.join(session)
+            written = late.texts()
+            assert len(written) == len(set(written)), "a message is there twice"
+            for mine in acked:
+                assert [text for text in written if text in set(mine)] == mine
+            assert late.view["hands"] == hands
+            here = [p["name"] for p in late.view["people"].values() if p["here"]]
+            assert sorted(here) == [*people, "eve"]
+
+
+async def test_who_does_not_come_back_after_a_crash_is_gone_after_the_grace(
+    hub: RunningHub, course: str
+) -> None:
+    session = await start_class(hub, "ana", course)
+    async with Page(hub, "ana") as ana, Page(hub, "cleo") as cleo:
+        await ana.join(session)
+        await cleo.join(session)
+        await cleo.do("RaiseHand")
+        hub.host_process().kill()
+        await ana.closed()
+        await come_back(ana, session)
+        assert ana.view["people"][cleo.you]["here"]
+        await ana.until(lambda view: has_left(view, cleo.you), "cleo never left")
+        assert ana.view["hands"] == {}
+
+
+async def test_a_page_resumes_across_a_crash(hub: RunningHub, course: str) -> None:
+    session = await start_class(hub, "ana", course)
+    async with Page(hub, "ana") as ana:
+        await ana.join(session)
+        await ana.do("PostMessage", text="before")
+        hub.host_process().kill()
+        await ana.closed()
+        await come_back(ana, session)
+        assert ana.frames[-1]["view"] is None, "a whole view was sent, though nothing was missed"
+        await ana.do("PostMessage", text="after")
+        assert ana.texts() == ["before", "after"]
+
+
+async def test_a_dead_media_server_does_not_hold_the_class_up(hub: RunningHub, course: str) -> None:
+    session = await start_class(hub, "ana", course)
+    async with Page(hub, "ana") as ana:
+        await ana.join(session)
+        hub.media_process().suspend()
+        try:
+            for source in ("microphone", "camera"):
+                await ana.do("OpenSource", source=source)
+            await ana.do("PostMessage", text="can you read me?")
+        finally:
+            hub.media_process().resume()
+        hub.media_process().kill()
+        await ana.do("CloseSource", source="camera")
+        wait_until(lambda: (hub.health() or {}).get("media") == "reachable", "media stays away")
