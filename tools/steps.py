@@ -153,6 +153,19 @@ _PAGE_SOURCES = tuple(
     for name in ("package.json", "package-lock.json", "tsconfig.json", "src", "style", "schema")
 )
 
+_CORE_SOURCES = tuple(
+    f"sfu/{name}"
+    for name in (
+        "Cargo.toml",
+        "Cargo.lock",
+        "pyproject.toml",
+        "core/Cargo.toml",
+        "core/src",
+        "binding",
+        "python",
+    )
+)
+
 STEPS = (
     Step("venv", "making .venv", _venv, ("requirements/uv.txt",), (".venv/bin/uv",)),
     Step(
@@ -174,7 +187,7 @@ STEPS = (
         "media-core",
         "building the media core (Rust; a few minutes the first time)",
         _media_core,
-        ("sfu", "rust-toolchain.toml"),
+        _CORE_SOURCES,
         ("build/wheels",),
         ("python",),
     ),
