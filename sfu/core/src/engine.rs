@@ -190,12 +190,13 @@ impl Engine {
     }
 
     fn handle(&mut self, id: PeerId, report: Report) {
+        let now = Instant::now();
         match report {
             Report::Packet(packet) => self.forward(id, &packet),
-            Report::KeyframeRequest(mid) => self.keyframe_requested(id, mid),
+            Report::KeyframeRequest(mid) => self.keyframe_requested(id, mid, now),
             Report::Connected => {
                 self.events.push(Event::Connected(id));
-                self.want_keyframes(id);
+                self.want_keyframes(id, now);
             }
             Report::Data { label, payload } => {
                 if !self.events.push(Event::Data { peer: id, label, payload }) {
@@ -262,7 +263,7 @@ impl Engine {
         let source = Source { track: id, layer, ssrc: *ssrc };
         let incoming = Incoming::read(track.kind, source, packet);
         track.observe(&incoming, packet);
-        let mut failed = None;
+        let (mut failed, mut asked) = (None, false);
         for at in 0..track.feeds.len() {
             let feed = track.feeds[at];
             let Some(peer) = self.peers.get_mut(&feed.peer) else { continue };
@@ -270,41 +271,47 @@ impl Engine {
                 feed_slot(peer, feed.slot, track, &incoming, packet)
             }));
             match sent {
-                Ok(true) => self.dirty.push(feed.peer),
-                Ok(false) => {}
+                Ok(Fed::Written) => self.dirty.push(feed.peer),
+                Ok(Fed::NeedsKeyframe) => {
+                    asked = true;
+                    self.dirty.push(feed.peer);
+                }
+                Ok(Fed::Skipped) => {}
                 Err(_) => failed = Some(feed.peer),
             }
+        }
+        if asked {
+            self.ask_keyframes(id, packet.timestamp);
         }
         if let Some(id) = failed {
             self.end(id, Reason::Panic);
         }
     }
 
-    fn keyframe_requested(&mut self, subscriber: PeerId, mid: Mid) {
+    fn keyframe_requested(&mut self, subscriber: PeerId, mid: Mid, now: Instant) {
         let Some(peer) = self.peers.get(&subscriber) else { return };
         let Some(slot) = peer.slots.by_mid(mid).map(|at| &peer.slots.all[at]) else { return };
         let Some(subscription) = &slot.subscription else { return };
         let Some(track) = self.tracks.get_mut(&subscription.track) else { return };
         let layer = slot.forwarder.layer().unwrap_or(track.layer_for(subscription.limit));
         track.want_keyframe(layer);
-        self.ask_keyframes(subscription.track);
+        self.ask_keyframes(subscription.track, now);
     }
 
     /// A subscriber can see now what it is subscribed to.
-    fn want_keyframes(&mut self, subscriber: PeerId) {
+    fn want_keyframes(&mut self, subscriber: PeerId, now: Instant) {
         let Some(peer) = self.peers.get(&subscriber) else { return };
         let wanted: Vec<TrackId> = peer.slots.open().collect();
         for id in wanted {
             if let Some(track) = self.tracks.get_mut(&id) {
                 let layer = track.layer_for(usize::MAX);
                 track.want_keyframe(layer);
-                self.ask_keyframes(id);
+                self.ask_keyframes(id, now);
             }
         }
     }
 
-    fn ask_keyframes(&mut self, id: TrackId) {
-        let now = Instant::now();
+    fn ask_keyframes(&mut self, id: TrackId, now: Instant) {
         let Some(track) = self.tracks.get_mut(&id) else { return };
         let (publisher, mid) = (track.publisher, track.mid);
         let rids: Vec<_> = track.keyframes_to_ask(now).collect();
@@ -313,11 +320,11 @@ impl Engine {
         }
     }
 
-    fn close_window(&mut self, _now: Instant) {
+    fn close_window(&mut self, now: Instant) {
         let mut levels = Vec::new();
         let ids: Vec<TrackId> = self.tracks.keys().copied().collect();
         for id in ids {
-            self.ask_keyframes(id);
+            self.ask_keyframes(id, now);
             let Some(track) = self.tracks.get_mut(&id) else { continue };
             if let Some((level, active)) = track.close_window() {
                 levels.push((id, level, active));
@@ -402,7 +409,7 @@ impl Engine {
             result
         })??;
         if self.peers.get(&id).is_some_and(|peer| peer.connected) {
-            self.want_keyframes(id);
+            self.want_keyframes(id, now);
         }
         self.tell_needed(id);
         Ok(())
@@ -453,8 +460,12 @@ impl Engine {
     ) -> Result<(), Error> {
         let peer = self.peers.get_mut(&id).ok_or(Error::PeerGone)?;
         let Some(subscription) = peer.slots.find(track) else { return Ok(()) };
-        subscription.paused = paused;
+        let changed = std::mem::replace(&mut subscription.paused, paused) != paused;
         subscription.limit = limit;
+        // A pause must not look like loss to the receiver.
+        if changed {
+            peer.slots.interrupt(track);
+        }
         Ok(())
     }
 
@@ -467,7 +478,7 @@ impl Engine {
         let feeds = track.feeds.clone();
         for feed in feeds {
             if let Some(peer) = self.peers.get_mut(&feed.peer) {
-                peer.slots.all[feed.slot].forwarder.interrupt();
+                peer.slots.interrupt(id);
             }
         }
         Ok(())
@@ -509,25 +520,41 @@ impl Engine {
     }
 }
 
-/// Give one subscriber its copy of a packet. Whether something was written.
+/// What became of a packet at one subscriber.
+enum Fed {
+    Written,
+    Skipped,
+    /// Written or not: the subscriber should have another layer, and no key frame of that has
+    /// been asked for yet.
+    NeedsKeyframe,
+}
+
+/// Give one subscriber its copy of a packet.
 fn feed_slot(
     peer: &mut Peer,
     slot: usize,
     track: &mut Track,
     incoming: &Incoming,
     packet: &RtpPacket,
-) -> bool {
+) -> Fed {
+    let connected = peer.connected;
     let slot = &mut peer.slots.all[slot];
-    let (Some(subscription), Some(ssrc)) = (&slot.subscription, slot.ssrc) else { return false };
-    if !peer.connected || !slot.is_open() || subscription.paused {
-        return false;
+    let (Some(subscription), Some(ssrc)) = (&slot.subscription, slot.ssrc) else {
+        return Fed::Skipped;
+    };
+    if !connected || !slot.is_open() || subscription.paused {
+        return Fed::Skipped;
     }
     let wanted = track.layer_for(subscription.limit);
-    if slot.forwarder.layer() != Some(wanted) && !incoming.starts {
-        track.want_keyframe(wanted);
-    }
+    let moves = slot.forwarder.layer() != Some(wanted) && !incoming.starts;
+    let asked = moves && track.want_keyframe(wanted);
     let outgoing = slot.forwarder.rewrite(incoming, wanted, packet.timestamp);
-    let Some(outgoing) = outgoing else { return false };
-    peer.write(ssrc, track.kind, packet, Write { incoming, outgoing });
-    true
+    if let Some(outgoing) = outgoing {
+        peer.write(ssrc, track.kind, packet, Write { incoming, outgoing });
+    }
+    match (asked, outgoing) {
+        (true, _) => Fed::NeedsKeyframe,
+        (false, Some(_)) => Fed::Written,
+        (false, None) => Fed::Skipped,
+    }
 }

@@ -41,13 +41,14 @@ const SOURCES: usize = 4096;
 #[derive(Default)]
 pub(crate) struct SourceLimiter {
     buckets: HashMap<IpAddr, (f64, Instant)>,
+    swept: Option<Instant>,
 }
 
 impl SourceLimiter {
     /// Whether one more datagram from this address may be looked at.
     pub fn allows(&mut self, source: IpAddr, now: Instant) -> bool {
         if self.buckets.len() >= SOURCES && !self.buckets.contains_key(&source) {
-            self.buckets.retain(|_, (_, at)| now.duration_since(*at) < Duration::from_secs(2));
+            self.sweep(now);
             if self.buckets.len() >= SOURCES {
                 return false;
             }
@@ -61,6 +62,15 @@ impl SourceLimiter {
         }
         *tokens -= 1.0;
         true
+    }
+
+    /// Forget sources whose buckets are full again, but not for every forged one that asks.
+    fn sweep(&mut self, now: Instant) {
+        let full = Duration::from_secs_f64(UNKNOWN_BURST / UNKNOWN_PER_SECOND);
+        if self.swept.is_none_or(|at| now.saturating_duration_since(at) >= full / 2) {
+            self.swept = Some(now);
+            self.buckets.retain(|_, (_, at)| now.saturating_duration_since(*at) < full);
+        }
     }
 }
 

@@ -163,11 +163,16 @@ impl Peer {
         Some(sdp::name_sections(&offer.to_sdp_string(), &self.slots.names()))
     }
 
+    /// An answer that parses and is refused leaves the engine between two states: the peer ends.
     pub fn accept_answer(&mut self, remote: &Remote, now: Instant) -> Result<(), Error> {
         let answer = SdpAnswer::from_sdp_string(&remote.text).map_err(bad_sdp)?;
         let outstanding = self.outstanding.take();
         let outstanding = outstanding.ok_or(Error::Misuse("no offer is outstanding"))?;
-        self.rtc.sdp_api().accept_answer(outstanding, answer).map_err(bad_sdp)?;
+        let accepted = self.rtc.sdp_api().accept_answer(outstanding, answer);
+        if let Err(refusal) = accepted {
+            self.rtc.disconnect();
+            return Err(bad_sdp(refusal));
+        }
         let mut api = self.rtc.direct_api();
         self.slots.confirm(|mid| api.stream_tx_by_mid(mid, None).map(|stream| stream.ssrc()));
         self.start_clock(now);

@@ -123,6 +123,7 @@ pub(crate) fn name_sections(offer: &str, names: &Names) -> String {
         for line in section.lines() {
             match name {
                 Some((_, stream, track)) => rename_line(&mut text, line, stream, track),
+                None if line.starts_with("a=msid-semantic:") => text.push_str(ALL_STREAMS),
                 None => text.push_str(line),
             }
             text.push_str("\r\n");
@@ -137,6 +138,9 @@ fn split_sections(description: &str) -> Vec<&str> {
     starts.push(description.len());
     starts.windows(2).map(|w| &description[w[0]..w[1]]).collect()
 }
+
+/// The session's list of streams goes stale with the names, and every stream may be in any list.
+const ALL_STREAMS: &str = "a=msid-semantic: WMS *";
 
 fn rename_line(text: &mut String, line: &str, stream: &str, track: &str) {
     if line.starts_with("a=msid:") {

@@ -97,6 +97,13 @@ impl Slots {
         pending.chain(placed).find(|s| s.track == track)
     }
 
+    /// What comes next on a track's slot does not continue what came before.
+    pub fn interrupt(&mut self, track: TrackId) {
+        for slot in self.all.iter_mut().filter(|s| carries(s, track)) {
+            slot.forwarder.interrupt();
+        }
+    }
+
     pub fn by_mid(&self, mid: Mid) -> Option<usize> {
         self.all.iter().position(|s| s.mid == mid)
     }

@@ -70,7 +70,8 @@ class Core:
 
         None when there are none, or while the former offer has no answer.
         """
-    def accept_answer(self, peer: int, answer: str) -> None: ...
+    def accept_answer(self, peer: int, answer: str) -> None:
+        """Take the answer to the outstanding offer. One that contradicts the offer ends the peer."""
     def add_candidate(self, peer: int, candidate: str) -> None:
         """Check a remote candidate line. It is not used: the core sends only to addresses whose
         checks it has authenticated."""
