@@ -54,15 +54,14 @@ async def ask(
     *,
     token: str | None = None,
 ) -> Any:
-    """An HTTP request to the service with the user's token. Raises Refused."""
+    """Ask the service as the user's own server does. Raises Refused."""
     token = await asyncio.to_thread(hub.token, user) if token is None else token
     try:
         return (
-            await asyncio.to_thread(request, method, f"{hub.service_url}api/{path}", token, body)
+            await asyncio.to_thread(request, method, f"{hub.direct_url}api/{path}", token, body)
         )[1]
     except urllib.error.HTTPError as error:
-        answer = json.loads(error.read())
-        raise Refused(answer["refusal"], error.code) from None
+        raise Refused(json.loads(error.read())["refusal"], error.code) from None
 
 
 async def start_class(hub: RunningHub, user: str, course: str, title: str = "A class") -> str:

@@ -20,7 +20,7 @@ GONE = (Closed, WebSocketClosedError, Refused, HTTPClientError, OSError, Timeout
 
 async def _until(true: Callable[[], bool]) -> None:
     async with asyncio.timeout(30):
-        while not true():  # noqa: ASYNC110 - lists have no event to wait for
+        while not true():
             await asyncio.sleep(0.02)
 
 
@@ -62,18 +62,16 @@ async def test_nothing_acknowledged_is_lost_or_doubled_by_kill_9(
             await page.join(session)
         await pages[2].do("RaiseHand", question="Is it still there?")
         hands = pages[2].view["hands"]
-        writers = [
-            asyncio.create_task(chatter(page, session, mine, stop))
-            for page, mine in zip(pages, acked, strict=True)
-        ]
-        for _ in range(3):
-            before = sum(map(len, acked))
-            await _until(lambda: sum(map(len, acked)) >= before + 8)
-            hub.host_process().kill()
-        counts = [len(mine) for mine in acked]
-        await _until(lambda: all(len(m) > n for m, n in zip(acked, counts, strict=True)))
-        stop.set()
-        await asyncio.gather(*writers)
+        async with asyncio.TaskGroup() as writers:
+            for page, mine in zip(pages, acked, strict=True):
+                writers.create_task(chatter(page, session, mine, stop))
+            for _ in range(3):
+                before = sum(map(len, acked))
+                await _until(lambda: sum(map(len, acked)) >= before + 8)
+                hub.host_process().kill()
+            counts = [len(mine) for mine in acked]
+            await _until(lambda: all(len(m) > n for m, n in zip(acked, counts, strict=True)))
+            stop.set()
         async with Page(hub, "eve") as late:
             await late.join(session)
             written = late.texts()
