@@ -55,6 +55,8 @@ class AiortcPeer:
         self.subscriber = RTCPeerConnection()
         self.tracks: asyncio.Queue[MediaStreamTrack] = asyncio.Queue()
         self.messages: asyncio.Queue[models.DataPacket] = asyncio.Queue()
+        self._connected = asyncio.Event()
+        self.subscriber.on("connectionstatechange", self._state_changed)
         self.subscriber.on("track", self.tracks.put_nowait)
         self.subscriber.on("datachannel", self._listen)
         self._answering = asyncio.create_task(self._answer_offers())
@@ -72,6 +74,12 @@ class AiortcPeer:
             sdp = self.subscriber.localDescription.sdp
             answer = rtc.SessionDescription(type="answer", sdp=sdp, id=offer.id)
             await self.client.send(answer=answer)
+            # aiortc never starts what is negotiated while it still connects.
+            await asyncio.wait_for(self._connected.wait(), 20)
+
+    def _state_changed(self) -> None:
+        if self.subscriber.connectionState == "connected":
+            self._connected.set()
 
     async def publish(self) -> None:
         """Announces and offers a green picture, a tone, and the two data channels."""

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from liveclass_hub.media.server import MediaServer
 from livekit import api
 from livekit.protocol.models import DisconnectReason, ParticipantPermission, TrackSource
-from liveclass_hub.media.server import MediaServer
 from playwright.async_api import Error as PlaywrightError
 
 from tests.media.browsers import Visitor, chromium, until

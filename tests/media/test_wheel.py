@@ -8,8 +8,8 @@ from contextlib import suppress
 
 import pytest
 import pytest_asyncio
-from livekit import rtc
 from liveclass_hub.media.server import MediaServer
+from livekit import rtc
 
 from tests.media.conftest import token, ws
 
