@@ -10,6 +10,7 @@ schema the page's TypeScript. The same source gives the same bytes.
 from __future__ import annotations
 
 import argparse
+import inspect
 import json
 import sys
 import textwrap
@@ -77,8 +78,15 @@ def build_schema() -> Schema:
         "protocol": limits.PROTOCOL,
         "limits": limits.PAGE_LIMITS,
         "close_codes": problems.CLOSE_CODES,
-        "$defs": {name: definitions[name] for name in sorted(definitions)},
+        "$defs": {name: _flush(definitions[name]) for name in sorted(definitions)},
     }
+
+
+def _flush(definition: dict[str, Any]) -> dict[str, Any]:
+    """Pythons before 3.13 keep a docstring's indentation; the schema must be the same on all."""
+    if "description" not in definition:
+        return definition
+    return {**definition, "description": inspect.cleandoc(definition["description"])}
 
 
 def messages_ts(schema: Schema) -> str:

@@ -126,6 +126,9 @@ def _media_core(work: Work) -> None:
 
 
 def _page(work: Work) -> None:
+    shutil.rmtree(
+        work.root / LABEXTENSION, ignore_errors=True
+    )  # files of older builds are not removed
     work.run(["npm", "run", "build:prod"], at="labextension")
 
 
@@ -203,7 +206,7 @@ STEPS = (
         "ours",
         "installing jupyter-liveclass and jupyter-liveclass-hub",
         _ours,
-        ("pyproject.toml", "hub_service/pyproject.toml", "etc", "labextension/install.json"),
+        ("pyproject.toml", "hub_service/pyproject.toml", "etc"),
         (".venv/bin/liveclass", ".venv/share/jupyter/labextensions/jupyter-liveclass"),
         ("media-core", "page"),
     ),
