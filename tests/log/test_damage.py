@@ -17,8 +17,9 @@ from liveclass_hub.log.errors import (
     LogInUseError,
     NewerLogError,
 )
-from liveclass_hub.log.sqlite import DATABASE, SqliteLog, _warn_of
+from liveclass_hub.log.sqlite import DATABASE, KEY, SqliteLog, _warn_of
 from liveclass_hub.log.tables import metadata
+from liveclass_hub.session.events import HandRaised
 
 from tests.log.lesson import EVERY_EVENT, message, start
 
@@ -78,6 +79,29 @@ def test_damage_is_told_with_its_place_and_spares_other_sessions(
     assert (caught.value.session, caught.value.position) == ("s_1", place)
     assert "s_1" in str(caught.value)
     assert len(log.load("s_2").events) == 2
+    log.close()
+
+
+def test_a_row_of_another_past_of_the_session_does_not_fit(folder: Path, tmp_path: Path) -> None:
+    """Each row is right in itself, and sealed with the same key; only the chain tells."""
+    written(folder)
+    past = tmp_path / "past"
+    past.mkdir(mode=0o700)
+    (past / KEY).write_bytes((folder / KEY).read_bytes())
+    other = SqliteLog(past)
+    changed = (*EVERY_EVENT[:4], HandRaised(99.0, "p_ina", None), *EVERY_EVENT[5:])
+    other.append([Entry("s_1", 0, changed)])
+    other.close()
+    with by_hand(folder) as connection:
+        connection.execute("ATTACH ? AS past", (str(past / DATABASE),))
+        connection.execute(
+            "UPDATE events SET (payload, digest) = (SELECT payload, digest FROM past.events"
+            " WHERE session='s_1' AND seq=5) WHERE session='s_1' AND seq=5"
+        )
+    log = SqliteLog(folder)
+    with pytest.raises(CorruptLogError) as caught:
+        log.load("s_1")
+    assert caught.value.position == 6
     log.close()
 
 
