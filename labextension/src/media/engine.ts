@@ -251,6 +251,7 @@ export class MediaEngine {
         gone: room => {
           SOURCES.forEach(source => this.switches[source].outgoing.leave(room));
           this.incoming.leave(room);
+          this.store.setState({ speaking: [], quality: {} });
         },
         status: status => this.showStatus(status),
         tokenRefused: () => this.session?.renewMedia()

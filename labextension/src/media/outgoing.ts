@@ -22,6 +22,7 @@ const REST_MS = 30_000;
  * way. Only a mute that lasts longer, with the permission there, is somebody's will.
  */
 const SETTLED_MS = 1_000;
+const RETRY_MS = 2_000;
 /** The server takes a track away first and tells the withdrawn permission right after. */
 const UNPUBLISHED_MS = 250;
 
@@ -50,6 +51,7 @@ export class Outgoing {
   private again = false;
   private resting: number | undefined;
   private doubt: number | undefined;
+  private retry: number | undefined;
 
   constructor(
     readonly source: Source,
@@ -118,24 +120,36 @@ export class Outgoing {
   /** Makes the room match; calls while it works make it look once more. */
   settle(): Promise<void> {
     this.again = true;
-    this.work ??= this.run().finally(() => {
-      this.work = null;
-    });
+    this.work ??= this.run();
     return this.work;
   }
 
   private async run(): Promise<void> {
+    // The first look is a turn later, so that `work` is set before it can be done.
+    await Promise.resolve();
     while (this.again) {
       this.again = false;
-      const { stage } = this;
-      if (stage && stage.room.state === stage.livekit.ConnectionState.Connected) {
-        try {
-          await (this.wanted ? this.send(stage) : this.hush(stage));
-        } catch {
-          // A break or a permission taken back meanwhile: the event that tells so settles again.
-          this.listener.live(false);
-        }
-      }
+      await this.match();
+    }
+    this.work = null;
+  }
+
+  private async match(): Promise<void> {
+    const { stage } = this;
+    if (!stage || stage.room.state !== stage.livekit.ConnectionState.Connected) {
+      return;
+    }
+    if (this.wanted && this.tracks.some(isSpent)) {
+      this.listener.ended();
+      return;
+    }
+    try {
+      await (this.wanted ? this.send(stage) : this.hush(stage));
+    } catch {
+      // A break or a permission taken back meanwhile is told by an event; a slow server is not.
+      this.listener.live(false);
+      window.clearTimeout(this.retry);
+      this.retry = window.setTimeout(() => void this.settle(), RETRY_MS);
     }
   }
 
@@ -217,6 +231,11 @@ export class Outgoing {
     }
     this.listener.ended();
   }
+}
+
+/** The library stops a track that it failed to publish, and no event tells so. */
+function isSpent(track: MediaStreamTrack): boolean {
+  return track.readyState === 'ended';
 }
 
 function mainKind(source: Source): string {

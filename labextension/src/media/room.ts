@@ -91,9 +91,8 @@ export class RoomLine {
 
   private async run(turn: number): Promise<void> {
     this.listener.status('connecting');
-    const livekit = await this.load();
     while (turn === this.turn) {
-      const verdict = await this.attempt(turn, livekit);
+      const verdict = await this.attempt(turn);
       if (turn === this.turn) {
         this.failures += 1;
         this.listener.status(this.troubled());
@@ -110,35 +109,46 @@ export class RoomLine {
   }
 
   /** One room from its making to its end. */
-  private async attempt(turn: number, livekit: LiveKit): Promise<Verdict> {
+  private async attempt(turn: number): Promise<Verdict> {
+    const livekit = await this.load().catch(() => null);
     const { media } = this;
-    if (!media) {
+    if (!livekit || !media || turn !== this.turn) {
       return 'again';
     }
+    livekit.setLogLevel('warn');
     const room = new livekit.Room(options(livekit, this.speaker()));
     this.current = room;
     this.listener.made(room, livekit);
-    const ended = new Promise<DisconnectReason | undefined>(resolve => {
-      room.once(livekit.RoomEvent.Disconnected, resolve);
-    });
-    room.on(livekit.RoomEvent.Reconnecting, () => this.listener.status('reconnecting'));
-    room.on(livekit.RoomEvent.Reconnected, () => this.up(turn, room));
     try {
-      await room.connect(socketUrl(media.url, window.location.href), media.token, {
-        autoSubscribe: false,
-        maxRetries: 0,
-        websocketTimeout: 5_000,
-        peerConnectionTimeout: 8_000,
-        rtcConfig: { iceServers: [] }
-      });
-      this.up(turn, room);
-      return this.judge(livekit, await ended);
+      return await this.live(turn, livekit, room, media);
     } catch (error) {
       return isTokenRefused(livekit, error) ? 'token' : 'again';
     } finally {
       this.room = this.room === room ? null : this.room;
       this.listener.gone(room);
     }
+  }
+
+  /** Connects and stays until the end. Throws what connecting throws. */
+  private async live(turn: number, livekit: LiveKit, room: Room, media: Media): Promise<Verdict> {
+    const ended = new Promise<DisconnectReason | undefined>(resolve => {
+      room.once(livekit.RoomEvent.Disconnected, resolve);
+    });
+    room.on(livekit.RoomEvent.Reconnecting, () => {
+      if (turn === this.turn) {
+        this.listener.status('reconnecting');
+      }
+    });
+    room.on(livekit.RoomEvent.Reconnected, () => this.up(turn, room));
+    await room.connect(socketUrl(media.url, window.location.href), media.token, {
+      autoSubscribe: false,
+      maxRetries: 0,
+      websocketTimeout: 5_000,
+      peerConnectionTimeout: 8_000,
+      rtcConfig: { iceServers: [] }
+    });
+    this.up(turn, room);
+    return judge(livekit, await ended);
   }
 
   private up(turn: number, room: Room): void {
@@ -151,18 +161,6 @@ export class RoomLine {
     this.room = room;
     this.listener.status('connected');
     this.listener.connected(room);
-  }
-
-  private judge(livekit: LiveKit, reason: DisconnectReason | undefined): Verdict {
-    switch (reason) {
-      case livekit.DisconnectReason.DUPLICATE_IDENTITY:
-        return 'taken';
-      case livekit.DisconnectReason.PARTICIPANT_REMOVED:
-      case livekit.DisconnectReason.ROOM_DELETED:
-        return 'dismissed';
-      default:
-        return 'again';
-    }
   }
 
   private pause(verdict: Verdict): Promise<void> {
@@ -195,6 +193,18 @@ export class RoomLine {
       const timer = ms === null ? undefined : window.setTimeout(done, ms);
       this.waiter = { until, done };
     });
+  }
+}
+
+function judge(livekit: LiveKit, reason: DisconnectReason | undefined): Verdict {
+  switch (reason) {
+    case livekit.DisconnectReason.DUPLICATE_IDENTITY:
+      return 'taken';
+    case livekit.DisconnectReason.PARTICIPANT_REMOVED:
+    case livekit.DisconnectReason.ROOM_DELETED:
+      return 'dismissed';
+    default:
+      return 'again';
   }
 }
 

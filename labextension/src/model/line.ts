@@ -13,12 +13,13 @@ export const PROBE_MS = 3_000;
 /** For the ticket, and again from there to being welcomed. */
 export const GREETING_MS = 10_000;
 
-const DELAYS_MS = [0, 300, 1_200, 2_700, 4_800];
+/** A killed service is back within some five seconds, so the first half minute is asked often. */
+const DELAYS_MS = [0, 300, 1_200, ...Array<number>(12).fill(2_000)];
 const FIRST_SPREAD_MS = 250;
 const PATIENT_MS = 7_000;
 const LONG_OUTAGE_MS = 30_000;
 /** About a minute and a half of failures. */
-const LONG_OUTAGE_ATTEMPTS = 25;
+const LONG_OUTAGE_ATTEMPTS = 32;
 
 export interface IFrame {
   type: string;
