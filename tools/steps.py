@@ -133,22 +133,19 @@ def _page(work: Work) -> None:
 
 
 def _ours(work: Work) -> None:
+    place = work.venv / "share" / "jupyter" / "labextensions" / "jupyter-liveclass"
+    _remove(place)  # else installing would write through the link, into what was built
     editable = ["--editable", ".", "--editable", "hub_service"]
     _uv(work, "pip", "install", "--no-deps", "--no-build-isolation", "--reinstall", *editable)
-    _link_page(work)
+    _remove(place)
+    # JupyterLab is to see the page as it was last built, not a copy of it.
+    place.symlink_to(work.root / LABEXTENSION, target_is_directory=True)
 
 
-def _link_page(work: Work) -> None:
-    """Let JupyterLab see the page as it was last built, not a copy of it."""
-    place = work.venv / "share" / "jupyter" / "labextensions" / "jupyter-liveclass"
+def _remove(place: Path) -> None:
     if place.is_symlink():
         place.unlink()
     shutil.rmtree(place, ignore_errors=True)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.symlink_to(work.root / LABEXTENSION, target_is_directory=True)
-    config = work.venv / "etc" / "jupyter" / "jupyter_server_config.d"
-    config.mkdir(parents=True, exist_ok=True)
-    shutil.copy(work.root / "etc/jupyter_server_config.d/jupyter_liveclass.json", config)
 
 
 _PAGE_SOURCES = tuple(
