@@ -36,9 +36,7 @@ class Hall:
             "publisher": self.core.add_peer("publisher"),
             "subscriber": self.core.add_peer("subscriber"),
         }
-        self.core.open_channels(
-            self.peers["subscriber"], [("_reliable", True), ("_lossy", False)]
-        )
+        self.core.open_channels(self.peers["subscriber"], [("_reliable", True), ("_lossy", False)])
         self.events: list[Any] = []
         self.report: dict[str, Any] = {}
         self.rounds = 0

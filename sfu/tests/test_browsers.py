@@ -11,6 +11,8 @@ import pytest
 
 from .hall import Hall
 
+pytestmark = pytest.mark.browser
+
 CHROMIUM_ARGS = [
     "--no-sandbox",
     "--headless=new",
@@ -44,8 +46,10 @@ def command(browser: str, profile: Path, url: str) -> list[str]:
         pytest.skip(f"{browser} is not installed")
     if browser == "chromium":
         return [binary, *CHROMIUM_ARGS, f"--user-data-dir={profile}", url]
-    prefs = (f'user_pref("{k}", {repr(v).lower() if isinstance(v, bool) else repr(v)});'
-             for k, v in FIREFOX_PREFS.items())
+    prefs = (
+        f'user_pref("{k}", {repr(v).lower() if isinstance(v, bool) else repr(v)});'
+        for k, v in FIREFOX_PREFS.items()
+    )
     (profile / "user.js").write_text("\n".join(prefs))
     return [binary, "--headless", "--no-remote", "--profile", str(profile), url]
 
@@ -66,6 +70,11 @@ def hall(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Hall]:
         hall.close()
 
 
+def frames(hall: Hall) -> int:
+    """How many frames the page has decoded."""
+    return int(hall.video().get("frames") or 0)
+
+
 def watch(hall: Hall) -> tuple[Any, Any]:
     """Subscribe the page to what it publishes; its audio and its video track."""
     hall.event(sfu.Connected, peer=hall.peers["publisher"])
@@ -81,7 +90,7 @@ def test_a_browser_publishes_and_watches(hall: Hall) -> None:
     _, video = watch(hall)
     assert video.rids == ["q", "h", "f"]
     subscriber = hall.peers["subscriber"]
-    hall.wait_for("decoded frames", lambda: (hall.video().get("frames") or 0) > 30)
+    hall.wait_for("decoded frames", lambda: frames(hall) > 30)
     assert ["video", "PA_x|TR_video"] in hall.report["tracks"]
     assert ["audio", "PA_x|TR_audio"] in hall.report["tracks"]
     assert hall.report["errors"] == []
@@ -102,17 +111,16 @@ def test_a_browser_publishes_and_watches(hall: Hall) -> None:
 def test_a_slot_is_used_again_in_a_browser(hall: Hall) -> None:
     _, video = watch(hall)
     subscriber = hall.peers["subscriber"]
-    hall.wait_for("decoded frames", lambda: (hall.video().get("frames") or 0) > 10)
+    hall.wait_for("decoded frames", lambda: frames(hall) > 10)
     mid = hall.video()["mid"]
     for turn in range(2):
-        round_before = hall.rounds
+        rounds, name = hall.rounds, f"TR_again{turn}"
         hall.core.unsubscribe(subscriber, video.track)
-        hall.wait_for("the inactive round", lambda n=round_before: hall.rounds > n)
-        name = f"TR_again{turn}"
+        hall.wait_for("the inactive round", lambda: hall.rounds > rounds)
         hall.core.subscribe(subscriber, video.track, f"PA_x|{name}", name)
         named = ["video", f"PA_x|{name}"]
-        hall.wait_for("the new name", lambda n=named: n in hall.report["tracks"])
-        before = hall.video().get("frames") or 0
-        hall.wait_for("more frames", lambda n=before: (hall.video().get("frames") or 0) > n + 10)
+        hall.wait_for("the new name", lambda: named in hall.report["tracks"])
+        enough = frames(hall) + 10
+        hall.wait_for("more frames", lambda: frames(hall) > enough)
         assert hall.video()["mid"] == mid
     assert hall.report["errors"] == []

@@ -3,7 +3,7 @@
 use liveclass_sfu_core::{Event, Kind, Reason};
 use pyo3::PyClass;
 use pyo3::prelude::*;
-use pyo3::types::PyBytes;
+use pyo3::types::{PyBytes, PyTuple};
 
 macro_rules! event {
     ($(#[$doc:meta])* $name:ident { $($field:ident: $type:ty),* }) => {
@@ -16,8 +16,8 @@ macro_rules! event {
         #[pymethods]
         impl $name {
             #[classattr]
-            fn __match_args__() -> Vec<&'static str> {
-                vec![$(stringify!($field)),*]
+            fn __match_args__(py: Python<'_>) -> PyResult<Py<PyTuple>> {
+                Ok(PyTuple::new(py, [$(stringify!($field)),*])?.unbind())
             }
 
             fn __repr__(slf: &Bound<'_, Self>) -> PyResult<String> {
@@ -71,15 +71,7 @@ event!(
 pub(crate) fn to_python(py: Python<'_>, event: Event) -> PyResult<Py<PyAny>> {
     match event {
         Event::Connected(peer) => wrap(py, Connected { peer }),
-        Event::Disconnected(peer, reason) => {
-            let reason = match reason {
-                Reason::Ice => "ice",
-                Reason::Dtls => "dtls",
-                Reason::Panic => "panic",
-                Reason::Removed => "removed",
-            };
-            wrap(py, Disconnected { peer, reason })
-        }
+        Event::Disconnected(peer, reason) => wrap(py, Disconnected { peer, reason: word(reason) }),
         Event::TrackAdded { peer, track, kind, mid, track_id, rids } => {
             let (kind, mime) = match kind {
                 Kind::Audio => ("audio", "audio/opus"),
@@ -94,6 +86,15 @@ pub(crate) fn to_python(py: Python<'_>, event: Event) -> PyResult<Py<PyAny>> {
         }
         Event::AudioLevels(levels) => wrap(py, AudioLevels { levels }),
         Event::NegotiationNeeded(peer) => wrap(py, NegotiationNeeded { peer }),
+    }
+}
+
+fn word(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Ice => "ice",
+        Reason::Dtls => "dtls",
+        Reason::Panic => "panic",
+        Reason::Removed => "removed",
     }
 }
 

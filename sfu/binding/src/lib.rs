@@ -76,7 +76,9 @@ impl Core {
         let role = match role {
             "publisher" => core::Role::Publisher,
             "subscriber" => core::Role::Subscriber,
-            _ => return Err(PyValueError::new_err("role must be 'publisher' or 'subscriber'")),
+            _ => {
+                return Err(PyValueError::new_err("role must be 'publisher' or 'subscriber'"));
+            }
         };
         py.detach(|| self.inner.add_peer(role)).map_err(to_python)
     }

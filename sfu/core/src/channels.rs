@@ -77,7 +77,9 @@ impl Channels {
 
     /// Queue a message. False when it was dropped: no such channel, or too much is waiting.
     pub fn push(&mut self, label: &str, payload: Vec<u8>) -> bool {
-        let Some(channel) = self.known.iter_mut().find(|c| c.label == label) else { return false };
+        let Some(channel) = self.known.iter_mut().find(|c| c.label == label) else {
+            return false;
+        };
         // What may be lost is not worth keeping until a channel opens.
         let kept = channel.reliable || channel.id.is_some();
         if !kept || channel.bytes + payload.len() > CHANNEL_BYTES {

@@ -193,3 +193,6 @@ impl Forwarder {
         };
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -220,10 +220,8 @@ fn run(mut engine: Engine, inbox: &Receiver<Command>, wake: &OwnedFd) {
 fn wait(engine: &Engine, wake: &OwnedFd) {
     let timeout = engine.next_turn().saturating_duration_since(Instant::now());
     let timeout = Timespec::try_from(timeout.min(Duration::from_secs(1))).ok();
-    let mut fds = [
-        PollFd::new(engine.net.socket(), PollFlags::IN),
-        PollFd::new(wake, PollFlags::IN),
-    ];
+    let mut fds =
+        [PollFd::new(engine.net.socket(), PollFlags::IN), PollFd::new(wake, PollFlags::IN)];
     // Interrupted or not, the turn that follows looks at everything.
     let _ = poll(&mut fds, timeout.as_ref());
     if !fds[1].revents().is_empty() {

@@ -26,6 +26,6 @@ mod slots;
 mod timers;
 mod track;
 
-pub use crate::handle::{Core, Stats};
 pub use crate::error::Error;
 pub use crate::event::{Event, Kind, PeerId, Reason, Role, TrackId};
+pub use crate::handle::{Core, Stats};

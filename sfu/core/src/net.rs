@@ -136,7 +136,9 @@ impl Net {
 
     /// UDP may lose what does not fit: a full buffer drops the burst, and it is counted.
     pub fn flush(&mut self) {
-        let Some((from, to)) = self.burst.path.take() else { return };
+        let Some((from, to)) = self.burst.path.take() else {
+            return;
+        };
         let transmit = Transmit {
             destination: to,
             ecn: None,

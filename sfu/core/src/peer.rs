@@ -34,12 +34,19 @@ const RETRY_DATA: Duration = Duration::from_millis(10);
 const SOONEST: Duration = Duration::from_millis(1);
 
 /// What a peer reports to its owner.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "packets are the usual case; a box for each would cost"
+)]
 pub(crate) enum Report {
     Connected,
     Packet(RtpPacket),
     /// The remote side cannot decode what it gets on this m-line.
     KeyframeRequest(Mid),
-    Data { label: String, payload: Vec<u8> },
+    Data {
+        label: String,
+        payload: Vec<u8>,
+    },
     Ended(Reason),
 }
 
@@ -316,7 +323,9 @@ impl Peer {
     /// Queue a packet on a slot's stream; it leaves with the next `tick`.
     pub fn write(&mut self, ssrc: Ssrc, kind: Kind, packet: &RtpPacket, numbers: Write) {
         let Write { incoming, outgoing } = numbers;
-        let Some(pt) = self.payload_type(kind) else { return };
+        let Some(pt) = self.payload_type(kind) else {
+            return;
+        };
         let wallclock = packet.timestamp;
         let payload = packet.payload.clone();
         let extensions = ExtensionValues {

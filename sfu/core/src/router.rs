@@ -85,7 +85,9 @@ impl Router {
     }
 
     pub fn forget(&mut self, peer: PeerId) {
-        let Some(entry) = self.peers.remove(&peer) else { return };
+        let Some(entry) = self.peers.remove(&peer) else {
+            return;
+        };
         self.by_ufrag.remove(&entry.ufrag);
         for address in entry.addresses {
             self.by_address.remove(&address);
@@ -117,3 +119,6 @@ fn local_ufrag(datagram: &[u8]) -> Option<&str> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests;

@@ -63,7 +63,9 @@ fn open_section(media: &str) -> Section {
 }
 
 fn read_attribute(section: &mut Section, line: &str) {
-    let Some(attribute) = line.strip_prefix("a=") else { return };
+    let Some(attribute) = line.strip_prefix("a=") else {
+        return;
+    };
     match attribute.split_once(':') {
         None => match attribute {
             "recvonly" | "inactive" => section.sends = false,
@@ -124,12 +126,20 @@ pub(crate) fn name_sections(offer: &str, names: &Names) -> String {
             match name {
                 Some((_, stream, track)) => rename_line(&mut text, line, stream, track),
                 None if line.starts_with("a=msid-semantic:") => text.push_str(ALL_STREAMS),
+                // It carries nothing now. What it was called may be another section's name by now,
+                // and Chromium refuses a description that gives one name twice.
+                None if names_a_stream(line) => continue,
                 None => text.push_str(line),
             }
             text.push_str("\r\n");
         }
     }
     text
+}
+
+fn names_a_stream(line: &str) -> bool {
+    let of_ssrc = || line.strip_prefix("a=ssrc:").and_then(|l| l.split_once(' '));
+    line.starts_with("a=msid:") || of_ssrc().is_some_and(|(_, value)| value.starts_with("msid:"))
 }
 
 fn split_sections(description: &str) -> Vec<&str> {

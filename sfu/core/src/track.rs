@@ -99,9 +99,7 @@ impl Track {
     pub fn keyframes_to_ask(&mut self, now: Instant) -> impl Iterator<Item = Option<Rid>> + '_ {
         let muted = self.muted;
         let due = move |k: &Keyframe| {
-            !muted
-                && k.wanted
-                && k.asked.is_none_or(|at| now.duration_since(at) >= KEYFRAME_EVERY)
+            !muted && k.wanted && k.asked.is_none_or(|at| now.duration_since(at) >= KEYFRAME_EVERY)
         };
         self.rids.iter().zip(self.keyframes.iter_mut()).filter_map(move |(rid, keyframe)| {
             due(keyframe).then(|| {

@@ -1,0 +1,157 @@
+//! What happens to one packet, and to a wish for a key frame?
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Instant;
+
+use str0m::media::Mid;
+use str0m::rtp::RtpPacket;
+
+use super::Engine;
+use crate::event::{Event, PeerId, Reason, TrackId};
+use crate::forward::{Incoming, Source};
+use crate::peer::{Peer, Write};
+use crate::track::Track;
+
+impl Engine {
+    /// The hot path: one packet in, one for each subscriber out.
+    pub(super) fn forward(&mut self, publisher: PeerId, packet: &RtpPacket) {
+        let ssrc = packet.header.ssrc;
+        let resolved = self.peers.get_mut(&publisher).and_then(|peer| peer.resolve(ssrc));
+        let Some((id, layer)) = resolved else { return };
+        let Some(track) = self.tracks.get_mut(&id) else {
+            return;
+        };
+        if track.muted {
+            self.counters.dropped += 1;
+            return;
+        }
+        let source = Source { track: id, layer, ssrc: *ssrc };
+        let incoming = Incoming::read(track.kind, source, packet);
+        track.observe(&incoming, packet);
+        let (mut failed, mut asked) = (None, false);
+        for at in 0..track.feeds.len() {
+            let feed = track.feeds[at];
+            let Some(peer) = self.peers.get_mut(&feed.peer) else {
+                continue;
+            };
+            let sent = catch_unwind(AssertUnwindSafe(|| {
+                feed_slot(peer, feed.slot, track, &incoming, packet)
+            }));
+            match sent {
+                Ok(Fed::Written) => self.dirty.push(feed.peer),
+                Ok(Fed::NeedsKeyframe) => {
+                    asked = true;
+                    self.dirty.push(feed.peer);
+                }
+                Ok(Fed::Skipped) => {}
+                Err(_) => failed = Some(feed.peer),
+            }
+        }
+        if asked {
+            self.ask_keyframes(id, packet.timestamp);
+        }
+        if let Some(id) = failed {
+            self.end(id, Reason::Panic);
+        }
+    }
+
+    pub(super) fn keyframe_requested(&mut self, subscriber: PeerId, mid: Mid, now: Instant) {
+        let Some(peer) = self.peers.get(&subscriber) else {
+            return;
+        };
+        let Some(slot) = peer.slots.by_mid(mid).map(|at| &peer.slots.all[at]) else {
+            return;
+        };
+        let Some(subscription) = &slot.subscription else {
+            return;
+        };
+        let Some(track) = self.tracks.get_mut(&subscription.track) else {
+            return;
+        };
+        let layer = slot.forwarder.layer().unwrap_or(track.layer_for(subscription.limit));
+        track.want_keyframe(layer);
+        self.ask_keyframes(subscription.track, now);
+    }
+
+    /// A subscriber can see now what it is subscribed to.
+    pub(super) fn want_keyframes(&mut self, subscriber: PeerId, now: Instant) {
+        let Some(peer) = self.peers.get(&subscriber) else {
+            return;
+        };
+        let wanted: Vec<TrackId> = peer.slots.open().collect();
+        for id in wanted {
+            if let Some(track) = self.tracks.get_mut(&id) {
+                let layer = track.layer_for(usize::MAX);
+                track.want_keyframe(layer);
+                self.ask_keyframes(id, now);
+            }
+        }
+    }
+
+    pub(super) fn ask_keyframes(&mut self, id: TrackId, now: Instant) {
+        let Some(track) = self.tracks.get_mut(&id) else {
+            return;
+        };
+        let (publisher, mid) = (track.publisher, track.mid);
+        let rids: Vec<_> = track.keyframes_to_ask(now).collect();
+        for rid in rids {
+            self.touch(publisher, |peer| peer.request_keyframe(mid, rid));
+        }
+    }
+
+    pub(super) fn close_window(&mut self, now: Instant) {
+        let mut levels = Vec::new();
+        let ids: Vec<TrackId> = self.tracks.keys().copied().collect();
+        for id in ids {
+            self.ask_keyframes(id, now);
+            let Some(track) = self.tracks.get_mut(&id) else {
+                continue;
+            };
+            if let Some((level, active)) = track.close_window() {
+                levels.push((id, level, active));
+            }
+        }
+        if !levels.is_empty() {
+            self.events.push(Event::AudioLevels(levels));
+        }
+    }
+}
+
+/// What became of a packet at one subscriber.
+enum Fed {
+    Written,
+    Skipped,
+    /// Written or not: the subscriber should have another layer, and no key frame of that has
+    /// been asked for yet.
+    NeedsKeyframe,
+}
+
+/// Give one subscriber its copy of a packet.
+fn feed_slot(
+    peer: &mut Peer,
+    slot: usize,
+    track: &mut Track,
+    incoming: &Incoming,
+    packet: &RtpPacket,
+) -> Fed {
+    let connected = peer.connected;
+    let slot = &mut peer.slots.all[slot];
+    let (Some(subscription), Some(ssrc)) = (&slot.subscription, slot.ssrc) else {
+        return Fed::Skipped;
+    };
+    if !connected || !slot.is_open() || subscription.paused {
+        return Fed::Skipped;
+    }
+    let wanted = track.layer_for(subscription.limit);
+    let moves = slot.forwarder.layer() != Some(wanted) && !incoming.starts;
+    let asked = moves && track.want_keyframe(wanted);
+    let outgoing = slot.forwarder.rewrite(incoming, wanted, packet.timestamp);
+    if let Some(outgoing) = outgoing {
+        peer.write(ssrc, track.kind, packet, Write { incoming, outgoing });
+    }
+    match (asked, outgoing) {
+        (true, _) => Fed::NeedsKeyframe,
+        (false, Some(_)) => Fed::Written,
+        (false, None) => Fed::Skipped,
+    }
+}
