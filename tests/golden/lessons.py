@@ -49,7 +49,7 @@ def outcome(name: str) -> dict[str, Any]:
             evolve(state, event)
             events.append(event)
     reader = ViewReader(events)
-    views = {who: msgspec.to_builtins(reader.snapshot(who)) for who in AUDIENCES}
+    views: dict[str, Any] = {who: msgspec.to_builtins(reader.snapshot(who)) for who in AUDIENCES}
     return {**views, "refused": refusals, "events": msgspec.to_builtins(events)}
 
 

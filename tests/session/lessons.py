@@ -6,6 +6,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from liveclass_hub.session import commands as c
 from liveclass_hub.session.limits import SessionLimits
+from liveclass_hub.session.names import SOURCES, Source
 
 from tests.session.room import ROLES, Room, started
 
@@ -17,7 +18,7 @@ Step = tuple[str, c.AnyCommand]
 
 people = st.sampled_from(sorted(ROLES))
 regulars = st.sampled_from(["ina", "ada", "sam", "sue", "sol"])
-sources = st.sampled_from(["microphone", "camera", "screen"])
+sources: st.SearchStrategy[Source] = st.sampled_from(SOURCES)
 words = st.sampled_from(["", "why?", "how?", "x" * 300, "é" * 3000])
 
 commands: st.SearchStrategy[c.AnyCommand] = st.one_of(

@@ -10,6 +10,10 @@ from liveclass_hub.session.limits import QUESTION_CHARACTERS
 from tests.session.room import Room, kinds, seated
 
 
+def called(room: Room) -> str | None:
+    return room.state.call and room.state.call.person
+
+
 @pytest.fixture
 def room() -> Room:
     return seated()
@@ -60,10 +64,9 @@ def test_staff_lower_one_or_all(room: Room) -> None:
 def test_accepting_a_call_lowers_the_hand_and_gives_the_spotlight(room: Room) -> None:
     room.done("sam", c.RaiseHand())
     room.done("ina", c.CallOn("sam"))
-    assert room.state.call is not None
-    assert room.state.spotlight is None
+    assert (called(room), room.state.spotlight) == ("sam", None)
     assert kinds(room.done("sam", c.AcceptCall())) == ["HandLowered", "CallAccepted"]
-    assert (room.state.call, room.state.spotlight, room.state.hands) == (None, "sam", {})
+    assert (called(room), room.state.spotlight, room.state.hands) == (None, "sam", {})
 
 
 def test_declining_leaves_the_hand(room: Room) -> None:
