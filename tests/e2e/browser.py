@@ -57,7 +57,7 @@ class Person:
         """Keep what the person sees as a picture to be looked at."""
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         name = re.sub(r"[^a-z0-9]+", "-", f"{self.story} {step} {self.name}".lower()).strip("-")
-        (page or self.page).screenshot(path=SCREENSHOTS / f"{name}.png", animations="disabled")
+        (page or self.page).screenshot(path=SCREENSHOTS / f"{name}.png")
 
     def foreign_hosts(self) -> set[str]:
         """Hosts other than this machine that any page has tried to reach."""

@@ -19,6 +19,16 @@ INSTRUCTOR, STUDENTS = "ana", ("cleo", "dan")
 CAST = dict(zip((INSTRUCTOR, *STUDENTS), LOOKS, strict=True))
 
 
+@pytest.fixture(autouse=True)
+def jp_asyncio_loop() -> None:
+    """Instead of pytest-jupyter's, which would close the loop that drives the browsers."""
+
+
+@pytest.fixture(autouse=True)
+def jp_server_cleanup() -> None:
+    """Nor is there a server of pytest-jupyter's to clean up after."""
+
+
 @pytest.fixture(scope="session")
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHub]:
     """A real hub with the course `demo`, and homes for everyone in these stories."""
@@ -45,6 +55,7 @@ class People:
         self._profiles = profiles
         self._desks: dict[str, Desk] = {}
         self._count = 0
+        self.story = ""
 
     def desk(self, name: str) -> Desk:
         """The person's JupyterLab; logs in and opens it the first time."""
@@ -59,6 +70,7 @@ class People:
         person = sit_down(self._playwright, user, profile, **computer)
         address = computer.get("also_known_as", "")
         url = self._hub.url.replace("127.0.0.1", address) if address else ""
+        person.story = self.story
         desk = Desk(person, self._hub, url=url)
         desk.log_in()
         return desk
@@ -86,9 +98,9 @@ def people(
 @pytest.fixture
 def story(request: pytest.FixtureRequest, hub: RunningHub, people: People) -> Iterator[People]:
     """The same people before a new class: nothing is live, every page is fresh."""
-    name = request.node.name.removeprefix("test_")
+    people.story = request.node.name.removeprefix("test_")
     for desk in people.all():
-        desk.person.story = name
+        desk.person.story = people.story
         desk.fresh()
     yield people
     photograph_failure(request, people)

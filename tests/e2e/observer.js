@@ -94,4 +94,5 @@
   }
 
   window.__observer = { tones, statistics, look };
+  window.__pcs = () => [...connections];
 })();

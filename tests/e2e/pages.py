@@ -59,7 +59,7 @@ class Desk:
         self.hub = hub
         self.url = url or hub.url
         self.page = page or person.page
-        self.panel = self.page.locator(".lc-Panel, #liveclass-panel").first
+        self.panel = self.page.locator("#jupyter-liveclass-panel")
 
     @property
     def name(self) -> str:
@@ -114,8 +114,7 @@ class Desk:
 
     def start_from_launcher(self) -> None:
         """One click on the card of the course."""
-        card = self.page.locator(".jp-LauncherCard", has_text=re.compile("class|Statistics", re.I))
-        card.first.click()
+        self.page.locator(".jp-LauncherCard", has_text="Start class").click()
 
     def run_from_palette(self, words: str) -> None:
         """Find a command in the palette and run it."""
@@ -151,8 +150,16 @@ class Desk:
         self.panel.locator(".lc-Preparing").wait_for()
 
     def offer(self) -> Locator:
-        """The button beside a class that is live."""
-        return self.page.locator('[data-action="prepare"]').first
+        """The button beside a class that is live: in the panel, or in the notice while it is closed."""
+        in_panel, in_notice = (
+            '[data-action="prepare"]',
+            '.jp-toastContainer button:has-text("Join")',
+        )
+        return (
+            self.page.locator(f"{in_panel} >> visible=true")
+            .or_(self.page.locator(f"{in_notice} >> visible=true"))
+            .first
+        )
 
     def want(self, kind: str, *, on: bool) -> None:
         """In the check: come in with this device on or off."""
