@@ -22,14 +22,13 @@ const COURSES = {
   },
   ml: {
     title: 'Introduction to Machine Learning for Public Policy',
-    role: 'student' as const,
-    session: null
+    role: 'student' as const
   }
 };
 
 const TEACHES = {
-  stats: { title: 'Statistics 101', role: 'instructor' as const, session: null },
-  ml: { title: 'Machine Learning', role: 'assistant' as const, session: null }
+  stats: { title: 'Statistics 101', role: 'instructor' as const },
+  ml: { title: 'Machine Learning', role: 'assistant' as const }
 };
 
 function policy(no: string[] = []): Policy {

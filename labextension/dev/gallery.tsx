@@ -21,7 +21,7 @@ const platform: IPlatform = {
   notify: () => undefined,
   trans: {
     __: (text, ...args) => fill(text, args),
-    _n: (one, more, count, ...args) => fill(count === 1 ? one : more, args)
+    _n: (one, more, count, ...args) => fill(count === 1 ? one : more, [count, ...args])
   },
   tabStorage: sessionStorage,
   storage: localStorage,

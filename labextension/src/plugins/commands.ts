@@ -22,8 +22,6 @@ function addAction(commands: CommandRegistry, room: IClassroom, action: IAction)
     caption: () => permitted().why,
     icon: () => labIcon(action.icon(snapshot(room))),
     isEnabled: () => action.shown(snapshot(room)) && permitted().allowed,
-    isToggleable: action.on !== undefined,
-    isToggled: () => action.on?.(snapshot(room)) ?? false,
     describedBy: { args: { type: 'object', properties: {} } },
     execute: async () => {
       await attempt(room, () => action.run(room));

@@ -23,7 +23,9 @@ function startable(room: IClassroom): [string, ICourse][] {
 }
 
 function joinable(room: IClassroom): [string, ICourse][] {
-  return coursesOf(room).filter(([, course]) => course.session);
+  const here = room.session.store.getState();
+  const inside = here.phase === 'live' || here.phase === 'reconnecting' ? here.session : null;
+  return coursesOf(room).filter(([, course]) => course.session && course.session.id !== inside);
 }
 
 function find(room: IClassroom, args: ReadonlyPartialJSONObject): ICourse | undefined {

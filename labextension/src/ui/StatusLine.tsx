@@ -1,6 +1,7 @@
 import { peopleHere } from '../model/selectors';
-import { useClassroom, useMedia, useServerTime, useSession, useTrans } from './context';
-import { clock, qualityName } from './words';
+import { useClassroom, useServerTime, useSession, useTrans } from './context';
+import { useConnection } from './useConnection';
+import { clock } from './words';
 
 /** "Live 42:17 · 38 people · connection good"; a click opens the panel. */
 export function StatusLine() {
@@ -8,22 +9,15 @@ export function StatusLine() {
   const trans = useTrans();
   const now = useServerTime();
   const view = useSession(state => state.view);
-  const down = useSession(state => state.phase === 'reconnecting');
-  const quality = useMedia(state => state.quality);
-  const you = useSession(state => state.you);
+  const connection = useConnection();
   if (!view) {
     return null;
   }
   const count = peopleHere(view).length;
-  const mine = (you && quality[you]) || 'unknown';
   const words = [
     trans.__('Live %1', clock(now - view.session.started_at)),
-    trans._n('%1 person', '%1 people', count, count),
-    ...(down
-      ? [trans.__('reconnecting…')]
-      : mine === 'unknown'
-        ? []
-        : [trans.__('connection %1', qualityName(mine, trans))])
+    trans._n('%1 person', '%1 people', count),
+    trans.__('connection %1', connection.word)
   ];
   return (
     <button

@@ -1,5 +1,5 @@
 /** How are times, names and states put into words? Pure; every sentence goes through the translator. */
-import type { Quality } from '../media/engine';
+import type { IMediaState, Quality } from '../media/engine';
 import type { IPerson, Role } from '../model/view';
 import type { ITranslator } from '../platform';
 
@@ -18,7 +18,7 @@ export function duration(seconds: number, trans: ITranslator): string {
     return trans.__('less than a minute');
   }
   if (minutes < 60) {
-    return trans._n('%1 minute', '%1 minutes', minutes, minutes);
+    return trans._n('%1 minute', '%1 minutes', minutes);
   }
   return trans.__('%1 h %2 min', Math.floor(minutes / 60), minutes % 60);
 }
@@ -91,6 +91,39 @@ export function qualityName(quality: Quality, trans: ITranslator): string {
       return trans.__('lost');
     default:
       return trans.__('being measured');
+  }
+}
+
+export interface IConnection {
+  tone: 'ok' | 'warn' | 'bad' | 'none';
+  word: string;
+}
+
+/** One's own connection in a word; what was not measured is not praised. */
+export function connectionOf(
+  down: boolean,
+  status: IMediaState['status'],
+  quality: Quality,
+  trans: ITranslator
+): IConnection {
+  if (down || status === 'reconnecting') {
+    return { tone: 'bad', word: trans.__('reconnecting') };
+  }
+  if (status !== 'connected') {
+    return {
+      tone: 'none',
+      word: status === 'failed' ? trans.__('no sound') : trans.__('connecting')
+    };
+  }
+  switch (quality) {
+    case 'unknown':
+      return { tone: 'ok', word: trans.__('connected') };
+    case 'poor':
+      return { tone: 'warn', word: qualityName(quality, trans) };
+    case 'lost':
+      return { tone: 'bad', word: qualityName(quality, trans) };
+    default:
+      return { tone: 'ok', word: qualityName(quality, trans) };
   }
 }
 

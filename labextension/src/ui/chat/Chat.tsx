@@ -49,7 +49,7 @@ export function Chat() {
       </div>
       {missed > 0 && (
         <button type="button" className="lc-NewPill" onClick={toEnd}>
-          {trans._n('%1 new', '%1 new', missed, missed)}
+          {trans._n('%1 new', '%1 new', missed)}
         </button>
       )}
       <Composer onSent={toEnd} />

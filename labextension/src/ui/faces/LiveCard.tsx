@@ -23,7 +23,7 @@ export function LiveCard({ course }: { course: ICourse }) {
         </span>
         <span className="lc-Card-facts">
           <LiveTimer since={session.started_at} />
-          {trans._n('%1 person', '%1 people', session.people, session.people)}
+          {trans._n('%1 person', '%1 people', session.people)}
         </span>
       </div>
       <Button look="go" data-action="prepare" onClick={() => prepare(room, session.id)}>

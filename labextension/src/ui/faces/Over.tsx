@@ -19,13 +19,8 @@ function summary({ view }: ISessionState, trans: ITranslator): string {
     return trans.__('Thank you for taking part.');
   }
   const people = Object.keys(view.people).length;
-  return trans._n(
-    '%2, %1 person took part.',
-    '%2, %1 people took part.',
-    people,
-    people,
-    duration(view.session.ended_at - view.session.started_at, trans)
-  );
+  const lasted = duration(view.session.ended_at - view.session.started_at, trans);
+  return `${lasted} · ${trans._n('%1 person took part', '%1 people took part', people)}`;
 }
 
 function wordsFor(how: How, state: ISessionState, trans: ITranslator): IWords {

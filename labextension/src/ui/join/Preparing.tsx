@@ -31,8 +31,7 @@ export function Preparing({ session }: { session: string }) {
         {live ? (
           <p>
             <LiveTimer since={live.started_at} /> ·{' '}
-            {trans._n('%1 person', '%1 people', live.people, live.people)} ·{' '}
-            <bdi>{course.title}</bdi>
+            {trans._n('%1 person', '%1 people', live.people)} · <bdi>{course.title}</bdi>
           </p>
         ) : (
           <p>{trans.__('This class has just ended.')}</p>

@@ -20,13 +20,7 @@ function Reconnecting() {
           ? trans.__('Check your network. Your place, your hand and your text are kept.')
           : trans.__('Your place and your hand are kept.')}
         {waiting > 0 &&
-          ' ' +
-            trans._n(
-              '%1 message waits to be sent.',
-              '%1 messages wait to be sent.',
-              waiting,
-              waiting
-            )}
+          ' ' + trans._n('%1 message waits to be sent.', '%1 messages wait to be sent.', waiting)}
       </span>
       {lasts > LONG && <Button onClick={() => session.retryNow()}>{trans.__('Try now')}</Button>}
     </div>

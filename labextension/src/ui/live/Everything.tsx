@@ -34,14 +34,14 @@ export function Everything() {
       id: 'chat',
       label: trans.__('Chat'),
       count: unread,
-      countLabel: trans._n('%1 new message', '%1 new messages', unread, unread)
+      countLabel: trans._n('%1 new message', '%1 new messages', unread)
     },
     { id: 'people', label: trans.__('People') },
     {
       id: 'hands',
       label: trans.__('Hands'),
       count: up,
-      countLabel: trans._n('%1 hand is up', '%1 hands are up', up, up),
+      countLabel: trans._n('%1 hand is up', '%1 hands are up', up),
       waits: true
     }
   ];

@@ -1,16 +1,8 @@
 import { peopleHere } from '../../model/selectors';
-import type { Quality } from '../../media/engine';
-import { useClassroom, useMedia, useServerTime, useSession, useTrans, useUi } from '../context';
+import { useClassroom, useServerTime, useSession, useTrans, useUi } from '../context';
 import { Icon } from '../parts/Icon';
-import { clock, duration, qualityName } from '../words';
-
-const TONE: Record<Quality, string> = {
-  excellent: 'ok',
-  good: 'ok',
-  poor: 'warn',
-  lost: 'bad',
-  unknown: 'none'
-};
+import { useConnection } from '../useConnection';
+import { clock, duration } from '../words';
 
 export function LiveTimer({ since }: { since: number }) {
   const trans = useTrans();
@@ -31,17 +23,10 @@ export function LiveTimer({ since }: { since: number }) {
 /** One's own connection: a colour and its word. */
 function Connection() {
   const trans = useTrans();
-  const down = useSession(state => state.phase !== 'live');
-  const quality = useMedia(state => state.quality);
-  const you = useSession(state => state.you);
-  const mine: Quality = down ? 'lost' : (you && quality[you]) || 'unknown';
-  const word = mine === 'unknown' ? '' : qualityName(mine, trans);
+  const { tone, word } = useConnection();
   return (
-    <span
-      className="lc-Connection"
-      title={trans.__('Your connection: %1', qualityName(mine, trans))}
-    >
-      <span className={`lc-Dot lc-mod-${TONE[mine]}`} aria-hidden="true" />
+    <span className="lc-Connection" title={trans.__('Your connection: %1', word)}>
+      <span className={`lc-Dot lc-mod-${tone}`} aria-hidden="true" />
       <span className="lc-hidden">{trans.__('Connection')} </span>
       {word}
     </span>
@@ -65,10 +50,10 @@ export function Head() {
       <LiveTimer since={view.session.started_at} />
       <span className="lc-Head-end">
         <Connection />
-        <span title={trans._n('%1 person is here', '%1 people are here', count, count)}>
+        <span title={trans._n('%1 person is here', '%1 people are here', count)}>
           <span aria-hidden="true">· {count}</span>
           <span className="lc-hidden">
-            {trans._n('%1 person is here', '%1 people are here', count, count)}
+            {trans._n('%1 person is here', '%1 people are here', count)}
           </span>
         </span>
         {!onStage && (

@@ -18,7 +18,6 @@ function EndQuestion({ onClose }: { onClose: () => void }) {
       text={trans._n(
         'It ends for you alone: nobody else is here.',
         'It ends for all %1 people at once.',
-        count,
         count
       )}
       onClose={onClose}

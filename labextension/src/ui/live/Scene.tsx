@@ -34,12 +34,7 @@ function Strip({ rest }: { rest: string[] }) {
         <button
           type="button"
           className="lc-Film-more"
-          aria-label={trans._n(
-            '%1 more person: show people',
-            '%1 more people: show people',
-            more,
-            more
-          )}
+          aria-label={trans._n('%1 more person: show people', '%1 more people: show people', more)}
           onClick={() => room.ui.setState({ tab: 'people' })}
         >
           +{more}

@@ -65,7 +65,12 @@ export const Tile = memo(function Tile({ person, source = 'camera', size }: IPro
           <Icon name="microphoneOff" size={12} />
         )}
         <bdi>{label}</bdi>
-        {suffix && <span className="lc-Tile-state">{suffix}</span>}
+        {suffix && size !== 'strip' && <span className="lc-Tile-state">{suffix}</span>}
+        {hand && size === 'strip' && (
+          <span className="lc-Tile-hand">
+            <Icon name="hand" size={12} />
+          </span>
+        )}
       </figcaption>
     </figure>
   );

@@ -74,12 +74,7 @@ export function People() {
             className="lc-Field"
             type="search"
             value={search}
-            placeholder={trans._n(
-              'Search %1 person',
-              'Search %1 people',
-              people.length,
-              people.length
-            )}
+            placeholder={trans._n('Search %1 person', 'Search %1 people', people.length)}
             aria-label={trans.__('Search people by name')}
             onChange={event => setSearch(event.target.value)}
           />

@@ -32,12 +32,7 @@ export function SpeakerView({ scene }: { scene: IArranged }) {
             <button
               type="button"
               className="lc-Film-more"
-              aria-label={trans._n(
-                '%1 more person: show all',
-                '%1 more people: show all',
-                more,
-                more
-              )}
+              aria-label={trans._n('%1 more person: show all', '%1 more people: show all', more)}
               onClick={() => room.ui.setState({ layout: 'gallery', page: 0 })}
             >
               +{more}

@@ -1,0 +1,57 @@
+import { CASES } from '../../dev/cases';
+import { faceOf } from '../../src/ui/face';
+import { stageRoom } from './room';
+
+function kindOf(name: string): string {
+  const { room } = stageRoom(CASES[name]);
+  return faceOf(room.feed.store.getState(), room.session.store.getState(), room.ui.getState()).kind;
+}
+
+it.each([
+  ['looking', 'looking'],
+  ['home-student', 'home'],
+  ['home-instructor', 'home'],
+  ['preparing', 'preparing'],
+  ['connecting', 'connecting'],
+  ['takeover', 'takeover'],
+  ['student-live', 'live'],
+  ['reconnecting', 'live'],
+  ['ended', 'over'],
+  ['removed', 'over'],
+  ['elsewhere', 'over'],
+  ['not-enrolled', 'problem'],
+  ['service-down', 'problem'],
+  ['no-hub', 'problem']
+])('%s shows %s', (name, kind) => expect(kindOf(name)).toBe(kind));
+
+it('shows what is known while the service does not answer', () => {
+  const feed = {
+    ...CASES['home-student'].feed!,
+    status: 'down' as const,
+    problem: null,
+    courses: CASES['home-student'].feed!.courses!
+  };
+  const session = { phase: 'idle' as const, since: 0, view: null };
+  const face = faceOf(feed, session, { preparing: null, dismissed: null });
+  expect(face).toMatchObject({ kind: 'home', stale: true });
+  expect(face.kind === 'home' && face.live.length).toBe(1);
+});
+
+it('goes home once an end was read, and to the check when the next class is joined', () => {
+  const feed = { status: 'open' as const, courses: {}, problem: null };
+  const session = { phase: 'ended' as const, since: 5, view: null };
+  expect(faceOf(feed, session, { preparing: null, dismissed: null }).kind).toBe('over');
+  expect(faceOf(feed, session, { preparing: null, dismissed: 5 }).kind).toBe('home');
+  expect(faceOf(feed, session, { preparing: 's_2', dismissed: null }).kind).toBe('preparing');
+});
+
+it('lets assistants start a class, and students not', () => {
+  const face = (role: 'assistant' | 'student') =>
+    faceOf(
+      { status: 'open', problem: null, courses: { a: { title: 'A', role } } },
+      { phase: 'idle', since: 0, view: null },
+      { preparing: null, dismissed: null }
+    );
+  expect(face('assistant')).toMatchObject({ teaches: [['a', {}]] });
+  expect(face('student')).toMatchObject({ teaches: [] });
+});
