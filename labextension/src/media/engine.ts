@@ -232,7 +232,7 @@ export class MediaEngine {
         this.session?.send(command) ?? Promise.reject(new Refused(notInClass(this.platform.trans))),
       isOpen: () => isOpen(this.session?.store.getState(), source),
       isLive: () => this.session?.store.getState().phase === 'live',
-      device: () => (source === 'screen' ? undefined : this.store.getState().devices[source]),
+      device: () => (source === 'screen' ? undefined : this.choices()[source]),
       state: (state, problem) => this.show(source, state, problem),
       tracks: tracks => this.showOwn(source, tracks),
       silenced: () => this.closedByOthers(source)
@@ -256,7 +256,7 @@ export class MediaEngine {
         status: status => this.showStatus(status),
         tokenRefused: () => this.session?.renewMedia()
       },
-      () => this.store.getState().devices.speaker
+      () => this.choices().speaker
     );
   }
 
@@ -285,6 +285,13 @@ export class MediaEngine {
       problems: withProblem(problems, source, problem)
     }));
     this.remember();
+  }
+
+  /** Read anew each time: the preview before joining chooses too. */
+  private choices(): Choices {
+    const devices = readChoices(this.platform.storage);
+    this.store.setState({ devices });
+    return devices;
   }
 
   private showOwn(source: Source, tracks: MediaStreamTrack[]): void {

@@ -63,6 +63,7 @@ export class RoomLine {
       this.failures = 0;
       this.everConnected = false;
       window.addEventListener('online', this.wake);
+      window.addEventListener('pagehide', this.hide);
       void this.run(++this.turn);
     } else if (changed) {
       this.signal('token');
@@ -75,6 +76,7 @@ export class RoomLine {
     this.media = null;
     this.room = null;
     window.removeEventListener('online', this.wake);
+    window.removeEventListener('pagehide', this.hide);
     this.signal('closed');
     void this.current?.disconnect(false);
     this.current = null;
@@ -82,6 +84,7 @@ export class RoomLine {
   }
 
   private readonly wake = (): void => this.signal('network');
+  private readonly hide = (): void => void this.current?.disconnect(false);
 
   private signal(signal: Signal): void {
     if (signal === 'closed' || this.waiter?.until.includes(signal)) {
@@ -215,6 +218,8 @@ function options(livekit: LiveKit, speaker: string | undefined): RoomOptions {
     dynacast: false,
     // The engine owns the devices: they outlive a room that has to be made anew.
     stopLocalTrackOnUnpublish: false,
+    // The library would hang up when JupyterLab only asks "leave this page?"; see `hide`.
+    disconnectOnPageLeave: false,
     audioOutput: speaker ? { deviceId: speaker } : undefined,
     publishDefaults: {
       videoCodec: 'vp8',
