@@ -11,7 +11,8 @@ from tests.session.room import Room, kinds, seated
 
 
 def called(room: Room) -> str | None:
-    return room.state.call and room.state.call.person
+    call = room.state.call
+    return None if call is None else call.person
 
 
 @pytest.fixture
