@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import socket
 import urllib.error
 import urllib.request
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
-from tests.hub import RunningHub, wait_until
+from tests.hub import RunningHub
 from tests.page import Page, Refused, ask, start_class
 
 pytestmark = pytest.mark.asyncio
@@ -133,80 +133,6 @@ async def test_one_person_cannot_hold_every_socket(hub: RunningHub) -> None:
             await page.drop()
 
 
-async def test_who_does_not_read_is_let_go(hub: RunningHub, course: str) -> None:
-    """One page stops reading while others write more than its queue may hold."""
-    session = await start_class(hub, "ana", course)
-    writers = ["ana", "ben", "cleo", "dan"]
-    body = {"for": "session", "session": session}
-    ticket = await ask(hub, "eve", "POST", "ticket", body)
-    with socket.socket() as raw:
-        # A small window, so that what is unread waits in the service and not in the kernel.
-        raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        raw.connect(("127.0.0.1", hub.host_port))
-        _upgrade(raw, f"127.0.0.1:{hub.host_port}")
-        raw.sendall(
-            _masked(
-                json.dumps({"type": "hello", "ticket": ticket["ticket"], "tab": "t", "protocol": 1})
-            )
-        )
-        pages = [Page(hub, user) for user in writers]
-        try:
-            for page in pages:
-                await page.join(session)
-            wait_until(lambda: _count(hub) >= 5, "the silent reader did not come in")
-            before = _count(hub)
-            pings = asyncio.create_task(_keep_pinging(raw))
-            for turn in range(400):
-                await asyncio.gather(*(_write(page, "y" * 4000) for page in pages))
-                if _count(hub) < before:
-                    break
-                assert turn < 399, "a line that nobody reads is still open"
-            pings.cancel()
-            await pages[0].do("LowerAllHands")
-        finally:
-            for page in pages:
-                await page.drop()
-
-
-async def _write(page: Page, text: str) -> None:
-    """Questions are as long as they may be; raising the hand again replaces them for everyone."""
-    try:
-        await page.do("RaiseHand", question=text[:280])
-    except Refused:
-        await asyncio.sleep(0.2)
-
-
-async def _keep_pinging(raw: socket.socket) -> None:
-    while True:
-        raw.sendall(_masked('{"type":"ping"}'))
-        await asyncio.sleep(1)
-
-
-def _count(hub: RunningHub) -> int:
-    return int((hub.health() or {"sockets": 0})["sockets"])
-
-
-def _upgrade(raw: socket.socket, host: str) -> None:
-    raw.sendall(
-        f"GET /services/liveclass/socket HTTP/1.1\r\nHost: {host}\r\nUpgrade: websocket\r\n"
-        "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n".encode()
-    )
-    assert b"101" in raw.recv(64)
-
-
-def _masked(text: str) -> bytes:
-    """A client's text frame; a mask of zeros leaves the payload as it is."""
-    payload = text.encode()
-    assert len(payload) < 65536
-    head = b"\x81" + (
-        bytes([0x80 | len(payload)])
-        if len(payload) < 126
-        else bytes([0x80 | 126]) + len(payload).to_bytes(2, "big")
-    )
-    return head + b"\0\0\0\0" + payload
-
-
 @pytest.mark.parametrize(
     "body",
     [
@@ -224,15 +150,15 @@ def _masked(text: str) -> bytes:
     ],
 )
 async def test_bad_bodies_are_refused_in_words(hub: RunningHub, body: bytes) -> None:
-    status, answer = _post(hub, "api/ticket", body, hub.token("cleo"))
+    status, answer = _post(hub, "api/ticket", body, _bearer(hub, "cleo"))
     assert (status, answer["refusal"]["code"]) == (400, "bad_request")
 
 
 async def test_a_huge_body_is_not_even_read(hub: RunningHub) -> None:
     try:
-        status, _ = _post(hub, "api/ticket", b"x" * 1_000_000, hub.token("cleo"))
+        status, _ = _post(hub, "api/ticket", b"x" * 1_000_000, _bearer(hub, "cleo"))
         assert status >= 400
-    except urllib.error.URLError:
+    except OSError:
         pass  # cut off while we were still sending
     assert hub.health()
 
@@ -253,7 +179,7 @@ async def test_other_methods_are_refused(hub: RunningHub, path: str, method: str
 
 @pytest.mark.parametrize("token", ["", "x.y.z", "eyJhbGciOiJub25lIn0.eyJpc3MiOiJ4In0."])
 async def test_webhooks_must_be_signed(hub: RunningHub, token: str) -> None:
-    status, answer = _post(hub, "hooks/media", b'{"event":"participant_joined"}', token, scheme="")
+    status, answer = _post(hub, "hooks/media", b'{"event":"participant_joined"}', token)
     assert (status, answer["refusal"]["code"]) == (401, "bad_signature")
 
 
@@ -268,17 +194,16 @@ async def test_strange_paths_lead_nowhere(hub: RunningHub, path: str) -> None:
 
 
 def _post(
-    hub: RunningHub,
-    path: str,
-    body: bytes,
-    token: str,
-    scheme: str = "Bearer ",
-    method: str = "POST",
-) -> tuple[int, dict]:  # type: ignore[type-arg]
-    headers = {"Authorization": f"{scheme}{token}"}
+    hub: RunningHub, path: str, body: bytes, authorization: str, method: str = "POST"
+) -> tuple[int, Any]:
+    headers = {"Authorization": authorization}
     asked = urllib.request.Request(hub.direct_url + path, data=body, headers=headers, method=method)
     try:
         with urllib.request.urlopen(asked) as answer:
             return answer.status, json.loads(answer.read() or b"{}")
     except urllib.error.HTTPError as error:
         return error.code, json.loads(error.read())
+
+
+def _bearer(hub: RunningHub, user: str) -> str:
+    return f"Bearer {hub.token(user)}"

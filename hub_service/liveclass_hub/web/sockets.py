@@ -185,7 +185,7 @@ class TicketSocket(Door, WebSocketHandler):
     def excessive(self) -> bool:
         """Whether this frame is one too many; who does not stop is cut off."""
         if self._bucket.take(time.monotonic()):
-            self._excess = 0
+            self._excess = max(0, self._excess - 1)
             return False
         self._excess += 1
         if self._excess > PATIENCE:
