@@ -206,6 +206,8 @@ def _add_services(c: Any, live: LiveClass, file: Path, managed: bool, token: str
             "name": MEDIA_SERVICE,
             "url": f"http://{live.media_ip}:{live.media_port}",
             "display": False,
+            # The hub waits for it before it opens its own doors; a class can start without.
+            "timeout": 5,
         }
         services.append(media)
     c.JupyterHub.services = services
