@@ -23,6 +23,15 @@ def _mute_all() -> dict[tuple[str, str], Measured]:
     return mute_all()
 
 
+def _floor() -> dict[tuple[str, str], Measured]:
+    from bench.sending import floor
+
+    return floor()
+
+
 MEASUREMENTS: tuple[Measurement, ...] = (
+    Measurement(
+        ("N1.30", "N1.200", "N1.500"), "the floor: encrypt and sendto, nothing else", _floor
+    ),
     Measurement(("M7",), "mute all, thirty times, on a hub of its own", _mute_all),
 )

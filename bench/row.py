@@ -7,6 +7,7 @@ spend) or a *peer* (another product). What was not measured is said to be so, an
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,10 +58,13 @@ class Figure:
 
 @dataclass(frozen=True)
 class Measured:
-    """What one run found. `void` says why the run does not count; `samples` are kept as they came."""
+    """What one run found, and beside it the floor and the peers by name.
+
+    `void` says why the run does not count; `samples` are kept as they came.
+    """
 
     value: float | None = None
-    reference: float | None = None
+    references: Mapping[str, float] = field(default_factory=dict)
     samples: tuple[float, ...] = ()
     void: str | None = None
     details: dict[str, Any] = field(default_factory=dict)
@@ -78,8 +82,13 @@ class Row:
         return None if self.measured.void else self.measured.value
 
     @property
+    def reference(self) -> float | None:
+        """What the floor or peer of this row's target took in the same run."""
+        return self.measured.references.get(self.figure.target.of or "")
+
+    @property
     def verdict(self) -> Verdict:
-        return judge(self.value, self.figure.target, self.measured.reference)
+        return judge(self.value, self.figure.target, self.reference)
 
     def as_json(self) -> dict[str, Any]:
         target = self.figure.target
@@ -88,9 +97,7 @@ class Row:
             "says": self.figure.says,
             "value": self.value,
             "unit": self.figure.unit,
-            "reference": {"name": target.of, "value": self.measured.reference}
-            if target.of
-            else None,
+            "reference": {"name": target.of, "value": self.reference} if target.of else None,
             "ratio": self.verdict.ratio,
             "target": {"most": target.most, "of": target.of},
             "met": self.verdict.met,

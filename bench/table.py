@@ -20,7 +20,7 @@ def cells(row: Row) -> tuple[str, ...]:
     value = void if row.value is None else f"{row.value:.4g} {figure.unit}".rstrip()
     against = "—"
     if figure.target.of:
-        found = measured.reference
+        found = row.reference
         against = (
             f"{figure.target.of}: {NOT_MEASURED if found is None else f'{found:.4g} {figure.unit}'}"
         )

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench import __main__ as bench
+from bench import sending
 from bench.figures import FIGURES
 from bench.row import Figure, Measured, Row, Target, judge
 from bench.table import cells, table
@@ -81,6 +82,29 @@ def test_the_table_says_what_was_not_measured() -> None:
     assert "Janus: not measured" in lines[2]
     assert lines[2].endswith("no")
     assert lines[3].endswith("yes")
+
+
+def test_a_row_is_held_against_its_own_reference_only() -> None:
+    measured = Measured(2.0, references={"floor": 2.0})
+    against_floor = Row(Figure("N1", "a thing", "µs", Target(1.25, "floor")), measured)
+    against_peer = Row(Figure("N1", "a thing", "µs", Target(0.5, "Janus")), measured)
+    assert against_floor.verdict.met
+    assert against_peer.reference is None
+    assert not against_peer.verdict.met
+
+
+def test_a_floor_that_lost_packets_is_no_reference() -> None:
+    good = {"sent": 1000, "received": 1000, "microseconds": 4.0}
+    lossy = {"sent": 1000, "received": 990, "microseconds": 1.0}
+    assert sending.as_reference([good, good]).references == {sending.NAME: 4.0}
+    assert sending.as_reference([good, lossy]).references == {}
+
+
+def test_the_floor_sends_and_its_receivers_get_it() -> None:
+    sending.compile_floor()
+    run = sending.run_once(viewers=3, seconds=0.05)
+    assert run["received"] > 0
+    assert run["microseconds"] > 0
 
 
 def test_the_record_has_a_row_for_every_figure(
