@@ -73,6 +73,20 @@ export async function isGranted(source: Source): Promise<boolean> {
   return source !== 'screen' && (await permission(source)) === 'granted';
 }
 
+/** Puts one question instead of two when the browser has to ask for both. Never throws. */
+export async function askForBoth(): Promise<void> {
+  const devices = mediaDevices();
+  if (!devices || ((await isGranted('microphone')) && (await isGranted('camera')))) {
+    return;
+  }
+  try {
+    const stream = await devices.getUserMedia({ audio: true, video: true });
+    stream.getTracks().forEach(track => track.stop());
+  } catch {
+    // Each device then says for itself what is wrong with it.
+  }
+}
+
 /**
  * Opens a device. With `device`, exactly that one; when it is gone, the system's own choice
  * unless `strict`. A screen gives one picture track and, if shared, one sound track.

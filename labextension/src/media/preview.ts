@@ -4,6 +4,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { Refused, type IPlatform, type IProblem } from '../platform';
 import {
+  askForBoth,
   capture,
   listDevices,
   onDevicesChanged,
@@ -66,6 +67,12 @@ export class DevicePreview {
     this.stopListening = onDevicesChanged(() => void this.list());
     this.store.setState({ starting: true, problems: {}, problem: null });
     const inputs: Input[] = (['microphone', 'camera'] as const).filter(one => want[one] !== false);
+    if (inputs.length > 1) {
+      await askForBoth();
+    }
+    if (turn !== this.turn) {
+      return;
+    }
     await Promise.all(inputs.map(input => this.open(input, turn)));
     await this.list();
     if (turn === this.turn) {
