@@ -134,7 +134,7 @@ async def test_refusals_say_why(core: sfu.Core) -> None:
     with pytest.raises(sfu.SfuError):
         core.subscribe(core.add_peer("subscriber"), 99, "s", "t")
     with pytest.raises(ValueError, match="role"):
-        core.add_peer("teacher")  # type: ignore[arg-type]
+        core.add_peer("speaker")  # type: ignore[arg-type]
     with pytest.raises(OSError, match="in use"):
         sfu.Core(bind=f"127.0.0.1:{core.port}", advertise=["127.0.0.1"])
     with pytest.raises(ValueError, match="IP"):

@@ -49,9 +49,9 @@ fn the_offer_names_streams_as_they_were_given() {
     let publisher = hall.publisher(false, &[""]);
     let video = hall.tracks(publisher, Kind::Video)[0];
     let mut client = Client::new(hall.core.add_peer(Role::Subscriber).unwrap());
-    hall.core.subscribe(client.peer, video, "PA_teacher|TR_cam".into(), "TR_cam".into()).unwrap();
+    hall.core.subscribe(client.peer, video, "PA_speaker|TR_cam".into(), "TR_cam".into()).unwrap();
     let offer = client.renegotiate(&hall.core).unwrap();
-    assert!(offer.contains("a=msid:PA_teacher|TR_cam TR_cam\r\n"), "{offer}");
+    assert!(offer.contains("a=msid:PA_speaker|TR_cam TR_cam\r\n"), "{offer}");
     assert!(offer.contains("a=ice-lite"));
 }
 

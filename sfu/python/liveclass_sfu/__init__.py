@@ -18,6 +18,16 @@ from ._native import (
     TrackRemoved,
 )
 
+Event = (
+    Connected
+    | Disconnected
+    | TrackAdded
+    | TrackRemoved
+    | DataReceived
+    | AudioLevels
+    | NegotiationNeeded
+)
+
 __all__ = [
     "AudioLevels",
     "BadSdp",
@@ -26,6 +36,7 @@ __all__ = [
     "CoreStats",
     "DataReceived",
     "Disconnected",
+    "Event",
     "NegotiationNeeded",
     "PeerGone",
     "SfuError",

@@ -8,7 +8,7 @@ Nothing here knows rooms, people or rights.
 """
 
 from collections.abc import Sequence
-from typing import Literal, TypeAlias, final
+from typing import Literal, Self, TypeAlias, final
 
 __all__ = [
     "AudioLevels",
@@ -18,6 +18,7 @@ __all__ = [
     "CoreStats",
     "DataReceived",
     "Disconnected",
+    "Event",
     "NegotiationNeeded",
     "PeerGone",
     "SfuError",
@@ -44,7 +45,7 @@ class Core:
     return within milliseconds.
     """
 
-    def __init__(self, *, bind: str, advertise: Sequence[str]) -> None:
+    def __new__(cls, *, bind: str, advertise: Sequence[str]) -> Self:
         """Listen on `bind` ("0.0.0.0:7882", port 0 for any) and tell peers the IPs in `advertise`.
 
         Raises OSError when the address is taken, ValueError when either is malformed.
