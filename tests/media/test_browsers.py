@@ -9,11 +9,12 @@ import pytest
 import pytest_asyncio
 from liveclass_hub.media.server import MediaServer
 from livekit import api
+from livekit.protocol import models
 from livekit.protocol.models import DisconnectReason, ParticipantPermission, TrackSource
 from playwright.async_api import Error as PlaywrightError
 
 from tests.media.browsers import Visitor, chromium, until
-from tests.media.conftest import token, ws
+from tests.media.conftest import Start, token, ws
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.browser]
 Visit = Callable[[], Awaitable[Visitor]]
@@ -51,6 +52,27 @@ async def test_the_fake_camera_and_microphone_of_chromium(
     await bob.join(ws(server), token("bob"))
     await ada.run("await page.publishDevices()")
     await bob.sees("ada")
+    await bob.hears("ada")
+
+
+async def test_the_clients_own_defaults_work_too(server: MediaServer, visit: Visit) -> None:
+    ada, bob = await visit(), await visit()
+    await ada.join(ws(server), token("ada"), room={"singlePeerConnection": True})
+    await bob.join(ws(server), token("bob"))
+    await ada.publish("red")
+    await bob.sees("ada")
+
+
+async def test_a_server_that_comes_back_is_found_again(start: Start, visit: Visit) -> None:
+    server = await start()
+    ada, bob = await visit(), await visit()
+    await ada.join(ws(server), token("ada"))
+    await bob.join(ws(server), token("bob"))
+    await ada.publish("red")
+    await bob.sees("ada")
+    await server.stop()
+    await start(port=server.port, udp_port=server.udp_port)
+    assert is_mostly("red", await bob.sees("ada"))
     await bob.hears("ada")
 
 
@@ -257,6 +279,24 @@ async def test_only_what_is_asked_for_is_sent(server: MediaServer, visit: Visit)
     await until(bob.people, unsubscribed, "bob still has the picture")
     await bob.run("page.publication('ada', 'Microphone').setSubscribed(true)")
     await bob.hears("ada")
+
+
+async def test_the_application_chooses_what_is_received(
+    server: MediaServer, visit: Visit, rooms: Service
+) -> None:
+    ada, bob = await visit(), await visit()
+    await ada.join(ws(server), token("ada"))
+    await bob.join(ws(server), token("bob"), autoSubscribe=False)
+    tracks = await ada.publish("red")
+    await until(bob.people, lambda p: p and len(p[0]["tracks"]) == 2, "bob lacks the roster")
+    chosen = models.ParticipantTracks(participant_sid="", track_sids=[tracks["camera"]])
+    await rooms.update_subscriptions(
+        api.UpdateSubscriptionsRequest(
+            room="algebra", identity="bob", participant_tracks=[chosen], subscribe=True
+        )
+    )
+    await bob.sees("ada")
+    assert (await bob.run("await page.sound('ada')"))["packets"] == 0
 
 
 async def test_of_several_layers_the_fitting_one_is_sent(server: MediaServer, visit: Visit) -> None:

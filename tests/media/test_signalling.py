@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable
 
 import pytest
 from liveclass_hub.media.limits import Limits
-from liveclass_hub.media.server import MediaServer
+from liveclass_hub.media.server import CoreDied, MediaServer
 from liveclass_hub.media.tokens import verify
 from livekit import api
 from livekit.protocol import models, rtc
@@ -257,3 +258,11 @@ async def test_stopping_says_goodbye(start: Start) -> None:
     await server.stop()
     leave = await ada.expect("leave")
     assert leave.reason == Reason.SERVER_SHUTDOWN
+    assert leave.action == rtc.LeaveRequest.RECONNECT
+
+
+async def test_the_death_of_the_core_is_noticed(start: Start) -> None:
+    server = await start()
+    server.core.close()
+    with pytest.raises(CoreDied):
+        await asyncio.wait_for(server.wait(), 20)

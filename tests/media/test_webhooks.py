@@ -14,6 +14,7 @@ from tornado.httpserver import HTTPServer
 from tornado.testing import bind_unused_port
 from tornado.web import Application, RequestHandler
 
+from tests.media.aiortc_peer import AiortcPeer
 from tests.media.conftest import KEY, SECRET, Start, settings, token, ws
 from tests.media.raw_client import RawClient
 
@@ -69,6 +70,21 @@ async def test_a_visit_is_told_in_order(start: Start, app: App) -> None:
     ]
     assert told[1].participant.identity == "ada"
     assert len({event.id for event in told}) == 3
+
+
+async def test_publishing_is_told_too(start: Start, app: App) -> None:
+    server = await start(webhook_urls=(f"http://127.0.0.1:{app.port}/",))
+    client = await RawClient.connect(ws(server), token("ada"))
+    ada = AiortcPeer(client)
+    await ada.publish()
+    told = {event.event: event for event in [await app.next() for _ in range(4)]}
+    assert {"room_started", "participant_joined", "track_published"} == set(told)
+    assert told["track_published"].track.sid.startswith("TR_")
+    assert told["participant_joined"].participant.identity == "ada"
+    await client.send(leave=rtc.LeaveRequest())
+    ended = [(await app.next()).event for _ in range(3)]
+    assert ended == ["track_unpublished", "track_unpublished", "participant_left"]
+    await ada.close()
 
 
 async def test_a_receiver_that_stumbles_is_tried_again(app: App) -> None:

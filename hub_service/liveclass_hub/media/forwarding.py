@@ -40,7 +40,8 @@ def reconcile(room: Room, receiver: Participant, owner: Participant, track: Trac
     if receiver is owner or track.core is None:
         return
     book = receiver.subscriptions
-    wanted = receiver.permission.can_subscribe and book.wants(track.sid)
+    allowed = receiver.permission.can_subscribe and not owner.permission.hidden
+    wanted = allowed and book.wants(track.sid)
     if wanted == (track.sid in book.taken):
         return
     if not wanted:

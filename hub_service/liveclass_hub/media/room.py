@@ -208,10 +208,13 @@ class Room:
             self._wait_for_desertion(self.options.departure_timeout)
 
     def close(self, reason: Reason) -> None:
-        """Removes everybody and ends the room."""
+        """Removes everybody and ends the room; when the server stops, clients are to try again:
+        the next one may be up in a moment.
+        """
         self.closed = True
+        again = Action.RECONNECT if reason == Reason.SERVER_SHUTDOWN else Action.DISCONNECT
         for participant in list(self.members.values()):
-            self.remove(participant, reason)
+            self.remove(participant, reason, again)
         self._stop_waiting()
         if self._tick is not None:
             self._tick.cancel()

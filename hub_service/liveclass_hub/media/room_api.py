@@ -137,7 +137,8 @@ def mute_published_track(
     track = participant.publications.by_sid.get(request.track_sid)
     if track is None:
         raise ApiError("not_found", "track does not exist")
-    if not request.muted and not call.settings.enable_remote_unmute:
+    allowed = participant.permission.may_publish(track.info.source)
+    if not request.muted and not (call.settings.enable_remote_unmute and allowed):
         raise ApiError("failed_precondition", "remote unmute is not enabled")
     publishing.mute_for(room, participant, track, muted=request.muted)
     return api.MuteRoomTrackResponse(track=track.info)
