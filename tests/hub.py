@@ -264,16 +264,35 @@ def running_hub(
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
+    given = {
+        **_places(folder, settings),
+        "groups": {name: list(users) for name, users in (groups or GROUPS).items()},
+        "courses": dict(courses if courses is not None else COURSES),
+        "configure": configure,
+        "scopes": TEST_SCOPES if configure else [s for s in TEST_SCOPES if "custom" not in s],
+        "more": more_config,
+    }
+    (folder / "jupyterhub_config.py").write_text(CONFIG)
+    process = _start(folder, given, environment or {})
+    hub = _as_running(folder, given, process)
+    try:
+        _wait_for(hub, configure, wait_for_media)
+        yield hub
+    finally:
+        stop_tree(process)
+
+
+def _places(folder: Path, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Free ports, fresh secrets and the service's settings for a hub in `folder`."""
     port, hub_port, proxy_port, host_port, media_port, media_udp = free_ports(6)
-    data_dir = Path(settings.pop("data_dir", folder / "liveclass"))
-    live: dict[str, Any] = {
+    live = {
         "host_port": host_port,
         "media_port": media_port,
         "media_udp": f"127.0.0.1:{media_udp}",
-        "data_dir": str(data_dir),
+        "data_dir": folder / "liveclass",
         **settings,
     }
-    given = {
+    return {
         "url": f"http://127.0.0.1:{port}/",
         "folder": str(folder),
         "hub_port": hub_port,
@@ -281,32 +300,27 @@ def running_hub(
         "proxy": [str(PROXY)],
         "password": secrets.token_urlsafe(12),
         "api_token": secrets.token_hex(24),
-        "groups": {name: list(users) for name, users in (groups or GROUPS).items()},
-        "courses": dict(courses if courses is not None else COURSES),
-        "configure": configure,
-        "settings": live,
-        "scopes": TEST_SCOPES if configure else [s for s in TEST_SCOPES if "custom" not in s],
-        "more": more_config,
+        "settings": {**live, "data_dir": str(live["data_dir"])},
+        "media_udp": media_udp,
     }
-    (folder / "jupyterhub_config.py").write_text(CONFIG)
-    process = _start(folder, given, environment or {})
-    hub = RunningHub(
+
+
+def _as_running(
+    folder: Path, given: Mapping[str, Any], process: subprocess.Popen[bytes]
+) -> RunningHub:
+    settings = given["settings"]
+    return RunningHub(
         folder=folder,
-        url=f"http://127.0.0.1:{port}/",
-        hub_port=hub_port,
-        host_port=host_port,
-        media_port=media_port,
-        media_udp=media_udp,
-        api_token=str(given["api_token"]),
-        password=str(given["password"]),
+        url=given["url"],
+        hub_port=given["hub_port"],
+        host_port=settings["host_port"],
+        media_port=settings["media_port"],
+        media_udp=given["media_udp"],
+        api_token=given["api_token"],
+        password=given["password"],
         process=process,
-        data_dir=data_dir,
+        data_dir=Path(settings["data_dir"]),
     )
-    try:
-        _wait_for(hub, configure, wait_for_media)
-        yield hub
-    finally:
-        stop_tree(process)
 
 
 def _start(
