@@ -23,16 +23,13 @@ from traitlets import TraitError
 from traitlets.config import Config
 
 from liveclass_hub.host.courses import ConfigError, Course, parse_courses
+from liveclass_hub.host.scopes import ACCESS, JOIN, SERVICE, TEACH
 from liveclass_hub.host.settings import LiveClass
 from liveclass_hub.ports import Kind, holder_of
 
-__all__ = ["JOIN", "SERVICE", "TEACH", "ConfigError", "configure", "settings_file"]
+__all__ = ["ConfigError", "configure", "settings_file"]
 
-SERVICE = "liveclass"
 MEDIA_SERVICE = "liveclass-media"
-JOIN = "custom:liveclass:join"
-TEACH = "custom:liveclass:teach"
-ACCESS = f"access:services!service={SERVICE}"
 
 _SERVER_SCOPES = ["users:activity!user", "access:servers!server"]
 """What JupyterHub gives the role `server` by itself; declaring the role again would lose them."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Coroutine, Mapping
+from typing import Any
 
 from liveclass_hub.host.audience import Connection
 from liveclass_hub.host.courses import Course
@@ -21,6 +22,7 @@ from liveclass_hub.log.contract import Entry, Loaded
 from liveclass_hub.log.errors import LogError
 from liveclass_hub.session import commands as c
 from liveclass_hub.session.decide import decide
+from liveclass_hub.session.events import SessionEnded
 from liveclass_hub.session.limits import SessionLimits
 from liveclass_hub.session.names import PersonId, Role, SessionId
 from liveclass_hub.session.refusals import Refusal
@@ -40,7 +42,7 @@ class Directory:
         self._sessions: dict[SessionId, LiveSession] = {}
         self._ended: dict[SessionId, None] = {}
         self._starting: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._tending: asyncio.Task[None] | None = None
+        self._tasks: dict[str, asyncio.Task[None]] = {}
 
     async def recover(self) -> int:
         """Bring back what was live; how many. A damaged session is left out and said so."""
@@ -51,7 +53,8 @@ class Directory:
                 log.error("session %s stays closed: %s", row.session, error)
                 continue
             self._sessions[row.session] = LiveSession(row.session, loaded, self._world)
-        self._tending = asyncio.create_task(self._tend())
+        self._tasks["tend"] = asyncio.create_task(self._tend())
+        self._tasks["rooms"] = asyncio.create_task(self._close_rooms())
         return len(self._sessions)
 
     def find(self, session: SessionId) -> LiveSession | Refusal:
@@ -102,8 +105,8 @@ class Directory:
 
     async def aclose(self) -> None:
         """Let everyone go; the sessions stay live in the log."""
-        if self._tending is not None:
-            self._tending.cancel()
+        for task in self._tasks.values():
+            task.cancel()
         await asyncio.gather(*(session.aclose() for session in self._sessions.values()))
 
     async def _tend(self) -> None:
@@ -111,12 +114,36 @@ class Directory:
         while True:
             await asyncio.sleep(1.0)
             for session in list(self._sessions.values()):
-                await self._guard(self._tend_one(session))
+                self._alongside(session.id, self._tend_one(session))
             now = self._world.monotonic()
             if now - checked >= self._world.settings.hub_check_seconds:
                 checked = now
-                for session in self.all():
-                    await self._guard(self._check_roles(session))
+                self._alongside("roles", self._check_all_roles())
+
+    def _alongside(self, name: str, work: Coroutine[Any, Any, None]) -> None:
+        """Do it unless it is still being done: one session that hangs must not hold up the rest."""
+        before = self._tasks.get(name)
+        if before is not None and not before.done():
+            work.close()
+            return
+        self._tasks[name] = asyncio.create_task(self._guard(work))
+
+    async def _close_rooms(self) -> None:
+        """Close media rooms of sessions that ended while nobody could tell the media server."""
+        rooms = await self._world.leftover_rooms()
+        for room in rooms:
+            if room in self._sessions:
+                continue
+            try:
+                events = (await self._world.log.load(room)).events
+            except LogError:
+                continue  # not one of ours
+            if isinstance(events[-1], SessionEnded):
+                self._world.media_room(room, State).end()
+
+    async def _check_all_roles(self) -> None:
+        for session in self.all():
+            await self._check_roles(session)
 
     async def _guard(self, work: Awaitable[None]) -> None:
         try:
@@ -128,6 +155,7 @@ class Directory:
         if session.over:
             self._ended[session.id] = None
             del self._sessions[session.id]
+            self._tasks.pop(session.id, None)
             return
         now = self._world.monotonic()
         for connection in session.presence.all():

@@ -19,14 +19,15 @@ from jupyterhub.services.auth import HubAuth
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError
 from tornado.web import HTTPError
 
+from liveclass_hub.host.scopes import ACCESS, JOIN, TEACH
 from liveclass_hub.host.settings import LiveClass
 
 log = logging.getLogger("liveclass.hub")
 
-JOIN = "custom:liveclass:join"
-TEACH = "custom:liveclass:teach"
 SECONDS = 5.0
 """How long the hub may take to answer."""
+AT_ONCE = 16
+"""Tokens the hub is asked about at the same time: who invents tokens must not keep it busy."""
 REMEMBERED = 5000
 """People whose groups are remembered at once."""
 
@@ -55,6 +56,7 @@ class Hub:
         self._url = settings.hub_url.rstrip("/")
         self._token = os.environ.get("JUPYTERHUB_API_TOKEN", "")
         self._seconds = settings.hub_check_seconds
+        self._at_once = asyncio.Semaphore(AT_ONCE)
         self._groups: dict[str, tuple[float, frozenset[str]]] = {}
         self._auth = HubAuth(
             api_url=self._url,
@@ -66,16 +68,15 @@ class Hub:
     async def identify(self, token: str) -> HubUser:
         """Whose token it is. Raises HubProblem."""
         try:
-            asked = self._auth.user_for_token(token, sync=False)
-            model = await asyncio.wait_for(asked, SECONDS)
+            async with asyncio.timeout(SECONDS), self._at_once:
+                model = await self._auth.user_for_token(token, sync=False)
         except (HTTPError, TimeoutError) as error:
             log.warning("the hub did not say whose token it is (%s)", type(error).__name__)
             raise HubProblem("hub_down") from None
         if not model or model.get("kind") != "user":
             raise HubProblem("unknown_token")
         scopes = set(model.get("scopes", ()))
-        needed = self._auth.access_scopes
-        if needed and not self._auth.check_scopes(needed, model):
+        if not self._auth.check_scopes({ACCESS}, model):
             raise HubProblem("scope_missing")
         if JOIN not in scopes or "groups" not in model:
             raise HubProblem("scope_missing")

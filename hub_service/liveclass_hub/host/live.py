@@ -48,6 +48,8 @@ class LiveSession:
         self._last_turn = 0.0
         self.presence = Presence(self.state, world)
         self.media = world.media_room(id, lambda: self.state)
+        # What was told to the media server before a crash may not be what the log says.
+        self.media.look_at(*self.state.people)
         self._crank = asyncio.create_task(self._run())
 
     def _fold(self, loaded: Loaded) -> None:

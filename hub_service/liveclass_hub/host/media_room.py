@@ -27,6 +27,7 @@ PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0)
 AT_ONCE = 16
 """Calls to the media server at the same time, per session."""
 CALL_SECONDS = 5.0
+UNREACHABLE = (aiohttp.ClientError, api.TwirpError, TimeoutError, OSError)
 WORTH_ANOTHER_TRY = frozenset(
     {"unavailable", "internal", "deadline_exceeded", "resource_exhausted", "unknown"}
 )
@@ -65,13 +66,33 @@ class MediaServer:
         request = api.DeleteRoomRequest(room=room)
         await self._call(lambda service: service.delete_room(request))
 
-    async def answers(self) -> bool:
+    async def answers(self, seconds: float = CALL_SECONDS) -> bool:
         """Whether the media server can be reached and takes our key."""
         try:
-            await self._call(lambda service: service.list_rooms(api.ListRoomsRequest(names=["-"])))
-        except (aiohttp.ClientError, api.TwirpError, TimeoutError, OSError):
+            async with asyncio.timeout(seconds):
+                await self.rooms("-")
+        except UNREACHABLE:
             return False
         return True
+
+    async def rooms(self, *names: str) -> list[SessionId]:
+        """Which rooms there are: of these names, or all."""
+        found: list[SessionId] = []
+
+        async def ask(service: RoomService) -> None:
+            answer = await service.list_rooms(api.ListRoomsRequest(names=names))
+            found.extend(room.name for room in answer.rooms)
+
+        await self._call(ask)
+        return found
+
+    async def rooms_when_up(self) -> list[SessionId]:
+        """All rooms, as soon as the server answers."""
+        while True:
+            try:
+                return await self.rooms()
+            except UNREACHABLE:
+                await asyncio.sleep(PAUSES[-1])
 
     async def aclose(self) -> None:
         """Drop the connections."""

@@ -55,6 +55,10 @@ class World:
         """The session's room on the media server."""
         return MediaRoom(session, self._media, state)
 
+    async def leftover_rooms(self) -> list[SessionId]:
+        """The rooms there are on the media server, as soon as it answers."""
+        return await self._media.rooms_when_up()
+
     def media_url(self, origin: str) -> str:
         """The media server as a page from `origin` reaches it."""
         given = self.settings.media_public_url or self.settings.media_url

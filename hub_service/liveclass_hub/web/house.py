@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 LOOK_SECONDS = 5.0
 """How old the last look at the media server may be."""
+LOOK_PATIENCE = 1.0
+"""How long it may take to answer: whoever asks for health must not wait for long."""
 
 
 class House:
@@ -44,6 +46,12 @@ class House:
         if self.host is None:
             raise RuntimeError("the host is not ready")
         return self.host
+
+    def has_room(self) -> bool:
+        """Whether one more socket may open. Half of all are kept for those who showed a ticket."""
+        most = self.settings.max_sockets
+        strangers = sum(1 for socket in self.sockets if not socket.admitted)
+        return len(self.sockets) < most and strangers < max(1, most // 2)
 
     def may_ask(self, user: str) -> bool:
         """Whether this person may make one more HTTP request now."""
@@ -82,6 +90,6 @@ class House:
             when, answered = self._media_seen
             # A good look is believed for a while; after a bad one the next asker looks again.
             if not answered or time.monotonic() - when > LOOK_SECONDS:
-                answered = await self._media.answers()
+                answered = await self._media.answers(LOOK_PATIENCE)
                 self._media_seen = (time.monotonic(), answered)
             return answered

@@ -58,6 +58,8 @@ class TicketSocket(Door, WebSocketHandler):
 
     door = "ticket"
     connection: Connection | None = None
+    admitted = False
+    """Whether a ticket has been shown."""
 
     def check_origin(self, origin: str) -> bool:
         """Any origin: nothing a browser sends by itself opens this socket, only a ticket does."""
@@ -67,7 +69,7 @@ class TicketSocket(Door, WebSocketHandler):
         """Refuse while starting, and beyond the number of sockets the service can hold."""
         if self.house.host is None:
             raise self.turn_away(turn_away("starting"))
-        if len(self.house.sockets) >= self.house.settings.max_sockets:
+        if not self.house.has_room():
             raise self.turn_away(
                 Refusal(
                     "capacity", "The service holds as many people as it can.", "Try again soon."
@@ -134,7 +136,7 @@ class TicketSocket(Door, WebSocketHandler):
     def tend(self, now: float) -> None:
         """Called every second: let go who shows no ticket, and who is silent."""
         settings = self.house.settings
-        if self.connection is None and now - self._opened > settings.hello_seconds:
+        if not self.admitted and now - self._opened > settings.hello_seconds:
             self.end("protocol")
         elif now - self.heard > settings.silence_seconds:
             self.end("slow")
@@ -161,6 +163,7 @@ class TicketSocket(Door, WebSocketHandler):
         if lines >= self.house.settings.sockets_per_person:
             self.turn_back(turn_away("rate_limited"))
             return None
+        self.admitted = True
         return admission
 
     def belongs_to(self, user: str) -> bool:
