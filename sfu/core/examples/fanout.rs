@@ -23,7 +23,8 @@ fn main() {
     let seconds = arguments.next().unwrap_or(5);
     let mut hall = Hall::new();
     let publisher = hall.publisher(true, &[""]);
-    let tracks = [hall.tracks(publisher, Kind::Audio), hall.tracks(publisher, Kind::Video)].concat();
+    let tracks =
+        [hall.tracks(publisher, Kind::Audio), hall.tracks(publisher, Kind::Video)].concat();
     for _ in 0..subscribers {
         hall.subscriber(&tracks);
     }

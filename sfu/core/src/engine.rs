@@ -120,7 +120,7 @@ impl Engine {
         let peer = self.peers.get_mut(&id)?;
         match catch_unwind(AssertUnwindSafe(|| work(peer))) {
             Ok(value) => {
-                self.dirty.push(id);
+                self.mark_dirty(id);
                 Some(value)
             }
             Err(_) => {
@@ -130,17 +130,21 @@ impl Engine {
         }
     }
 
-    fn drive_dirty(&mut self, now: Instant) {
-        let mut dirty = std::mem::take(&mut self.dirty);
-        while !dirty.is_empty() {
-            dirty.sort_unstable();
-            dirty.dedup();
-            for id in dirty.drain(..) {
-                let _ = self.drive(id, |peer, net, reports| peer.tick(now, net, reports));
+    fn mark_dirty(&mut self, id: PeerId) {
+        if let Some(peer) = self.peers.get_mut(&id) {
+            if !std::mem::replace(&mut peer.dirty, true) {
+                self.dirty.push(id);
             }
-            std::mem::swap(&mut dirty, &mut self.dirty);
         }
-        self.dirty = dirty;
+    }
+
+    fn drive_dirty(&mut self, now: Instant) {
+        while let Some(id) = self.dirty.pop() {
+            let _ = self.drive(id, |peer, net, reports| {
+                peer.dirty = false;
+                peer.tick(now, net, reports);
+            });
+        }
     }
 
     pub fn add_peer(&mut self, role: Role, now: Instant) -> Result<PeerId, Error> {

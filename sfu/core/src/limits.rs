@@ -19,7 +19,7 @@ pub(crate) const CANDIDATE_BYTES: usize = 1024;
 /// Longest datagram accepted; media over the internet never exceeds it.
 pub(crate) const DATAGRAM_BYTES: usize = 1500;
 /// Reads of the socket before commands and timers get their turn.
-pub(crate) const READS: usize = 4;
+pub(crate) const READS: usize = 2;
 /// Data messages held for the reader of events before more are dropped, in bytes.
 pub(crate) const EVENT_BYTES: usize = 32 << 20;
 /// Data held for one channel that is slow or not open yet, in bytes.

@@ -54,6 +54,8 @@ pub(crate) struct Peer {
     pub role: Role,
     rtc: Rtc,
     pub connected: bool,
+    /// Written to since it was last driven.
+    pub dirty: bool,
     pub wake: Wake,
     pub published: Published,
     pub slots: Slots,
@@ -119,6 +121,7 @@ impl Peer {
             role,
             rtc,
             connected: false,
+            dirty: false,
             wake: Wake::at(now),
             published: Published::default(),
             slots: Slots::default(),

@@ -38,12 +38,12 @@ impl Engine {
                 feed_slot(peer, feed.slot, track, &incoming, packet)
             }));
             match sent {
-                Ok(Fed::Written) => self.dirty.push(feed.peer),
-                Ok(Fed::NeedsKeyframe) => {
-                    asked = true;
-                    self.dirty.push(feed.peer);
+                Ok(fed) => {
+                    asked |= fed.asked;
+                    if fed.written && !std::mem::replace(&mut peer.dirty, true) {
+                        self.dirty.push(feed.peer);
+                    }
                 }
-                Ok(Fed::Skipped) => {}
                 Err(_) => failed = Some(feed.peer),
             }
         }
@@ -118,12 +118,11 @@ impl Engine {
 }
 
 /// What became of a packet at one subscriber.
-enum Fed {
-    Written,
-    Skipped,
-    /// Written or not: the subscriber should have another layer, and no key frame of that has
-    /// been asked for yet.
-    NeedsKeyframe,
+#[derive(Default)]
+struct Fed {
+    written: bool,
+    /// It should have another layer, and no key frame of that had been asked for yet.
+    asked: bool,
 }
 
 /// Give one subscriber its copy of a packet.
@@ -137,10 +136,10 @@ fn feed_slot(
     let connected = peer.connected;
     let slot = &mut peer.slots.all[slot];
     let (Some(subscription), Some(ssrc)) = (&slot.subscription, slot.ssrc) else {
-        return Fed::Skipped;
+        return Fed::default();
     };
     if !connected || !slot.is_open() || subscription.paused {
-        return Fed::Skipped;
+        return Fed::default();
     }
     let wanted = track.layer_for(subscription.limit);
     let moves = slot.forwarder.layer() != Some(wanted) && !incoming.starts;
@@ -149,9 +148,5 @@ fn feed_slot(
     if let Some(outgoing) = outgoing {
         peer.write(ssrc, track.kind, packet, Write { incoming, outgoing });
     }
-    match (asked, outgoing) {
-        (true, _) => Fed::NeedsKeyframe,
-        (false, Some(_)) => Fed::Written,
-        (false, None) => Fed::Skipped,
-    }
+    Fed { written: outgoing.is_some(), asked }
 }
