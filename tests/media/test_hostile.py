@@ -11,6 +11,7 @@ from dataclasses import replace
 import pytest
 from liveclass_hub.media.server import MediaServer
 from livekit.protocol import models, rtc
+from tornado.httpclient import HTTPClientError
 
 from tests.media.conftest import Start, token, ws
 from tests.media.raw_client import RawClient
@@ -140,7 +141,23 @@ async def test_strangers_on_the_media_port_get_no_answer(server: MediaServer, jo
     await ada.settled()
 
 
-async def test_random_requests_upset_nobody(server: MediaServer) -> None:
+async def test_joining_over_and_over_is_slowed_down(server: MediaServer) -> None:
+    ada = await RawClient.connect(ws(server), token("ada"))
+    codes = set()
+    for _ in range(25):
+        try:
+            eve = await RawClient.connect(ws(server), token("eve"))
+            eve.close()
+        except HTTPClientError as refused:
+            codes.add(refused.code)
+    assert codes == {429}
+    await ada.settled()
+    ada.close()
+
+
+async def test_random_requests_upset_nobody(start: Start) -> None:
+    base = await start()
+    server = await start(limits=replace(base.settings.limits, joins_burst=100))
     chance = random.Random(11)
     ada = await RawClient.connect(ws(server), token("ada"))
     for _ in range(60):

@@ -33,6 +33,8 @@ class Limits:
     packets_per_second: float = 500.0
     packets_burst: float = 1000.0
     subscription_entries: int = 1000
+    joins_per_second: float = 0.5
+    joins_burst: float = 20.0
 
 
 class Bucket:
@@ -53,6 +55,24 @@ class Bucket:
             return False
         self._level -= 1.0
         return True
+
+
+class Buckets:
+    """One bucket for each key, forgetting the oldest when there are too many."""
+
+    def __init__(self, rate: float, burst: float, most: int = 10_000) -> None:
+        self._rate = rate
+        self._burst = burst
+        self._most = most
+        self._buckets: dict[tuple[str, str], Bucket] = {}
+
+    def take(self, key: tuple[str, str], now: float) -> bool:
+        """Whether one more is allowed for this key at `now`; takes it if so."""
+        bucket = self._buckets.pop(key, None) or Bucket(self._rate, self._burst)
+        if len(self._buckets) >= self._most:
+            del self._buckets[next(iter(self._buckets))]
+        self._buckets[key] = bucket
+        return bucket.take(now)
 
 
 def attributes_size(attributes: dict[str, str]) -> int:

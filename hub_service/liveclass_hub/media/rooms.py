@@ -14,6 +14,7 @@ from liveclass_sfu import AudioLevels, Core, TrackAdded, TrackRemoved
 from livekit.protocol import models
 
 from . import core_events
+from .limits import Buckets
 from .participant import Participant
 from .removals import Removals
 from .room import Room, RoomOptions
@@ -36,6 +37,7 @@ class Rooms:
         self._peers: dict[int, tuple[Room, Participant]] = {}
         self._tracks: dict[int, int] = {}
         self.removals = Removals()
+        self.arrivals = Buckets(settings.limits.joins_per_second, settings.limits.joins_burst)
 
     def find(self, name: str) -> Room | None:
         """The room of this name."""

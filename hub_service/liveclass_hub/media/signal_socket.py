@@ -72,6 +72,8 @@ class SignalSocket(WebSocketHandler):
             if len(self.sockets.sockets) >= self.sockets.most:
                 raise Refused(503, "The server has as many connections as it may have.")
             claims = admit(self.request, self.media, self.rooms)
+            if not self.rooms.arrivals.take((claims.room, claims.identity), time.monotonic()):
+                raise Refused(429, "You have joined too often in a short time; wait a little.")
         except Refused as refused:
             self.set_status(refused.status)
             self.set_header("Content-Type", "text/plain; charset=utf-8")
