@@ -73,6 +73,10 @@ class BareDebian:
         bootstrap = ["debootstrap", "--variant=minbase", SUITE, str(self.root)]
         self._log(bootstrap + ([mirror] if mirror else []))
         self._copy_machine_files()
+        # This root is thrown away: waiting for the disk after each package would only take time.
+        (self.root / "etc/dpkg/dpkg.cfg.d/unsafe-io").write_text(
+            "force-unsafe-io\n", encoding="utf-8"
+        )
         quiet = [
             "env",
             "DEBIAN_FRONTEND=noninteractive",
