@@ -25,13 +25,10 @@ export function view(more: Partial<SessionView> = {}): SessionView {
       course: 'demo',
       title: 'Sampling',
       state: 'live',
-      started_at: 0,
-      ended_at: null
+      started_at: 0
     },
     people: { p_i: person('Ines', { role: 'instructor' }), p_me: person('Mo') },
     hands: {},
-    call: null,
-    spotlight: null,
     messages: {},
     limits: { microphones: 32, cameras: 16 },
     ...more

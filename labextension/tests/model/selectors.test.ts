@@ -29,7 +29,7 @@ test('hands and messages: by order, whatever the map says', () => {
   fc.assert(
     fc.property(fc.uniqueArray(fc.integer(), { maxLength: 30 }), orders => {
       const hands = Object.fromEntries(
-        orders.map((order, index) => [`p_${index}`, { order, since: 0, question: null }])
+        orders.map((order, index) => [`p_${index}`, { order, since: 0 }])
       );
       const messages = Object.fromEntries(
         orders.map((order, index) => [`m_${index}`, { order, author: 'p', text: '', at: 0 }])
@@ -42,7 +42,7 @@ test('hands and messages: by order, whatever the map says', () => {
 });
 
 test('one’s own hand has its place in the queue', () => {
-  const hand = (order: number) => ({ order, since: 0, question: null });
+  const hand = (order: number) => ({ order, since: 0 });
   const state = {
     view: view({ hands: { p_1: hand(3), p_me: hand(9), p_2: hand(20) } }),
     you: 'p_me',
