@@ -7,5 +7,5 @@ export const panel: IAction = {
   shortcut: 'Alt Shift L',
   shown: () => true,
   allowed: () => ALLOWED,
-  run: room => room.show('panel')
+  run: room => room.show('panel', true)
 };

@@ -8,7 +8,7 @@ export const people: IAction = {
   shown: now => inClass(now) && isStaff(now),
   allowed: () => ALLOWED,
   run: room => {
-    room.show('panel');
     room.ui.setState({ tab: 'people' });
+    room.show('panel', true);
   }
 };

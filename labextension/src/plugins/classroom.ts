@@ -14,9 +14,9 @@ export const classroom: JupyterFrontEndPlugin<ILabClassroom> = {
   optional: [ITranslator],
   activate: (app, translator: ITranslator | null) => {
     const trans = (translator ?? nullTranslator).load('jupyter_liveclass');
-    const places = new Map<Place, () => void>();
+    const places = new Map<Place, (focus: boolean) => void>();
     const platform = labPlatform(app.serviceManager.serverSettings, trans);
-    const room = createClassroom(platform, place => places.get(place)?.());
+    const room = createClassroom(platform, (place, focus) => places.get(place)?.(focus));
     openWhenLive(room);
     void app.restored.then(() => {
       room.feed.start();

@@ -45,6 +45,12 @@ function isThere(room: IClassroom, session: string): boolean {
   return here.session === session && inside.includes(here.phase);
 }
 
+/** Outside a class the open panel shows what is live: no notice repeats it. */
+function panelTells(room: IClassroom): boolean {
+  const { phase } = room.session.store.getState();
+  return room.ui.getState().panelShown && phase !== 'live' && phase !== 'reconnecting';
+}
+
 function activate(_app: JupyterFrontEnd, { room }: ILabClassroom): void {
   const noticed = new Noticed(room);
   const open = new Map<string, string>();
@@ -54,11 +60,7 @@ function activate(_app: JupyterFrontEnd, { room }: ILabClassroom): void {
       courses.flatMap(course => (course.session ? [[course.session.id, course]] : []))
     );
     for (const [session, notice] of open) {
-      if (
-        !live.has(session) ||
-        isThere(room, session) ||
-        room.ui.getState().preparing === session
-      ) {
+      if (!live.has(session) || isThere(room, session) || room.ui.getState().panelShown) {
         open.delete(session);
         Notification.dismiss(notice);
       }
@@ -68,7 +70,7 @@ function activate(_app: JupyterFrontEnd, { room }: ILabClassroom): void {
         continue;
       }
       noticed.add(session);
-      if (!isThere(room, session) && !room.ui.getState().panelShown) {
+      if (!isThere(room, session) && !panelTells(room)) {
         open.set(session, emit(room, course, session));
       }
     }

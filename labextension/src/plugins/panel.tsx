@@ -10,6 +10,8 @@ import { ILabClassroom } from './token';
 import { ClassView } from './view';
 
 const RANK = 300;
+/** Where the keyboard begins in the panel. */
+const FIRST = '[role="tab"][aria-selected="true"], .lc-mod-go, button';
 
 /** Tells the style sheet how much of the page's right edge the panel takes. */
 function makeRoom(seen: boolean, node: HTMLElement): void {
@@ -48,7 +50,12 @@ function activate(
 
   app.shell.add(panel, 'right', { rank: RANK, type: 'Live class' });
   restorer?.add(panel, panel.id);
-  places.set('panel', () => app.shell.activateById(panel.id));
+  places.set('panel', focus => {
+    app.shell.activateById(panel.id);
+    if (focus) {
+      requestAnimationFrame(() => panel.node.querySelector<HTMLElement>(FIRST)?.focus());
+    }
+  });
 }
 
 export const panel: JupyterFrontEndPlugin<void> = {

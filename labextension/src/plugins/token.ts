@@ -5,7 +5,7 @@ import type { IClassroom, Place } from '../ui/classroom';
 export interface ILabClassroom {
   room: IClassroom;
   /** Each plugin that brings a place says here how it comes to the front. */
-  places: Map<Place, () => void>;
+  places: Map<Place, (focus: boolean) => void>;
 }
 
 export const ILabClassroom = new Token<ILabClassroom>(

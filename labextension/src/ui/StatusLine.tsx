@@ -17,7 +17,7 @@ export function StatusLine() {
   const words = [
     trans.__('Live %1', clock(now - view.session.started_at)),
     trans._n('%1 person', '%1 people', count),
-    trans.__('connection %1', connection.word)
+    connection.sentence
   ];
   return (
     <button

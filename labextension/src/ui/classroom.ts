@@ -19,11 +19,14 @@ export interface IClassroom {
   engine: MediaEngine;
   ui: UiStore;
   newPreview(): DevicePreview;
-  /** Brings the side panel or the Stage tab to the front. */
-  show(place: Place): void;
+  /** Brings the side panel or the Stage tab to the front; the focus moves only when asked to. */
+  show(place: Place, focus?: boolean): void;
 }
 
-export function createClassroom(platform: IPlatform, show: (place: Place) => void): IClassroom {
+export function createClassroom(
+  platform: IPlatform,
+  show: (place: Place, focus: boolean) => void
+): IClassroom {
   const session = new ClassSession(platform);
   const engine = new MediaEngine(platform);
   engine.attach(session);
@@ -34,7 +37,7 @@ export function createClassroom(platform: IPlatform, show: (place: Place) => voi
     engine,
     ui: createUiStore(),
     newPreview: () => new DevicePreview(platform),
-    show
+    show: (place, focus = false) => show(place, focus)
   };
 }
 

@@ -96,6 +96,9 @@ export function qualityName(quality: Quality, trans: ITranslator): string {
 
 export interface IConnection {
   tone: 'ok' | 'warn' | 'bad' | 'none';
+  /** As much as there is to say: "connection good". */
+  sentence: string;
+  /** What stands beside the dot; empty where the dot or a banner says it already. */
   word: string;
 }
 
@@ -107,23 +110,25 @@ export function connectionOf(
   trans: ITranslator
 ): IConnection {
   if (down || status === 'reconnecting') {
-    return { tone: 'bad', word: trans.__('reconnecting') };
+    return { tone: 'bad', sentence: trans.__('reconnecting…'), word: '' };
+  }
+  if (status === 'failed') {
+    return { tone: 'bad', sentence: trans.__('no sound and picture'), word: '' };
   }
   if (status !== 'connected') {
-    return {
-      tone: 'none',
-      word: status === 'failed' ? trans.__('no sound') : trans.__('connecting')
-    };
+    return { tone: 'none', sentence: trans.__('connecting…'), word: '' };
   }
+  const word = qualityName(quality, trans);
+  const sentence = trans.__('connection %1', word);
   switch (quality) {
     case 'unknown':
-      return { tone: 'ok', word: trans.__('connected') };
+      return { tone: 'ok', sentence: trans.__('connected'), word: '' };
     case 'poor':
-      return { tone: 'warn', word: qualityName(quality, trans) };
+      return { tone: 'warn', sentence, word };
     case 'lost':
-      return { tone: 'bad', word: qualityName(quality, trans) };
+      return { tone: 'bad', sentence, word };
     default:
-      return { tone: 'ok', word: qualityName(quality, trans) };
+      return { tone: 'ok', sentence, word };
   }
 }
 

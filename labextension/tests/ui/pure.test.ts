@@ -153,10 +153,11 @@ describe('words', () => {
   it('praises no connection that was not measured', () => {
     expect(connectionOf(false, 'connected', 'unknown', trans)).toEqual({
       tone: 'ok',
-      word: 'connected'
+      sentence: 'connected',
+      word: ''
     });
     expect(connectionOf(false, 'connected', 'poor', trans).tone).toBe('warn');
-    expect(connectionOf(true, 'connected', 'excellent', trans).word).toBe('reconnecting');
+    expect(connectionOf(true, 'connected', 'excellent', trans).sentence).toBe('reconnecting…');
   });
 });
 

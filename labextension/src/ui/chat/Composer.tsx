@@ -17,7 +17,7 @@ function useGrowing(text: string) {
   useLayoutEffect(() => {
     if (field.current) {
       field.current.style.height = 'auto';
-      field.current.style.height = `${field.current.scrollHeight + 2}px`;
+      field.current.style.height = `${field.current.scrollHeight}px`;
     }
   }, [text]);
   return field;

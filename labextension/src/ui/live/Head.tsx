@@ -23,12 +23,12 @@ export function LiveTimer({ since }: { since: number }) {
 /** One's own connection: a colour and its word. */
 function Connection() {
   const trans = useTrans();
-  const { tone, word } = useConnection();
+  const { tone, sentence, word } = useConnection();
   return (
-    <span className="lc-Connection" title={trans.__('Your connection: %1', word)}>
+    <span className="lc-Connection" title={trans.__('You: %1', sentence)}>
       <span className={`lc-Dot lc-mod-${tone}`} aria-hidden="true" />
-      <span className="lc-hidden">{trans.__('Connection')} </span>
-      {word}
+      <span className="lc-hidden">{sentence}</span>
+      {word && <span aria-hidden="true">{word}</span>}
     </span>
   );
 }

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { useUi } from '../context';
 import { Controls } from '../controls/Controls';
 import { Banners } from './Banners';
@@ -11,8 +12,15 @@ import { Turn } from './Turn';
 /** The class as the side panel shows it, from what it is down to what one can do. */
 export function Live({ reconnecting }: { reconnecting: boolean }) {
   const onStage = useUi(state => state.stageShown);
+  const node = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // The button that led here is gone and took the focus with it; whoever types elsewhere keeps it.
+    if (document.activeElement === document.body) {
+      node.current?.querySelector<HTMLElement>('.lc-RoundButton')?.focus();
+    }
+  }, []);
   return (
-    <div className="lc-Live">
+    <div ref={node} className="lc-Live">
       <Head />
       <Banners reconnecting={reconnecting} />
       {!onStage && <Scene />}

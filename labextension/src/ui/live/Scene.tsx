@@ -37,7 +37,7 @@ function Strip({ rest }: { rest: string[] }) {
           aria-label={trans._n('%1 more person: show people', '%1 more people: show people', more)}
           onClick={() => room.ui.setState({ tab: 'people' })}
         >
-          +{more}
+          <bdi>+{more}</bdi>
         </button>
       )}
     </div>

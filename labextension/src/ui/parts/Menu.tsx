@@ -78,9 +78,12 @@ export function Menu({ label, items, anchor, onClose }: IProps) {
       const size = { width: menu.offsetWidth, height: menu.offsetHeight };
       const page = { width: window.innerWidth, height: window.innerHeight };
       setPlace(menuPlace(anchor.current.getBoundingClientRect(), size, page));
-      menu.querySelector<HTMLElement>(`${ITEM}[aria-checked="true"], ${ITEM}`)?.focus();
+      if (!menu.contains(document.activeElement)) {
+        menu.querySelector<HTMLElement>(`${ITEM}[aria-checked="true"], ${ITEM}`)?.focus();
+      }
     }
-  }, [anchor]);
+    // Devices may be listed a moment after the menu opened.
+  }, [anchor, items.length]);
 
   useEffect(() => {
     const away = (event: Event) => {

@@ -35,7 +35,7 @@ export function SpeakerView({ scene }: { scene: IArranged }) {
               aria-label={trans._n('%1 more person: show all', '%1 more people: show all', more)}
               onClick={() => room.ui.setState({ layout: 'gallery', page: 0 })}
             >
-              +{more}
+              <bdi>+{more}</bdi>
             </button>
           )}
         </div>
