@@ -165,7 +165,7 @@ async def test_many_at_once_share_commits(tmp_path: Path) -> None:
 
 
 async def test_who_does_not_read_is_let_go_and_nobody_waits(tmp_path: Path) -> None:
-    given = {"queue_bytes": 64 * 1024, "chat_messages": 100_000, "commands_burst": 100_000}
+    given = {"queue_bytes": 512 * 1024, "chat_messages": 100_000, "commands_burst": 100_000}
     async with inside(tmp_path, **given) as it:
         session = await it.start_class()
         lazy = await it.join(session, "lazy")
@@ -188,6 +188,21 @@ async def test_who_does_not_read_is_let_go_and_nobody_waits(tmp_path: Path) -> N
         assert not live.presence.connected("p_lazy"), "a line that nobody reads is still open"
         assert live.presence.connected("p_keen")
         stream.close()
+
+
+async def test_one_big_frame_is_no_reason_to_let_anyone_go(tmp_path: Path) -> None:
+    given = {"queue_bytes": 8 * 1024, "chat_messages": 100_000, "commands_burst": 100_000}
+    async with inside(tmp_path, tick_ms=20, **given) as it:
+        session = await it.start_class()
+        writers = [await it.join(session, f"s{number}") for number in range(5)]
+        for writer in writers:
+            await hear(writer, "welcome")
+        for writer in writers:
+            await order(writer, "1", "PostMessage", text="y" * 4000)
+        for writer in writers:
+            await hear(writer, "ack")
+        live = it.host.directory.all()[0]
+        assert all(live.presence.connected(f"p_s{number}") for number in range(5))
 
 
 async def test_too_many_lines_are_refused(tmp_path: Path) -> None:

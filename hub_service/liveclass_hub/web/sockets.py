@@ -101,6 +101,9 @@ class TicketSocket(Door, WebSocketHandler):
 
     def deliver(self, packed: Any) -> None:
         """See `Line.deliver`. Straight to the stream: the same bytes for everyone, encoded once."""
+        if len(packed) > self.house.settings.queue_bytes and not self._stream.writing():
+            # A busy moment in one big frame: whoever has read all before it is not slow.
+            self.allow(len(packed))
         try:
             self._stream.write(packed).add_done_callback(_look_away)
         except StreamBufferFullError:
