@@ -11,25 +11,40 @@ interface IProps {
   stale: boolean;
 }
 
+/** Nobody's student and nobody's instructor here: said, with what to do about it. */
+function NotEnrolled() {
+  const trans = useTrans();
+  return (
+    <Calm
+      icon="class"
+      title={trans.__('You are not enrolled in a course here')}
+      text={trans.__(
+        'Classes are open to the members of their course. If you should be one, ask your instructor to add you; then it shows here.'
+      )}
+    />
+  );
+}
+
 function Quiet() {
   const trans = useTrans();
   const titles = useFeed(state => state.courses);
   const names = Object.values(titles).map(course => course.title);
+  if (!names.length) {
+    return <NotEnrolled />;
+  }
   return (
     <Calm
       icon="class"
       title={trans.__('No class right now')}
       text={trans.__('When one starts, you can join it here and a notice tells you.')}
     >
-      {names.length > 0 && (
-        <ul className="lc-Courses" aria-label={trans.__('Your courses')}>
-          {names.map(name => (
-            <li key={name} title={name}>
-              <bdi>{name}</bdi>
-            </li>
-          ))}
-        </ul>
-      )}
+      <ul className="lc-Courses" aria-label={trans.__('Your courses')}>
+        {names.map(name => (
+          <li key={name} title={name}>
+            <bdi>{name}</bdi>
+          </li>
+        ))}
+      </ul>
     </Calm>
   );
 }

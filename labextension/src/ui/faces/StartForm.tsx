@@ -32,10 +32,10 @@ export function StartForm({ courses, first }: { courses: [string, ICourse][]; fi
   };
   return (
     <form className="lc-Face lc-Start" onSubmit={event => void go(event)}>
-      <header className="lc-Face-head">
+      <div className="lc-Face-head">
         <h2>{trans.__('Start a class')}</h2>
         <p>{trans.__('Your students see it in their own JupyterLab at once.')}</p>
-      </header>
+      </div>
       {courses.length > 1 ? (
         <label className="lc-Choice">
           <span>{trans.__('Course')}</span>

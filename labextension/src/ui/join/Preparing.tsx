@@ -24,7 +24,7 @@ export function Preparing({ session }: { session: string }) {
   };
   return (
     <div className="lc-Face lc-Preparing">
-      <header className="lc-Face-head">
+      <div className="lc-Face-head">
         <h2 title={live?.title}>
           <bdi>{live?.title ?? trans.__('The class')}</bdi>
         </h2>
@@ -36,7 +36,7 @@ export function Preparing({ session }: { session: string }) {
         ) : (
           <p>{trans.__('This class has just ended.')}</p>
         )}
-      </header>
+      </div>
       <DeviceCheck preview={preview} wanted={wanted} onWant={setWanted} />
       <div ref={join} className="lc-Face-actions">
         <Button onClick={() => room.ui.setState({ preparing: null })}>{trans.__('Not now')}</Button>

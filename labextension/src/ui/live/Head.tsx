@@ -43,7 +43,7 @@ export function Head() {
   }
   const count = peopleHere(view).length;
   return (
-    <header className="lc-Head">
+    <div className="lc-Head">
       <h2 className="lc-Head-title" title={view.session.title}>
         <bdi>{view.session.title}</bdi>
       </h2>
@@ -68,6 +68,6 @@ export function Head() {
           </button>
         )}
       </span>
-    </header>
+    </div>
   );
 }

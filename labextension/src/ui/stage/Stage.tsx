@@ -52,13 +52,13 @@ export function Stage() {
   }
   return (
     <div className="lc-Stage">
-      <header className="lc-Stage-head">
+      <div className="lc-Stage-head">
         <h2 className="lc-Head-title" title={view.session.title}>
           <bdi>{view.session.title}</bdi>
         </h2>
         <LiveTimer since={view.session.started_at} />
         <LayoutChoice />
-      </header>
+      </div>
       {layout === 'speaker' ? <SpeakerView scene={scene} /> : <Gallery scene={scene} />}
       {!panelShown && <Controls />}
     </div>
