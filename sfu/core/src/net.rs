@@ -20,6 +20,8 @@ const BURST: usize = 60_000;
 pub(crate) struct Net {
     socket: UdpSocket,
     state: UdpSocketState,
+    /// Bound to an IPv6 address, and so perhaps to both families.
+    v6: bool,
     /// The addresses told to remote sides, all on the socket's port.
     pub advertised: Vec<SocketAddr>,
     /// Addresses of this machine that datagrams have come in on. A reply must leave from where
@@ -68,7 +70,10 @@ impl Inbox {
         let reads = self.metas.iter().zip(self.bytes.chunks(READ)).take(self.filled);
         reads.flat_map(|(meta, bytes)| {
             let joined = bytes[..meta.len].chunks(meta.stride.max(1));
-            joined.map(|bytes| Received { source: meta.addr, on: meta.dst_ip, bytes })
+            // A socket for both families shows IPv4 addresses in their IPv6 form.
+            let source = SocketAddr::new(meta.addr.ip().to_canonical(), meta.addr.port());
+            let on = meta.dst_ip.map(|ip| ip.to_canonical());
+            joined.map(move |bytes| Received { source, on, bytes })
         })
     }
 }
@@ -80,10 +85,12 @@ impl Net {
         // A smaller buffer than asked for is worse, not wrong.
         let _ = state.set_recv_buffer_size(UdpSockRef::from(&socket), SOCKET_BUFFER);
         let _ = state.set_send_buffer_size(UdpSockRef::from(&socket), SOCKET_BUFFER);
-        let port = socket.local_addr()?.port();
+        let local = socket.local_addr()?;
+        let (port, v6) = (local.port(), local.is_ipv6());
         Ok(Net {
             socket,
             state,
+            v6,
             advertised: advertise.iter().map(|ip| SocketAddr::new(*ip, port)).collect(),
             own: Vec::new(),
             burst: Burst::default(),
@@ -140,11 +147,11 @@ impl Net {
             return;
         };
         let transmit = Transmit {
-            destination: to,
+            destination: SocketAddr::new(self.as_bound(to.ip()), to.port()),
             ecn: None,
             contents: &self.burst.bytes,
             segment_size: (self.burst.count > 1).then_some(self.burst.segment),
-            src_ip: self.own.contains(&from.ip()).then_some(from.ip()),
+            src_ip: self.own.contains(&from.ip()).then(|| self.as_bound(from.ip())),
         };
         match self.state.try_send(UdpSockRef::from(&self.socket), &transmit) {
             Ok(()) => self.packets_out += self.burst.count as u64,
@@ -153,6 +160,16 @@ impl Net {
         self.burst.bytes.clear();
         self.burst.count = 0;
         self.burst.full = false;
+    }
+}
+
+impl Net {
+    /// An address in the form that the socket's family takes.
+    fn as_bound(&self, ip: IpAddr) -> IpAddr {
+        match ip {
+            IpAddr::V4(v4) if self.v6 => IpAddr::V6(v4.to_ipv6_mapped()),
+            _ => ip,
+        }
     }
 }
 
@@ -195,6 +212,25 @@ mod tests {
             assert_eq!(buffer[..received], vec![n as u8; *length]);
         }
         assert_eq!((net.packets_out, net.unsent), (lengths.len() as u64, 0));
+    }
+
+    #[test]
+    fn a_socket_for_both_families_answers_ipv4_from_where_it_was_asked() {
+        let home = IpAddr::from([127, 0, 0, 1]);
+        let mut net =
+            Net::bind("[::]:0".parse().unwrap(), &["::1".parse().unwrap(), home]).unwrap();
+        let other = UdpSocket::bind(SocketAddr::new(home, 0)).unwrap();
+        other.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+        other.send_to(b"?", net.advertised[1]).unwrap();
+        let mut inbox = Inbox::default();
+        while !net.receive(&mut inbox) {}
+        let received = inbox.datagrams().next().unwrap();
+        assert_eq!(received.source, other.local_addr().unwrap());
+        let local = net.local_for(&received);
+        net.send(local, received.source, b"!");
+        net.flush();
+        let (_, from) = other.recv_from(&mut [0; 10]).unwrap();
+        assert_eq!((from, local), (net.advertised[1], net.advertised[1]));
     }
 
     #[test]
