@@ -59,7 +59,7 @@ class Classmate:
             socket.send(json.dumps({"type": "hello", "ticket": ticket["ticket"]}))
             feed = json.loads(socket.recv())
         courses = feed["view"]["courses"].values()
-        return [course["session"]["id"] for course in courses if course["session"]]
+        return [course["session"]["id"] for course in courses if course.get("session")]
 
     @contextlib.contextmanager
     def seat(self, session: str) -> Iterator[Seat]:

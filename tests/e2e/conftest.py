@@ -54,17 +54,23 @@ class People:
         self._playwright = playwright
         self._profiles = profiles
         self._desks: dict[str, Desk] = {}
+        self._visitors: list[Desk] = []
         self._count = 0
         self.story = ""
 
     def desk(self, name: str) -> Desk:
         """The person's JupyterLab; logs in and opens it the first time."""
         if name not in self._desks:
-            self._desks[name] = self.bring(name, look=CAST.get(name))
+            self._desks[name] = self._seat(name, look=CAST.get(name))
         return self._desks[name]
 
     def bring(self, user: str, **computer: Any) -> Desk:
-        """A new computer for a user: other windows, other devices, another profile."""
+        """Someone with a computer of another kind, for this story only."""
+        desk = self._seat(user, **computer)
+        self._visitors.append(desk)
+        return desk
+
+    def _seat(self, user: str, **computer: Any) -> Desk:
         self._count += 1
         profile = self._profiles / f"{user}-{self._count}"
         person = sit_down(self._playwright, user, profile, **computer)
@@ -75,9 +81,18 @@ class People:
         desk.log_in()
         return desk
 
-    def all(self) -> list[Desk]:
+    def regulars(self) -> list[Desk]:
         """Every desk that stays for the whole run."""
         return list(self._desks.values())
+
+    def all(self) -> list[Desk]:
+        """Everyone who is there now."""
+        return [*self.regulars(), *self._visitors]
+
+    def say_goodbye(self) -> None:
+        """Close the browsers of those who came for one story."""
+        while self._visitors:
+            self._visitors.pop().person.context.close()
 
     def go_home(self) -> None:
         """Close every browser."""
@@ -99,11 +114,12 @@ def people(
 def story(request: pytest.FixtureRequest, hub: RunningHub, people: People) -> Iterator[People]:
     """The same people before a new class: nothing is live, every page is fresh."""
     people.story = request.node.name.removeprefix("test_")
-    for desk in people.all():
+    for desk in people.regulars():
         desk.person.story = people.story
         desk.fresh()
     yield people
     photograph_failure(request, people)
+    people.say_goodbye()
     end_class(hub)
 
 

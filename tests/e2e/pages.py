@@ -76,7 +76,8 @@ class Desk:
 
     def log_in(self) -> None:
         """Through the hub's login page into one's own JupyterLab, whose server starts on the way."""
-        self.hub.start_server(self.name)
+        if not self.hub.api("GET", f"users/{self.name}")["servers"]:
+            self.hub.start_server(self.name)
         self.page.goto(f"{self.url}hub/login?next=/user/{self.name}/lab?reset")
         self.page.fill("#username_input", self.name)
         self.page.fill("#password_input", self.hub.password)
@@ -145,6 +146,8 @@ class Desk:
 
     def prepare(self) -> None:
         """Click Join, which opens the check of camera and microphone."""
+        if not self.offer().is_visible():
+            self.show_panel()
         until(self.why_not_told_live)
         self.offer().click()
         self.panel.locator(".lc-Preparing").wait_for()
@@ -172,9 +175,17 @@ class Desk:
         """One's own picture in the check."""
         return self.seen(self.panel.locator(".lc-Preview video"))
 
-    def own_level(self) -> int:
-        """What the meter in the check shows, in per cent."""
-        return int(self.panel.get_by_role("meter").get_attribute("aria-valuenow") or 0)
+    def why_no_preview(self) -> str | None:
+        """None once one's own picture is in the check."""
+        seen = self.preview()
+        if seen is None:
+            return f"{self.name} has no preview; the panel says {self.says()!r}"
+        return None if seen.shows(self.look) else f"{self.name}'s preview shows {seen}"
+
+    def why_no_level(self) -> str | None:
+        """None once the meter in the check moves."""
+        level = self.panel.get_by_role("meter").get_attribute("aria-valuenow")
+        return None if int(level or 0) > 0 else f"{self.name}'s meter does not move"
 
     def enter(self) -> None:
         """The button of the check that goes in."""

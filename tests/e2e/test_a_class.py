@@ -50,9 +50,7 @@ def test_start_join_see_and_hear(story: People) -> None:
         student.prepare()
         student.want("camera", on=True)
         student.want("microphone", on=True)
-        until(lambda at=student: None if at.preview() else f"{at.name} has no preview")
-        assert student.preview().shows(student.look)
-        until(lambda at=student: None if at.own_level() > 0 else f"{at.name}'s meter does not move")
+        until(all_of(student.why_no_preview, student.why_no_level))
         student.photograph("4 preview")
         student.enter()
     ana.turn("camera", on=True)
@@ -163,9 +161,8 @@ def test_who_is_removed_stays_out(story: People) -> None:
     until(lambda: None if set(ana.people()) == {"ana", "cleo"} else f"still here: {ana.people()}")
     dan.refresh()
     dan.show_panel()
-    if dan.offer().is_visible():
-        dan.prepare()
-        dan.panel.locator('[data-action="join"]').click()
+    dan.prepare()
+    dan.panel.locator('[data-action="join"]').click()
     until(lambda: dan.why_not_saying("removed"))
     assert set(ana.people()) == {"ana", "cleo"}
     dan.photograph("still removed")
@@ -208,8 +205,12 @@ def test_a_second_tab_takes_over_and_the_first_says_so(story: People) -> None:
         other.page.close()
 
 
-def test_end_for_all(story: People) -> None:
-    ana, cleo, dan = begin(story)
+def test_start_from_the_palette_and_end_for_all(story: People) -> None:
+    ana, cleo, dan = everyone(story)
+    ana.run_from_palette("Start a class")
+    ana.wait_until_in_class()
+    for student in (cleo, dan):
+        student.join()
     ana.end_for_all()
     until(all_of(*(lambda d=d: d.why_not_saying("ended") for d in (ana, cleo, dan))))
     cleo.photograph("ended")

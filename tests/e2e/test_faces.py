@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import urllib.error
+
 import pytest
 
+from tests.e2e.classmate import Classmate
 from tests.e2e.conftest import INSTRUCTOR, STUDENTS, People
 from tests.e2e.devices import LOOKS
 from tests.e2e.reasons import until
@@ -13,71 +17,63 @@ from tests.hub import OUTSIDER, RunningHub
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
 
-def test_an_outsider_is_refused_in_words(story: People) -> None:
+def test_an_outsider_is_refused_in_words(story: People, hub: RunningHub) -> None:
     story.desk(INSTRUCTOR).start_from_panel()
+    (live,) = Classmate(hub, INSTRUCTOR).live()
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        Classmate(hub, OUTSIDER).ticket(**{"for": "session", "session": live})
+    refusal = json.loads(refused.value.read())["refusal"]
+    assert refused.value.code == 403
+    assert refusal["code"] == "not_enrolled"
+    assert refusal["message"]
+    assert refusal["next"]
     zoe = story.bring(OUTSIDER, look=None)
-    try:
-        zoe.show_panel()
-        until(lambda: zoe.why_not_saying("not", "enrol"))
-        assert not zoe.offer().is_visible()
-        zoe.photograph("outsider")
-    finally:
-        zoe.person.context.close()
+    zoe.show_panel()
+    until(lambda: zoe.why_not_saying("not enrolled"))
+    assert not zoe.offer().is_visible()
+    zoe.photograph("outsider")
 
 
 def test_without_a_camera_one_still_joins_and_is_told(story: People) -> None:
     story.desk(INSTRUCTOR).start_from_panel()
     eve = story.bring("eve", look=None)
-    try:
-        eve.prepare()
-        eve.want("camera", on=True)
-        until(lambda: eve.why_not_saying("camera"))
-        until(lambda: None if eve.panel.locator(".lc-Note").count() else "no note about the camera")
-        eve.photograph("no device in the check")
-        eve.enter()
-        assert "NotFoundError" not in eve.says()
-        eve.control("microphone").click()
-        until(
-            lambda: (
-                None if eve.panel.locator(".lc-Note").count() else "no note about the microphone"
-            )
-        )
-        eve.photograph("no device in class")
-        assert not eve.is_on("microphone")
-    finally:
-        eve.person.context.close()
+    eve.prepare()
+    eve.want("camera", on=True)
+    until(lambda: eve.why_not_saying("camera"))
+    until(lambda: None if eve.panel.locator(".lc-Note").count() else "no note about the camera")
+    eve.photograph("no device in the check")
+    eve.enter()
+    assert "NotFoundError" not in eve.says()
+    eve.control("microphone").click()
+    until(lambda: None if eve.panel.locator(".lc-Note").count() else "no note about the microphone")
+    eve.photograph("no device in class")
+    assert not eve.is_on("microphone")
 
 
 def test_a_denied_camera_is_explained(story: People) -> None:
     story.desk(INSTRUCTOR).start_from_panel()
     eve = story.bring("eve", look=LOOKS[2], grant=False)
-    try:
-        eve.prepare()
-        eve.want("camera", on=True)
-        until(lambda: None if eve.panel.locator(".lc-Note").count() else "no note about the camera")
-        eve.photograph("denied")
-        said = eve.panel.locator(".lc-Note").first.inner_text()
-        assert "NotAllowed" not in said
-        assert "browser" in said.lower() or "allow" in said.lower()
-        eve.enter()
-    finally:
-        eve.person.context.close()
+    eve.prepare()
+    eve.want("camera", on=True)
+    until(lambda: None if eve.panel.locator(".lc-Note").count() else "no note about the camera")
+    eve.photograph("denied")
+    said = eve.panel.locator(".lc-Note").first.inner_text()
+    assert "NotAllowed" not in said
+    assert "browser" in said.lower() or "allow" in said.lower()
+    eve.enter()
 
 
 def test_an_insecure_address_is_named_as_the_reason(story: People) -> None:
     story.desk(INSTRUCTOR).start_from_panel()
     eve = story.bring("eve", look=LOOKS[2], also_known_as="class.test")
-    try:
-        eve.prepare()
-        eve.want("camera", on=True)
-        until(lambda: eve.why_not_saying("https"))
-        eve.photograph("insecure address")
-        eve.want("camera", on=False)
-        eve.enter()
-        eve.write("text goes on")
-        until(lambda: None if eve.messages() == ["text goes on"] else "no chat")
-    finally:
-        eve.person.context.close()
+    eve.prepare()
+    eve.want("camera", on=True)
+    until(lambda: eve.why_not_saying("https"))
+    eve.photograph("insecure address")
+    eve.want("camera", on=False)
+    eve.enter()
+    eve.write("text goes on")
+    until(lambda: None if eve.messages() == ["text goes on"] else "no chat")
 
 
 def test_nobody_contacts_a_foreign_host(story: People) -> None:
