@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
+import signal
 from collections.abc import Callable
 
 import pytest
 from tornado.httpclient import HTTPClientError
 from tornado.websocket import WebSocketClosedError
 
-from tests.hub import RunningHub, wait_until
-from tests.page import Closed, Page, Refused, has_left, start_class
+from tests.hub import SERVER_SCOPES, RunningHub, wait_until
+from tests.page import Closed, Page, Refused, ask, has_left, start_class
 
 pytestmark = pytest.mark.asyncio
 
@@ -126,3 +128,22 @@ async def test_a_dead_media_server_does_not_hold_the_class_up(hub: RunningHub, c
         hub.media_process().kill()
         await ana.do("CloseSource", source="camera")
         wait_until(lambda: (hub.health() or {}).get("media") == "reachable", "media stays away")
+
+
+async def test_a_hub_that_is_away_does_not_stop_the_class(hub: RunningHub, course: str) -> None:
+    session = await start_class(hub, "ana", course)
+    async with Page(hub, "ana") as ana, Page(hub, "cleo") as cleo:
+        await ana.join(session)
+        await cleo.join(session)
+        stranger = hub.token("dan", scopes=SERVER_SCOPES[:2] + SERVER_SCOPES[3:])
+        os.kill(hub.process.pid, signal.SIGSTOP)
+        try:
+            await cleo.do("PostMessage", text="is the hub there?")
+            await ana.do("MuteAll")
+            with pytest.raises(Refused) as refused:
+                await ask(hub, "dan", "GET", "me", token=stranger)
+            assert (refused.value.code, refused.value.status) == ("hub_down", 503)
+            await ana.do("EndSession")
+            assert (await cleo.closed()).reason == "ended"
+        finally:
+            os.kill(hub.process.pid, signal.SIGCONT)

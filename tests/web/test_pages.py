@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 from email.message import Message
@@ -58,6 +60,23 @@ def test_health_tells_nothing_of_anyone(hub: RunningHub) -> None:
     assert status == 200
     assert set(json.loads(text)) == {"status", "version", "sessions", "sockets", "media"}
     assert fetch(hub.service_url + "ready")[0] == 200
+
+
+def test_the_doctor_finds_nothing_wrong_with_this_hub(hub: RunningHub) -> None:
+    said = subprocess.run(
+        [
+            *(sys.executable, "-m", "liveclass_hub", "doctor"),
+            f"--config={hub.data_dir / 'liveclass.json'}",
+        ],
+        env=hub.host_process().environ(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert said.returncode == 0, said.stdout + said.stderr
+    assert "the service may ask it about people and groups" in said.stdout
+    assert "The media server answers" in said.stdout
+    assert "WRONG" not in said.stdout
 
 
 class Forgotten(RequestHandler):

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from liveclass_hub.host.courses import Course
 from liveclass_hub.host.directory import Directory
-from liveclass_hub.host.hub import Hub, HubProblem, HubUser
+from liveclass_hub.host.hub import Hub, HubUser
 from liveclass_hub.host.log_thread import LogThread
 from liveclass_hub.host.settings import LiveClass
 from liveclass_hub.host.tickets import Admission, Tickets
@@ -153,6 +153,3 @@ class Admissions:
                 self._people.clear()
             self._people[user] = await self._log.identify(user, user, new_id("p"))
         return self._people[user]
-
-
-__all__ = ["HUB_WORDS", "Admissions", "HubProblem"]

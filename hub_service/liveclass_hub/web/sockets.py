@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 from tornado.iostream import StreamBufferFullError, StreamClosedError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
-from liveclass_hub.host.admission import HubProblem
 from liveclass_hub.host.audience import Connection, pack
+from liveclass_hub.host.hub import HubProblem
 from liveclass_hub.host.letters import Order
 from liveclass_hub.host.live import LiveSession
 from liveclass_hub.host.rates import Bucket
