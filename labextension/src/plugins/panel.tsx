@@ -10,8 +10,8 @@ import { ILabClassroom } from './token';
 import { ClassView } from './view';
 
 const RANK = 300;
-/** Where the keyboard begins in the panel. */
-const FIRST = '[role="tab"][aria-selected="true"], .lc-mod-go, button';
+/** Where the keyboard begins in the panel: the first of these that is there. */
+const FIRST = ['[role="tab"][aria-selected="true"]', '.lc-mod-go', 'button'];
 
 /** Tells the style sheet how much of the page's right edge the panel takes. */
 function makeRoom(seen: boolean, node: HTMLElement): void {
@@ -19,6 +19,11 @@ function makeRoom(seen: boolean, node: HTMLElement): void {
   const onTheRight = seen && left + right > window.innerWidth;
   document.body.classList.toggle('lc-mod-panelRight', onTheRight);
   document.body.style.setProperty('--lc-panel-inset', `${Math.round(window.innerWidth - left)}px`);
+}
+
+function focusFirst(node: HTMLElement): void {
+  const found = FIRST.map(selector => node.querySelector<HTMLElement>(selector));
+  found.find(element => element !== null)?.focus();
 }
 
 function activate(
@@ -53,7 +58,7 @@ function activate(
   places.set('panel', focus => {
     app.shell.activateById(panel.id);
     if (focus) {
-      requestAnimationFrame(() => panel.node.querySelector<HTMLElement>(FIRST)?.focus());
+      requestAnimationFrame(() => focusFirst(panel.node));
     }
   });
 }
