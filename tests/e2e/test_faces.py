@@ -43,6 +43,8 @@ def test_without_a_camera_one_still_joins_and_is_told(story: People) -> None:
     until(lambda: None if eve.panel.locator(".lc-Note").count() else "no note about the camera")
     eve.photograph("no device in the check")
     eve.enter()
+    until(lambda: eve.why_not_saying("No camera was found"))
+    assert "turned off" not in eve.says(), "nobody did"
     assert "NotFoundError" not in eve.says()
     eve.control("microphone").click()
     until(lambda: None if eve.panel.locator(".lc-Note").count() else "no note about the microphone")

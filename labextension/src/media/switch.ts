@@ -151,6 +151,8 @@ export class SourceSwitch {
       stopAll(device.value, []);
     }
     if (answer.status === 'fulfilled') {
+      // So that this closing is not told as someone else's.
+      this.active = false;
       await this.closeInClass();
     }
     throw answer.status === 'rejected' ? answer.reason : (device as PromiseRejectedResult).reason;

@@ -15,6 +15,7 @@ class FakeClass {
   open = false;
   live = true;
   refusal: IProblem | null = null;
+  onAsked: (kind: string) => void = () => undefined;
   readonly asked: string[] = [];
   readonly states: SourceState[] = [];
   readonly problems: (IProblem | null)[] = [];
@@ -45,6 +46,7 @@ class FakeClass {
       throw new Refused(this.refusal);
     }
     this.asked.push(kind);
+    this.onAsked(kind);
     this.open = kind === 'OpenSource';
     this.room.allow(...(this.open ? ['microphone'] : []));
   }
@@ -122,6 +124,17 @@ test('a device that is denied is never announced, or closed again at once', asyn
     expect(klass.open).toBe(false);
     expect(klass.asked).toEqual(granted ? ['OpenSource', 'CloseSource'] : []);
   }
+});
+
+test('what this page closes itself is not taken for closed by others', async () => {
+  const { klass, devices, microphone } = build();
+  const activeWhile: Record<string, boolean> = {};
+  klass.onAsked = kind => {
+    activeWhile[kind] = microphone.active;
+  };
+  devices.denied = 'NotFoundError';
+  await expect(microphone.on().catch(codeOf)).resolves.toBe('no_device');
+  expect(activeWhile).toEqual({ OpenSource: true, CloseSource: false });
 });
 
 test('closed by others: silent, released, and it says why', async () => {
