@@ -30,12 +30,14 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import psutil
 
 ROOT = Path(__file__).resolve().parents[1]
 PROXY = ROOT / "tools" / "proxy" / "node_modules" / ".bin" / "configurable-http-proxy"
+
+T = TypeVar("T")
 
 GROUPS: dict[str, list[str]] = {
     "stats-instructors": ["ana"],
@@ -120,8 +122,8 @@ def free_ports(count: int) -> list[int]:
 
 
 def wait_until(
-    true: Callable[[], object], why_not: str, seconds: float = 30.0, pause: float = 0.05
-) -> Any:
+    true: Callable[[], T | None], why_not: str, seconds: float = 30.0, pause: float = 0.05
+) -> T:
     """The first true value of `true()`; AssertionError with `why_not` when none comes in time."""
     deadline = time.monotonic() + seconds
     while not (value := true()):

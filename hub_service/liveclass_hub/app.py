@@ -73,13 +73,20 @@ class Serve(Command):
 
     name = "liveclass serve"
     description = __doc__
+    with_hub = Bool(help="Stop when the hub that started this is gone.").tag(config=True)
+    flags = {
+        **Command.flags,
+        "with-hub": ({"Serve": {"with_hub": True}}, "Stop when the hub that started this is gone."),
+    }
 
     def start(self) -> None:
         """Supervise until told to stop."""
         from liveclass_hub.serve import supervise
 
         set_up_logging(cast("int | str", self.log_level))
-        self.exit(asyncio.run(supervise(self.settings(), child_arguments(self))))
+        self.exit(
+            asyncio.run(supervise(self.settings(), child_arguments(self), with_hub=self.with_hub))
+        )
 
 
 class Host(Command):
@@ -170,7 +177,7 @@ class LiveClassApp(Application):
 
 def child_arguments(command: Command) -> list[str]:
     """What a child must be given to have the same settings."""
-    return [word for word in command.argv if word.startswith("-")]
+    return [word for word in command.argv if word.startswith("-") and word != "--with-hub"]
 
 
 def set_up_logging(level: int | str) -> None:

@@ -14,6 +14,7 @@ import json
 import os
 import secrets
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ from traitlets.config import Config
 from liveclass_hub.host.courses import ConfigError, Course, parse_courses
 from liveclass_hub.host.scopes import ACCESS, JOIN, SERVICE, TEACH
 from liveclass_hub.host.settings import LiveClass
-from liveclass_hub.ports import Kind, holder_of
+from liveclass_hub.ports import Holder, Kind, holder_of
 
 __all__ = ["ConfigError", "configure", "settings_file"]
 
@@ -33,6 +34,9 @@ MEDIA_SERVICE = "liveclass-media"
 
 _SERVER_SCOPES = ["users:activity!user", "access:servers!server"]
 """What JupyterHub gives the role `server` by itself; declaring the role again would lose them."""
+
+LEFTOVER_SECONDS = 12.0
+"""The service stops within these after its hub has gone."""
 
 _OWN_SETTINGS = ("managed", "groups", "api_token", "connect_url")
 
@@ -114,12 +118,22 @@ def _check_ports(live: LiveClass, managed: bool) -> None:
     if not managed or set(sys.argv[1:2]) & {"token", "upgrade-db"}:
         return
     for kind, ip, port in wanted:
-        if holder := holder_of(kind, ip, port):
+        if holder := _holder_that_stays(kind, ip, port):
             raise ConfigError(
                 f"{holder}.",
                 "The service needs it. A hub that was killed leaves its services behind.",
                 f"Stop it (kill {holder.pid or 'its pid'}), or choose another port.",
             )
+
+
+def _holder_that_stays(kind: Kind, ip: str, port: int) -> Holder | None:
+    """Who has the port; the service of a hub that was killed is given the time to notice."""
+    deadline = time.monotonic() + LEFTOVER_SECONDS
+    while (holder := holder_of(kind, ip, port)) and "liveclass_hub" in holder.command:
+        if time.monotonic() > deadline:
+            break
+        time.sleep(0.2)
+    return holder
 
 
 def _hub_base_url(c: Any) -> str:
@@ -188,7 +202,14 @@ def _add_services(c: Any, live: LiveClass, file: Path, managed: bool, token: str
         "display": True,
     }
     if managed:
-        host["command"] = [sys.executable, "-m", "liveclass_hub", "serve", f"--config={file}"]
+        host["command"] = [
+            sys.executable,
+            "-m",
+            "liveclass_hub",
+            "serve",
+            "--with-hub",
+            f"--config={file}",
+        ]
     elif token:
         host["api_token"] = token
     else:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import signal
 import sys
 import time
@@ -29,14 +30,18 @@ PAUSES = (0.0, 0.0, 0.5, 1.0, 2.0, 5.0)
 SETTLED = 10.0
 STOP_SECONDS = 8.0
 """JupyterHub kills a service 10 s after asking it to stop."""
+PARENT_SECONDS = 0.5
 FATAL = 78
 """A child that ends with this (sysexits.h, EX_CONFIG) would only do so again."""
 
 ChildName = Literal["host", "media"]
 
 
-async def supervise(settings: LiveClass, arguments: Sequence[str]) -> int:
-    """Run the children until SIGTERM or SIGINT; the exit status. Raises ConfigError."""
+async def supervise(settings: LiveClass, arguments: Sequence[str], *, with_hub: bool) -> int:
+    """Run the children until SIGTERM or SIGINT; the exit status. Raises ConfigError.
+
+    `with_hub`: stop too when the process that started this one is gone.
+    """
     names: list[ChildName] = ["host"]
     if settings.run_media and not settings.media_url:
         names.append("media")
@@ -53,6 +58,7 @@ async def supervise(settings: LiveClass, arguments: Sequence[str]) -> int:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
+    watch = asyncio.create_task(_stop_when_orphaned(stopping)) if with_hub else None
     with death_pipe() as reading:
         children = [Child(name, arguments, reading) for name in names]
         tasks = [asyncio.create_task(child.keep_running(stopping)) for child in children]
@@ -60,7 +66,19 @@ async def supervise(settings: LiveClass, arguments: Sequence[str]) -> int:
             [*tasks, asyncio.create_task(stopping.wait())], return_when="FIRST_COMPLETED"
         )
         stopping.set()
+        if watch is not None:
+            watch.cancel()
         return max(await asyncio.gather(*tasks))
+
+
+async def _stop_when_orphaned(stopping: asyncio.Event) -> None:
+    """A hub that was killed cannot take us back: stop, so that its next start finds the ports free."""
+    parent = os.getppid()
+    while not stopping.is_set():
+        await asyncio.sleep(PARENT_SECONDS)
+        if os.getppid() != parent:
+            log.error("the hub is gone; stopping")
+            stopping.set()
 
 
 def refuse_taken_ports(settings: LiveClass, names: Sequence[ChildName]) -> None:

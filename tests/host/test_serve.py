@@ -104,6 +104,24 @@ def test_children_die_with_a_killed_supervisor(service: Service) -> None:
         stop_tree(again)
 
 
+def test_it_stops_when_the_hub_that_started_it_is_gone(service: Service) -> None:
+    stop_tree(service.process)
+    script = (
+        "import subprocess, sys, time; subprocess.Popen([sys.executable, '-m', 'liveclass_hub', "
+        f"'serve', '--with-hub', '--config={service.file}']); time.sleep(600)"
+    )
+    hub = subprocess.Popen([sys.executable, "-c", script], start_new_session=True)
+    try:
+        wait_until(service.well, "it does not come up")
+        family = psutil.Process(hub.pid).children(recursive=True)
+    finally:
+        hub.kill()
+        hub.wait()
+    assert len(family) == 3
+    _, alive = psutil.wait_procs(family, timeout=20)
+    assert not alive, "the service outlives its hub and keeps its ports"
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_stops_everything_in_order(service: Service, number: signal.Signals) -> None:
     children = list(service.children().values())
