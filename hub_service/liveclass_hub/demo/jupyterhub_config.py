@@ -9,6 +9,7 @@ from typing import Any
 from liveclass_hub.config import configure
 from liveclass_hub.demo.people import COURSE, COURSE_TITLE, GROUPS, PASSWORD
 from liveclass_hub.demo.stage import Stage, furnish
+from liveclass_hub.media.addresses import routable_address
 
 c: Any = get_config()  # type: ignore[name-defined]  # noqa: F821 - JupyterHub puts it there
 stage = Stage.from_environment()
@@ -55,6 +56,7 @@ configure(
     data_dir=str(stage.service_data),
     host_port=stage.host_port,
     media_port=stage.media_port,
-    media_udp=f"127.0.0.1:{stage.media_udp}",
-    media_advertise=["127.0.0.1"],
+    # Firefox sends nothing to a loopback address, and offline there is no other: so both.
+    media_udp=f"0.0.0.0:{stage.media_udp}",
+    media_advertise=["127.0.0.1", *filter(None, [routable_address()])],
 )
