@@ -50,8 +50,12 @@ export function Head() {
       <LiveTimer since={view.session.started_at} />
       <span className="lc-Head-end">
         <Connection />
-        <span title={trans._n('%1 person is here', '%1 people are here', count)}>
-          <span aria-hidden="true">· {count}</span>
+        <span
+          className="lc-Head-count"
+          title={trans._n('%1 person is here', '%1 people are here', count)}
+        >
+          <Icon name="people" size={14} />
+          <span aria-hidden="true">{count}</span>
           <span className="lc-hidden">
             {trans._n('%1 person is here', '%1 people are here', count)}
           </span>
