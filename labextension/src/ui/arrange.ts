@@ -28,11 +28,12 @@ function firstOfStaff(view: ISessionView): string | null {
 export function mainPerson(scene: IScene): string | null {
   const { view, you, speaking, pinned, before } = scene;
   const others = speaking.filter(person => person !== you);
+  const stays = before === you ? null : before;
   const candidates = [
     pinned,
     view.spotlight ?? null,
     others[0] ?? null,
-    before,
+    stays,
     firstOfStaff(view),
     you
   ];

@@ -38,6 +38,7 @@ describe('who is shown large', () => {
 
   it('is never oneself for speaking', () => {
     expect(mainPerson(scene({ speaking: ['p_mika'] }))).toBe('p_rivera');
+    expect(mainPerson(scene({ before: 'p_mika' }))).toBe('p_rivera');
   });
 
   it('is the spotlight for all, and one’s own pin before it', () => {

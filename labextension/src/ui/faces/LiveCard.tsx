@@ -18,9 +18,11 @@ export function LiveCard({ course }: { course: ICourse }) {
         <strong title={session.title}>
           <bdi>{session.title}</bdi>
         </strong>
-        <span title={course.title}>
-          <bdi>{course.title}</bdi>
-        </span>
+        {course.title !== session.title && (
+          <span title={course.title}>
+            <bdi>{course.title}</bdi>
+          </span>
+        )}
         <span className="lc-Card-facts">
           <LiveTimer since={session.started_at} />
           {trans._n('%1 person', '%1 people', session.people)}
