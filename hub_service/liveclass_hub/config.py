@@ -220,15 +220,18 @@ def _add_services(c: Any, live: LiveClass, file: Path, managed: bool, token: str
         )
     services.append(host)
     if not live.media_url:
-        media = {
-            "name": MEDIA_SERVICE,
-            "url": f"http://{live.media_ip}:{live.media_port}",
-            "display": False,
-            # The hub waits for it before it opens its own doors; a class can start without.
-            "timeout": 5,
-        }
-        services.append(media)
+        services.append(_media_service(live))
     c.JupyterHub.services = services
+
+
+def _media_service(live: LiveClass) -> dict[str, Any]:
+    return {
+        "name": MEDIA_SERVICE,
+        "url": f"http://{live.media_ip}:{live.media_port}",
+        "display": False,
+        # The hub waits for it before it opens its own doors; a class can start without.
+        "timeout": 5,
+    }
 
 
 def _add_scopes_and_roles(c: Any, courses: Mapping[str, Course]) -> None:
