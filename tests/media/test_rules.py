@@ -56,6 +56,22 @@ def test_a_vanished_track_is_forgotten() -> None:
     assert book.by_sid == {}
 
 
+def test_only_a_published_track_that_is_not_muted_is_heard() -> None:
+    book = Publications()
+    track = announce(
+        rtc.AddTrackRequest(cid="mic", type=AUDIO, source=models.TrackSource.MICROPHONE)
+    )
+    book.announced(track)
+    assert not book.is_heard(1)
+    book.appeared(found(1, "mic", "audio"))
+    assert book.is_heard(1)
+    track.info.muted = True
+    assert not book.is_heard(1)
+    track.info.muted = False
+    book.remove(track)
+    assert not book.is_heard(1)
+
+
 LAYERS = models.TrackInfo(
     layers=[
         models.VideoLayer(quality=models.VideoQuality.LOW, width=320, height=180),

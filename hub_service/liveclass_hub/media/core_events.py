@@ -86,6 +86,8 @@ def levels(rooms: dict[int, tuple[Room, Participant]], event: AudioLevels) -> No
         if owner is None or owner[1].permission.hidden:
             continue
         room, participant = owner
+        if active and not participant.publications.is_heard(track):
+            continue
         by_room.setdefault(room.sid, (room, []))[1].append((participant.sid, level, active))
     for room, heard in by_room.values():
         room.tell_speakers(room.speakers.heard(heard))

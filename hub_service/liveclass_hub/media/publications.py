@@ -109,6 +109,13 @@ class Publications:
         """The announced track with this number in the core."""
         return next((track for track in self.by_sid.values() if track.core == core), None)
 
+    def is_heard(self, core: int) -> bool:
+        """Whether anybody hears this track: it is published and not muted. Its owner may go on
+        sending when it is not.
+        """
+        track = self.by_core(core)
+        return track is not None and not track.info.muted
+
     def announced(self, track: Track) -> bool:
         """Takes an announced track; True when it had appeared already."""
         self.by_sid[track.sid] = track
