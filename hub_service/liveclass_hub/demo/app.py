@@ -165,7 +165,7 @@ class SimulateApp(Application):
             )
             self.exit(1)
         logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-        logging.getLogger("livekit").setLevel(logging.WARNING)
+        logging.getLogger("livekit").setLevel(logging.ERROR)
         names = SIMULATED[: self.students]
         crowd = Crowd(
             Doors(self.url, self.password, self.token), names, cameras=self.cameras, seed=self.seed

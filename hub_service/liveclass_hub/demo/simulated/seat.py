@@ -164,7 +164,6 @@ class Seat:
             await self.send({"kind": "AcceptCall"})
             await self._speak(4.0)
             await self.send({"kind": "PostMessage", "text": next(self._answers)})
-            await self.send({"kind": "EndTurn", "person": self.you})
         except (Refused, ConnectionError, TimeoutError) as error:
             log.info("%s: answering: %s", self.name, error)
 
