@@ -23,9 +23,13 @@ class StumblingLog(SqliteLog):
 
     full = False
     fatal = False
+    lying = False
+    """Whether it says that a commit failed which stands."""
 
     def append(self, batch: Sequence[Entry]) -> None:
-        if StumblingLog.full:
+        if StumblingLog.lying:
+            super().append(batch)
+        if StumblingLog.full or StumblingLog.lying:
             raise AppendFailedError("the disk is full", fatal=StumblingLog.fatal)
         super().append(batch)
 
@@ -35,6 +39,7 @@ def stumbling(monkeypatch: pytest.MonkeyPatch) -> type[StumblingLog]:
     """Hosts of this test keep their log on a disk that can be full."""
     monkeypatch.setattr(StumblingLog, "full", False)
     monkeypatch.setattr(StumblingLog, "fatal", False)
+    monkeypatch.setattr(StumblingLog, "lying", False)
     monkeypatch.setattr(host_module, "SqliteLog", StumblingLog)
     return StumblingLog
 
@@ -58,6 +63,24 @@ async def test_what_cannot_be_written_did_not_happen(
         assert (patch["after"], patch["seq"]) == (seq, seq + 1)
         assert (await hear(cleo, "ack"))["id"] == "1"
         assert not it.fatal
+
+
+async def test_a_commit_that_stands_after_all_is_told(
+    tmp_path: Path, stumbling: type[StumblingLog]
+) -> None:
+    async with inside(tmp_path) as it:
+        session = await it.start_class()
+        cleo = await it.join(session, "cleo")
+        seq = (await hear(cleo, "welcome"))["seq"]
+        stumbling.lying = True
+        await order(cleo, "1", "RaiseHand")
+        patch = await hear(cleo, "patch")
+        assert (patch["after"], patch["seq"]) == (seq, seq + 1)
+        assert (await hear(cleo, "ack"))["id"] == "1"
+        stumbling.lying = False
+        await order(cleo, "2", "LowerHand")
+        patch = await hear(cleo, "patch")
+        assert (patch["after"], patch["seq"]) == (seq + 1, seq + 2)
 
 
 async def test_a_broken_disk_ends_the_process(

@@ -157,14 +157,22 @@ class LiveSession:
         """What was decided is not in the log: forget it and fold the log again."""
         while True:
             try:
-                self._fold(await self._world.log.load(self.id))
+                loaded = await self._world.log.load(self.id)
                 break
             except LogError as error:
                 log.error("the log cannot be read (%s); trying again", type(error).__name__)
                 await asyncio.sleep(1.0)
+        self._fold(loaded)
         self.presence.state = self.state
+        # A commit that reported failure may stand all the same: then the pages must hear of it.
+        missed = list(loaded.events[self._view.seq :])
+        self._tell(missed)
+        for event in missed:
+            self._send_away(event)
         for letter in letters:
-            self._answer(letter, turn_away("not_saved"))
+            by, id = letter.issued.by, letter.issued.id
+            stands = bool(by and id) and self.has_done(by or "", id)
+            self._answer(letter, None if stands else turn_away("not_saved"))
 
     def _tell(self, events: list[e.AnyEvent]) -> None:
         """Everything of a commit, in one go: nobody can come in between two lines."""
