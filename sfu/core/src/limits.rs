@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 use std::time::{Duration, Instant};
 
-/// Longest description accepted, in bytes.
-pub(crate) const SDP_BYTES: usize = 64 * 1024;
+/// Longest description accepted, in bytes. A browser's grows by some 2.3 KiB with every track it
+/// publishes anew and never shrinks, so this is about a hundred camera switches.
+pub(crate) const SDP_BYTES: usize = 256 * 1024;
 /// Most m-lines in one description.
 pub(crate) const SDP_LINES: usize = 200;
 /// Most tracks one publisher may send at a time.

@@ -29,7 +29,7 @@ pub(crate) struct Remote {
 
 pub(crate) fn read(description: &str) -> Result<Remote, Error> {
     if description.len() > SDP_BYTES {
-        return Err(Error::BadSdp("longer than 64 KiB".into()));
+        return Err(Error::BadSdp("longer than 256 KiB".into()));
     }
     let mut text = String::with_capacity(description.len());
     let mut sections: Vec<Section> = Vec::new();

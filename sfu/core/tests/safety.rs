@@ -93,7 +93,7 @@ fn descriptions_out_of_bounds_are_refused_and_change_nothing() {
         .map(|n| format!("m=video 9 UDP/TLS/RTP/SAVPF 96\r\na=mid:{n}\r\na=sendonly\r\n"))
         .collect();
     let offers = [
-        "x".repeat(65 * 1024),
+        "x".repeat(257 * 1024),
         format!("v=0\r\n{lines}"),
         format!("v=0\r\n{sections}"),
         String::new(),

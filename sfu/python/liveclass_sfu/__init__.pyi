@@ -64,7 +64,7 @@ class Core:
     def answer(self, peer: int, offer: str) -> str:
         """Accept a publisher's offer, first or later. TrackAdded and TrackRemoved follow.
 
-        Opus and VP8 are accepted. At most 64 KiB, 200 m-lines and 32 tracks.
+        Opus and VP8 are accepted. At most 256 KiB, 200 m-lines and 32 tracks.
         """
     def offer(self, peer: int) -> str | None:
         """All changes that a subscriber has not been offered.
