@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.browser import Person
-from tests.e2e.devices import Look, distance
 from tests.e2e.reasons import until
+from tests.e2e.senses import Seen, Senses
 from tests.hub import RunningHub
 
 AXE = (
@@ -28,49 +26,17 @@ AXE = (
     / "axe.min.js"
 )
 
-CLOSE = 70.0
-"""Colours nearer than this are the same after a video codec; the looks are 150 apart and more."""
-AUDIBLE = 60
-"""Of 255, on the analyser's scale of decibels; silence and other tones stay below 30."""
 
-
-@dataclass(frozen=True)
-class Seen:
-    """A picture as one person sees another's."""
-
-    width: int
-    height: int
-    frames: int
-    left: tuple[int, int, int]
-    right: tuple[int, int, int]
-
-    def shows(self, look: Look) -> bool:
-        """Whether these are that person's colours."""
-        return distance(self.left, look.left) < CLOSE and distance(self.right, look.right) < CLOSE
-
-
-class Desk:
+class Desk(Senses):
     """One person's JupyterLab."""
 
     def __init__(
         self, person: Person, hub: RunningHub, page: Page | None = None, url: str = ""
     ) -> None:
-        self.person = person
+        super().__init__(person, page or person.page)
         self.hub = hub
         self.url = url or hub.url
-        self.page = page or person.page
         self.panel = self.page.locator("#jupyter-liveclass-panel")
-
-    @property
-    def name(self) -> str:
-        """The person's name, as everyone reads it."""
-        return self.person.name
-
-    @property
-    def look(self) -> Look:
-        """What this person's devices show and sing."""
-        assert self.person.look is not None
-        return self.person.look
 
     # Coming in
 
@@ -258,63 +224,6 @@ class Desk:
     def status(self) -> str:
         """The class's words in JupyterLab's status bar."""
         return self.page.locator("#jp-main-statusbar .lc-Status").inner_text()
-
-    # Seeing and hearing
-
-    def seen(self, video: Locator) -> Seen | None:
-        """A video element's size, frames and colours; None while there is none."""
-        if video.count() == 0:
-            return None
-        got = video.first.evaluate("video => window.__observer.look(video)")
-        if got is None:
-            return None
-        return Seen(
-            got["width"], got["height"], got["frames"], tuple(got["left"]), tuple(got["right"])
-        )
-
-    def sees(self, name: str, source: str = "camera") -> Seen | None:
-        """Another person's picture on this page."""
-        tile = self.page.locator(f'figure.lc-Tile[aria-label^="{name}:"] video.lc-mod-{source}')
-        return self.seen(tile)
-
-    def why_not_seeing(self, other: Desk) -> str | None:
-        """None once the other's colours are decoded here and the picture moves."""
-        first = self.sees(other.name)
-        if first is None:
-            return f"{self.name} has no picture of {other.name}"
-        if not first.shows(other.look):
-            return f"{self.name} sees {first.left} {first.right} instead of {other.name}'s colours"
-        self.page.wait_for_timeout(500)
-        later = self.sees(other.name)
-        if later is None or later.frames <= first.frames:
-            return f"{other.name}'s picture stands still at {self.name}"
-        return None
-
-    def hears(self, *looks: Look) -> list[int]:
-        """How loud each of these tones is in all that this page receives, 0 to 255."""
-        levels: list[int] = self.page.evaluate(
-            "tones => window.__observer.tones(tones)", [look.tone for look in looks]
-        )
-        return levels
-
-    def why_not_hearing(self, other: Desk) -> str | None:
-        """None once the other's tone is in the received sound."""
-        (level,) = self.hears(other.look)
-        return (
-            None
-            if level > AUDIBLE
-            else f"{self.name} hears {other.name}'s tone at {level}/255 only"
-        )
-
-    def why_still_hearing(self, other: Desk) -> str | None:
-        """None once the other's tone is gone."""
-        (level,) = self.hears(other.look)
-        return f"{self.name} still hears {other.name} at {level}/255" if level > AUDIBLE else None
-
-    def statistics(self) -> dict[str, Any]:
-        """The browser's own count of what it received and sent."""
-        counted: dict[str, Any] = self.page.evaluate("() => window.__observer.statistics()")
-        return counted
 
     # Taking part
 
