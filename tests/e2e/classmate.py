@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import json
+import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urljoin
 
@@ -33,6 +34,14 @@ class Seat:
             if got.get("id") == key:
                 return got.get("refusal")
 
+    def wait_for(self, true: Callable[[dict[str, Any]], object], why_not: str) -> None:
+        """Read on until the class looks like that."""
+        deadline = time.monotonic() + 40
+        while not true(self.view):
+            assert time.monotonic() < deadline, f"{why_not}; the class is {self.view}"
+            self._socket.send(json.dumps({"type": "ping"}))
+            self._read()
+
     def _read(self) -> dict[str, Any]:
         frame: dict[str, Any] = json.loads(self._socket.recv())
         if frame["type"] == "patch":
@@ -52,6 +61,12 @@ class Classmate:
         url = f"{self._hub.direct_url}api/ticket"
         answer: dict[str, Any] = request("POST", url, self._hub.token(self._user), body)[1]
         return answer
+
+    def start_class(self) -> str:
+        """As the instructor: begin a class of the course; its session."""
+        body = {"course": "demo", "title": "Simulated"}
+        url = f"{self._hub.direct_url}api/sessions"
+        return str(request("POST", url, self._hub.token(self._user), body)[1]["session"])
 
     def live(self) -> list[str]:
         """The sessions that are live in this user's courses."""

@@ -11,7 +11,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from traitlets import Bool, Int, Unicode
+from traitlets import Bool, Int, List, Unicode
 from traitlets.config import Application
 
 from liveclass_hub.demo.launch import DemoFailed, Troupe, find_proxy, wait_until_up
@@ -136,6 +136,10 @@ class SimulateApp(Application):
 
     url = Unicode("http://127.0.0.1:8000", help="The hub's address.").tag(config=True)
     students = Int(12, min=1, max=len(SIMULATED), help="How many come.").tag(config=True)
+    names = List(
+        Unicode(),
+        help="Which users of the hub they are, enrolled in a course. Default: those of the demo.",
+    ).tag(config=True)
     cameras = Int(4, min=0, max=16, help="How many of them show a picture.").tag(config=True)
     seed = Int(1, help="The same seed gives the same class.").tag(config=True)
     password = Unicode("", help="The hub's shared password, when it has one.").tag(config=True)
@@ -147,6 +151,7 @@ class SimulateApp(Application):
     aliases = {
         "url": "SimulateApp.url",
         "students": "SimulateApp.students",
+        "names": "SimulateApp.names",
         "cameras": "SimulateApp.cameras",
         "seed": "SimulateApp.seed",
         "password": "SimulateApp.password",
@@ -166,7 +171,7 @@ class SimulateApp(Application):
             self.exit(1)
         logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
         logging.getLogger("livekit").setLevel(logging.ERROR)
-        names = SIMULATED[: self.students]
+        names = (self.names or list(SIMULATED))[: self.students]
         crowd = Crowd(
             Doors(self.url, self.password, self.token), names, cameras=self.cameras, seed=self.seed
         )
