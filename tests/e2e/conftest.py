@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import time
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,11 +12,12 @@ import pytest
 from liveclass_hub.demo.stage import furnish
 from playwright.sync_api import Playwright, sync_playwright
 
-from tests.e2e.browser import sit_down
+from tests.e2e.browser import SCREENSHOTS, sit_down
 from tests.e2e.devices import LOOKS
 from tests.e2e.pages import Desk
 from tests.hub import OUTSIDER, RunningHub, running_hub
 
+TIMES = SCREENSHOTS.parent / "stories.json"
 INSTRUCTOR, STUDENTS = "ana", ("cleo", "dan")
 CAST = dict(zip((INSTRUCTOR, *STUDENTS), LOOKS, strict=True))
 
@@ -44,6 +47,30 @@ def playwright() -> Iterator[Playwright]:
     """What drives the browsers."""
     with sync_playwright() as started:
         yield started
+
+
+class Stopwatch:
+    """How long things took, kept beside the pictures. Told, never asserted: a busy machine is slow."""
+
+    def __init__(self) -> None:
+        self._since = time.monotonic()
+
+    def start(self) -> None:
+        """Now."""
+        self._since = time.monotonic()
+
+    def note(self, what: str) -> None:
+        """Keep the seconds since the start under these words."""
+        seconds = round(time.monotonic() - self._since, 2)
+        known = json.loads(TIMES.read_text()) if TIMES.exists() else {}
+        TIMES.parent.mkdir(parents=True, exist_ok=True)
+        TIMES.write_text(json.dumps({**known, what: seconds}, indent=1) + "\n")
+
+
+@pytest.fixture
+def stopwatch() -> Stopwatch:
+    """Runs from the beginning of the story."""
+    return Stopwatch()
 
 
 class People:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.e2e.conftest import INSTRUCTOR, STUDENTS, People
+from tests.e2e.conftest import INSTRUCTOR, STUDENTS, People, Stopwatch
 from tests.e2e.pages import Desk
 from tests.e2e.reasons import all_of, until
 
@@ -38,13 +38,15 @@ def why_not_all_in(desks: tuple[Desk, ...], names: set[str]) -> str | None:
     return None
 
 
-def test_start_join_see_and_hear(story: People) -> None:
+def test_start_join_see_and_hear(story: People, stopwatch: Stopwatch) -> None:
     ana, cleo, dan = everyone(story)
     ana.photograph("1 before")
+    stopwatch.start()
     ana.start_from_launcher()
+    until(cleo.why_not_told_live)
+    stopwatch.note("from the click that starts a class to the student's button to join it")
     ana.wait_until_in_class()
     ana.photograph("2 alone")
-    until(cleo.why_not_told_live)
     cleo.photograph("3 class is live")
     for student in (cleo, dan):
         student.prepare()
@@ -53,7 +55,10 @@ def test_start_join_see_and_hear(story: People) -> None:
         until(all_of(student.why_no_preview, student.why_no_level))
         student.photograph("4 preview")
         student.enter()
+    stopwatch.start()
     ana.turn("camera", on=True)
+    until(lambda: None if cleo.sees("ana") else "cleo does not see ana")
+    stopwatch.note("from the click that opens a camera to its first picture at another's")
     ana.turn("microphone", on=True)
     until(all_of(*(lambda a=a, b=b: a.why_not_seeing(b) for a, b in pairs(ana, cleo, dan))), 40)
     until(all_of(*(lambda a=a, b=b: a.why_not_hearing(b) for a, b in pairs(ana, cleo, dan))), 40)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.e2e.conftest import People
+from tests.e2e.conftest import People, Stopwatch
 from tests.e2e.pages import Desk
 from tests.e2e.reasons import all_of, until
 from tests.e2e.test_a_class import begin
@@ -26,7 +26,9 @@ def why_reloaded(desks: tuple[Desk, ...]) -> str | None:
     return None
 
 
-def test_the_host_is_killed_and_the_sound_never_stops(story: People, hub: RunningHub) -> None:
+def test_the_host_is_killed_and_the_sound_never_stops(
+    story: People, hub: RunningHub, stopwatch: Stopwatch
+) -> None:
     desks = begin(story, media=True)
     ana, cleo, dan = desks
     mark(desks)
@@ -38,6 +40,7 @@ def test_the_host_is_killed_and_the_sound_never_stops(story: People, hub: Runnin
     before = {desk.name: desk.statistics() for desk in desks}
     old = hub.host_process()
     old.kill()
+    stopwatch.start()
     dan.write("while the host is down")
     ana.photograph("1 just killed")
     heard = [desk.why_not_hearing(other) for desk, other in ((ana, cleo), (cleo, ana), (dan, cleo))]
@@ -49,6 +52,7 @@ def test_the_host_is_killed_and_the_sound_never_stops(story: People, hub: Runnin
         return None if desk.messages() == said else f"{desk.name} reads {desk.messages()}"
 
     until(all_of(*(lambda d=d: why_not(d) for d in desks)), 30)
+    stopwatch.note("from kill -9 of the host to everything said meanwhile on every page")
     for desk in desks:
         assert desk.hands() == ["cleo"]
         assert sorted(desk.people()) == ["ana", "cleo", "dan"]
@@ -64,13 +68,16 @@ def test_the_host_is_killed_and_the_sound_never_stops(story: People, hub: Runnin
     ana.photograph("2 it goes on")
 
 
-def test_the_media_server_is_killed_and_comes_back(story: People, hub: RunningHub) -> None:
+def test_the_media_server_is_killed_and_comes_back(
+    story: People, hub: RunningHub, stopwatch: Stopwatch
+) -> None:
     desks = begin(story, media=True)
     ana, cleo, dan = desks
     mark(desks)
     until(all_of(lambda: ana.why_not_seeing(cleo), lambda: cleo.why_not_hearing(ana)), 40)
     old = hub.media_process()
     old.kill()
+    stopwatch.start()
     dan.write("can anybody hear me?")
     until(lambda: None if ana.messages() == ["can anybody hear me?"] else "no chat")
     cleo.photograph("1 media killed")
@@ -85,6 +92,7 @@ def test_the_media_server_is_killed_and_comes_back(story: People, hub: RunningHu
         ),
         60,
     )
+    stopwatch.note("from kill -9 of the media server to sound and picture at everyone's")
     assert why_reloaded(desks) is None
     cleo.photograph("2 back again")
 
