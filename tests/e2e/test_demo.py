@@ -14,6 +14,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from liveclass_hub.demo.launch import DemoFailed, check_packages
 from liveclass_hub.demo.people import PASSWORD, SIMULATED
 from liveclass_hub.demo.simulated.pictures import HEIGHT, RATE, WIDTH, Portrait, voice
 from liveclass_hub.demo.simulated.script import Ask, Speak, Write, acts, arrivals
@@ -107,6 +108,15 @@ def test_a_folder_that_no_demo_made_is_left_alone(tmp_path: Path) -> None:
     assert ended.returncode == 1
     assert "left alone" in ended.stderr
     assert (tmp_path / "thesis.tex").read_text() == "years of work"
+
+
+def test_a_missing_part_is_named_with_what_to_type() -> None:
+    check_packages()
+    with pytest.raises(DemoFailed) as told:
+        check_packages(("jupyterlab", "a_part_that_is_nowhere"))
+    assert "a_part_that_is_nowhere" in str(told.value)
+    assert "jupyterlab" not in str(told.value).splitlines()[0]
+    assert "pip install" in str(told.value)
 
 
 def test_the_same_seed_gives_the_same_class() -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from traitlets import Bool, Int, List, Unicode
 from traitlets.config import Application
 
-from liveclass_hub.demo.launch import DemoFailed, Troupe, find_proxy, wait_until_up
+from liveclass_hub.demo.launch import DemoFailed, Troupe, check_packages, find_proxy, wait_until_up
 from liveclass_hub.demo.leftovers import complaint, find_leftovers
 from liveclass_hub.demo.people import (
     ASSISTANTS,
@@ -75,7 +75,8 @@ class DemoApp(Application):
             self.exit(1)
 
     def prepare(self) -> Stage:
-        """Look for leftovers and a proxy, then lay out the folder."""
+        """Look for what is missing and for leftovers, then lay out the folder."""
+        check_packages()
         stage = Stage(
             folder=str(Path(self.folder).expanduser().resolve()),
             proxy_command=find_proxy(),
@@ -159,6 +160,11 @@ class SimulateApp(Application):
 
     def start(self) -> None:
         """Play until interrupted."""
+        try:
+            check_packages(("aiohttp", "livekit", "numpy"))
+        except DemoFailed as failure:
+            print(failure, file=sys.stderr)
+            self.exit(1)
         # Only who simulates needs numpy and the livekit client.
         from liveclass_hub.demo.simulated.crowd import Crowd
         from liveclass_hub.demo.simulated.doors import Doors

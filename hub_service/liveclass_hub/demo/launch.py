@@ -8,6 +8,7 @@ and should the demo itself be killed, the hub is told by the system and stops it
 from __future__ import annotations
 
 import ctypes
+import importlib.util
 import os
 import shutil
 import signal
@@ -33,6 +34,16 @@ PATIENCE: Final = 6.0
 
 class DemoFailed(Exception):
     """The demo could not start; the text says why and what to do."""
+
+
+def check_packages(names: Sequence[str] = ("jupyterlab", "jupyter_liveclass", "livekit")) -> None:
+    """The demo is hub, user image and students in one; raise `DemoFailed` when a part is missing."""
+    missing = [name for name in names if importlib.util.find_spec(name) is None]
+    if missing:
+        raise DemoFailed(
+            f"Not installed here: {', '.join(missing)}.\n"
+            "Install what the demo takes:  pip install 'jupyter-liveclass-hub[demo]'"
+        )
 
 
 def find_proxy() -> list[str]:
