@@ -49,7 +49,7 @@
   /** What the browser's own statistics say of everything received and sent. */
   async function statistics() {
     const total = {
-      samples: 0, concealed: 0, energy: 0, frames: 0, packets: 0, sent: 0, connections: 0, connected: 0
+      samples: 0, sound: 0, concealed: 0, energy: 0, frames: 0, packets: 0, sent: 0, connections: 0, connected: 0
     };
     for (const pc of connections) {
       if (pc.connectionState === 'closed') {
@@ -60,6 +60,7 @@
       for (const entry of (await pc.getStats()).values()) {
         if (entry.type === 'inbound-rtp') {
           total.packets += entry.packetsReceived;
+          total.sound += entry.kind === 'audio' ? entry.packetsReceived : 0;
           total.samples += entry.totalSamplesReceived ?? 0;
           total.concealed += entry.concealedSamples ?? 0;
           total.energy += entry.totalAudioEnergy ?? 0;
