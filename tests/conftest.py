@@ -9,6 +9,7 @@ import pytest
 pytest_plugins = ["pytest_jupyter.jupyter_server"]
 
 HERE = Path(__file__).parent
+CORE = HERE.parent / "sfu" / "tests"
 
 # Cheap first, so that a mistake in the core is told before a browser is started.
 ORDER = (
@@ -22,13 +23,14 @@ ORDER = (
     "host",
     "web",
     "lab",
+    "sfu",
     "media",
     "e2e",
 )
 
 
 def _place(item: pytest.Item) -> int:
-    area = item.path.relative_to(HERE).parts[0]
+    area = "sfu" if item.path.is_relative_to(CORE) else item.path.relative_to(HERE).parts[0]
     return ORDER.index(area) if area in ORDER else len(ORDER) - 2
 
 
