@@ -69,7 +69,6 @@ def policy_page() -> str:
 
 def refusals_page() -> str:
     """Every code a person can meet, with its words."""
-    from liveclass_hub.host.admission import HUB_WORDS
     from liveclass_hub.session.refusals import WORDS
     from liveclass_hub.wire.problems import BYE_WORDS, DOOR_WORDS
 
@@ -85,7 +84,6 @@ def refusals_page() -> str:
     for title, words in (
         ("Refused by the class", WORDS),
         ("Refused at the door", DOOR_WORDS),
-        ("Refused because of the hub", {r.code: (r.message, r.next) for r in HUB_WORDS.values()}),
         ("Refused by the user's own server", _three_parts(vars(own_server).values())),
         ("Reasons for closing a connection", BYE_WORDS),
     ):

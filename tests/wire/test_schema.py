@@ -12,6 +12,7 @@ from typing import Any, get_args
 import jsonschema  # type: ignore[import-untyped]
 import msgspec
 import pytest
+from liveclass_hub.host.settings import LiveClass
 from liveclass_hub.readers.view import MESSAGES_SHOWN, ViewReader
 from liveclass_hub.session import commands as c
 from liveclass_hub.session.policy import policy_for
@@ -135,6 +136,12 @@ def test_the_page_knows_every_code_command_and_number() -> None:
 
 def test_numbers_that_stand_twice_are_equal() -> None:
     assert limits.MESSAGES_SHOWN == MESSAGES_SHOWN
+    settings = LiveClass()
+    assert settings.commands_per_second == limits.COMMANDS_PER_SECOND
+    assert settings.commands_burst == limits.COMMANDS_BURST
+    assert settings.chat_messages == limits.MESSAGES_PER_WINDOW
+    assert settings.chat_seconds == limits.MESSAGES_WINDOW_SECONDS
+    assert settings.silence_seconds == limits.SILENCE_SECONDS
 
 
 def test_no_code_means_two_things() -> None:
@@ -142,7 +149,7 @@ def test_no_code_means_two_things() -> None:
 
 
 def test_the_services_doors_have_words() -> None:
-    elsewhere = {"service_down", "hub_scope_missing", "not_on_hub"}
+    elsewhere = {"service_down", "not_on_hub"}
     assert set(problems.DOOR_WORDS) == set(problems.DOOR_CODES) - elsewhere
     for code in problems.DOOR_WORDS:
         refusal = problems.turn_away(code)

@@ -33,26 +33,6 @@ from liveclass_hub.wire.problems import turn_away
 KEPT = 5000
 """People whose id is remembered without asking the log."""
 
-HUB_WORDS: dict[str, Refusal] = {
-    "unknown_token": Refusal(
-        "signed_out",
-        "JupyterHub does not know this token any more.",
-        "Stop your server and start it again (File > Hub Control Panel).",
-    ),
-    "scope_missing": Refusal(
-        "hub_scope_missing",
-        "Your Jupyter server is not allowed to use live classes: its token lacks a scope.",
-        "Restart your server (File > Hub Control Panel). If that does not help, the administrator "
-        "must call `configure(c, courses=…)` in jupyterhub_config.py and restart the hub.",
-    ),
-    "hub_down": Refusal(
-        "hub_down",
-        "JupyterHub does not answer, so nobody can say who you are just now.",
-        "Try again in a moment; a class that is live goes on meanwhile.",
-    ),
-}
-"""What the hub's silence or refusal means to a person."""
-
 
 class Admissions:
     """Decides at the door."""
@@ -98,7 +78,7 @@ class Admissions:
         if role is None:
             return turn_away("not_enrolled")
         if role in STAFF and not user.may_teach:
-            return HUB_WORDS["scope_missing"]
+            return turn_away("hub_scope_missing")
         person = await self._person(user.name)
         if person in session.state.removed:
             return refuse("removed")
@@ -118,14 +98,13 @@ class Admissions:
         if not permission.allowed:
             return refuse("not_allowed", why=permission.why)
         if not user.may_teach:
-            return HUB_WORDS["scope_missing"]
+            return turn_away("hub_scope_missing")
         now = course.role_of(await self._hub.groups_of(user.name))
-        if now is None or not may(now, c.StartSession).allowed:
-            return (
-                turn_away("not_enrolled")
-                if now is None
-                else refuse("not_allowed", why=permission.why)
-            )
+        if now is None:
+            return turn_away("not_enrolled")
+        permission = may(now, c.StartSession)
+        if not permission.allowed:
+            return refuse("not_allowed", why=permission.why)
         person = await self._person(user.name)
         started = await self._directory.start(
             course.id, request.title.strip() or course.title, person, now

@@ -21,6 +21,7 @@ from tornado.web import HTTPError
 
 from liveclass_hub.host.scopes import ACCESS, JOIN, TEACH
 from liveclass_hub.host.settings import LiveClass
+from liveclass_hub.wire.problems import DoorCode
 
 log = logging.getLogger("liveclass.hub")
 
@@ -33,20 +34,19 @@ REMEMBERED = 5000
 
 
 class HubUser(msgspec.Struct, frozen=True):
-    """Someone as the hub knows them through one token."""
+    """Someone whose token lets them join, as the hub knows them through it."""
 
     name: str
     groups: frozenset[str]
-    may_join: bool
     may_teach: bool
 
 
 class HubProblem(Exception):
-    """The hub gave no usable answer. `kind` says which sort."""
+    """The hub gave no usable answer. `code` is that of the refusal a person gets."""
 
-    def __init__(self, kind: Literal["unknown_token", "scope_missing", "hub_down"]) -> None:
-        super().__init__(kind)
-        self.kind = kind
+    def __init__(self, code: Literal["signed_out", "hub_scope_missing", "hub_down"]) -> None:
+        super().__init__(code)
+        self.code: DoorCode = code
 
 
 class Hub:
@@ -74,13 +74,13 @@ class Hub:
             log.warning("the hub did not say whose token it is (%s)", type(error).__name__)
             raise HubProblem("hub_down") from None
         if not model or model.get("kind") != "user":
-            raise HubProblem("unknown_token")
+            raise HubProblem("signed_out")
         scopes = set(model.get("scopes", ()))
         if not self._auth.check_scopes({ACCESS}, model):
-            raise HubProblem("scope_missing")
+            raise HubProblem("hub_scope_missing")
         if JOIN not in scopes or "groups" not in model:
-            raise HubProblem("scope_missing")
-        user = HubUser(model["name"], frozenset(model["groups"]), True, TEACH in scopes)
+            raise HubProblem("hub_scope_missing")
+        user = HubUser(model["name"], frozenset(model["groups"]), TEACH in scopes)
         self._remember(user.name, user.groups)
         return user
 

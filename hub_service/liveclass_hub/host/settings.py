@@ -100,9 +100,6 @@ class LiveClass(Configurable):
     sockets_per_person = Integer(
         8, min=1, help="How many connections one person may hold at once."
     ).tag(config=True)
-    frame_bytes = Integer(256 * 1024, min=1024, help="Largest message a page may send.").tag(
-        config=True
-    )
     queue_bytes = Integer(
         1024 * 1024, min=4096, help="Unsent bytes after which a slow reader is let go."
     ).tag(config=True)

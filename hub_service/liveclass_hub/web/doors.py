@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
 import msgspec
 from tornado.web import Finish, HTTPError, RequestHandler
 
-from liveclass_hub.host.admission import HUB_WORDS
 from liveclass_hub.host.hub import HubProblem, HubUser
 from liveclass_hub.host.rates import Bucket
 from liveclass_hub.log.errors import LogError
@@ -144,11 +143,11 @@ class TokenDoor(Door):
             raise self.turn_away(turn_away("starting"))
         found = _BEARER.fullmatch(self.request.headers.get("Authorization", ""))
         if found is None:
-            raise self.turn_away(HUB_WORDS["unknown_token"])
+            raise self.turn_away(turn_away("signed_out"))
         try:
             self.user = await self.house.host.hub.identify(found[1])
         except HubProblem as problem:
-            raise self.turn_away(HUB_WORDS[problem.kind]) from None
+            raise self.turn_away(turn_away(problem.code)) from None
         if not self.house.may_ask(self.user.name):
             raise self.turn_away(turn_away("rate_limited"))
 
@@ -166,7 +165,7 @@ class TokenDoor(Door):
         except LogError:
             value = turn_away("not_saved")
         except HubProblem as problem:
-            value = HUB_WORDS[problem.kind]
+            value = turn_away(problem.code)
         if isinstance(value, Refusal):
             self.refuse(value)
         else:

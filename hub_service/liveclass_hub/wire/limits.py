@@ -1,6 +1,7 @@
 """How big and how often may messages be?
 
-Sizes in bytes, times in seconds. The page has the same numbers, generated from here.
+Sizes in bytes, times in seconds. The page has the same numbers, generated from here. Those that an
+administrator may change are the defaults of the settings.
 """
 
 from __future__ import annotations
@@ -20,11 +21,8 @@ COMMANDS_PER_SECOND = 20
 COMMANDS_BURST = 40
 MESSAGES_PER_WINDOW = 5
 MESSAGES_WINDOW_SECONDS = 5
-HELLO_SECONDS = 10
 PING_SECONDS = 5
 SILENCE_SECONDS = 15
-OUTBOUND_BYTES = 1024 * 1024
-TICK_MILLISECONDS = 20
 ID_CHARACTERS = 64
 TICKET_CHARACTERS = 512
 MESSAGES_SHOWN = 500

@@ -1,8 +1,8 @@
 """Which codes can a page meet, besides the core's refusals?
 
 `DoorCode` is refused before a command reaches a session: by the host's doors, or by the user's
-own server. The service's words for its own are in `DOOR_WORDS`; those of the user's server live
-there. `ByeReason` says why a socket was closed.
+own server. The service's words are in `DOOR_WORDS`; those of the user's server are in its own
+wheel. `ByeReason` says why a socket was closed.
 """
 
 from __future__ import annotations
@@ -21,8 +21,10 @@ DoorCode = Literal[
     "rate_limited",
     "not_saved",
     "starting",
-    "service_down",
+    "signed_out",
     "hub_scope_missing",
+    "hub_down",
+    "service_down",
     "not_on_hub",
 ]
 DOOR_CODES: tuple[DoorCode, ...] = get_args(DoorCode)
@@ -80,6 +82,19 @@ DOOR_WORDS: dict[DoorCode, tuple[str, str]] = {
     "starting": (
         "The service is just starting and is reading what happened so far.",
         "Wait a few seconds: the page tries again by itself.",
+    ),
+    "signed_out": (
+        "JupyterHub does not know this token any more.",
+        "Stop your server and start it again (File > Hub Control Panel).",
+    ),
+    "hub_scope_missing": (
+        "Your Jupyter server is not allowed to use live classes: its token lacks a scope.",
+        "Restart your server (File > Hub Control Panel). If that does not help, the administrator "
+        "must call `configure(c, courses=…)` in jupyterhub_config.py and restart the hub.",
+    ),
+    "hub_down": (
+        "JupyterHub does not answer, so nobody can say who you are just now.",
+        "Try again in a moment; a class that is live goes on meanwhile.",
     ),
 }
 """Words for what the service itself refuses."""

@@ -83,7 +83,9 @@ export const REFUSAL_CODES = [
   'rate_limited',
   'not_saved',
   'starting',
-  'service_down',
+  'signed_out',
   'hub_scope_missing',
+  'hub_down',
+  'service_down',
   'not_on_hub'
 ] as const;

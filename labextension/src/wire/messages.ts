@@ -405,8 +405,10 @@ export type RefusalCode =
   | 'rate_limited'
   | 'not_saved'
   | 'starting'
-  | 'service_down'
+  | 'signed_out'
   | 'hub_scope_missing'
+  | 'hub_down'
+  | 'service_down'
   | 'not_on_hub';
 
 export type Refused = {
