@@ -132,6 +132,20 @@ async def test_who_loses_the_role_is_out_within_a_moment(hub: RunningHub, course
         )
 
 
+async def test_who_has_just_lost_the_role_is_told_why_they_start_nothing(
+    hub: RunningHub, course: str
+) -> None:
+    user = "student-010"
+    hub.set_groups(user, ["stats-assistants"])
+    hub.tokens.pop(user, None)
+    assert (await ask(hub, user, "GET", "me"))["courses"][course]["role"] == "assistant"
+    hub.set_groups(user, ["stats-students"])
+    with pytest.raises(Refused) as refused:
+        await start_class(hub, user, course)
+    assert refused.value.code == "not_allowed"
+    assert "teaching staff" in refused.value.refusal["message"]
+
+
 async def test_a_privileged_command_asks_the_hub_again(hub: RunningHub, course: str) -> None:
     user = "student-011"
     session = await start_class(hub, "ana", course)
