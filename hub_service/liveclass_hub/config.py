@@ -101,14 +101,7 @@ def _checked_settings(courses: dict[str, Any], settings: dict[str, Any]) -> Live
 
 
 def _check_ports(live: LiveClass, managed: bool) -> None:
-    udp_ip, _, udp_port = live.media_udp.rpartition(":")
-    wanted: list[tuple[Kind, str, int]] = [("tcp", live.host_ip, live.host_port)]
-    if not live.media_url:
-        wanted += [
-            ("tcp", live.media_ip, live.media_port),
-            ("udp", udp_ip.strip("[]"), int(udp_port)),
-        ]
-    if len({(kind, port) for kind, _, port in wanted}) < len(wanted):
+    if len({(kind, port) for kind, _, port in live.addresses}) < len(live.addresses):
         raise ConfigError(
             f"host_port and media_port are both {live.host_port}.",
             "Two servers cannot listen on one port.",
@@ -117,7 +110,7 @@ def _check_ports(live: LiveClass, managed: bool) -> None:
     # `jupyterhub token` and `upgrade-db` read this file too, while the service may well be running.
     if not managed or set(sys.argv[1:2]) & {"token", "upgrade-db"}:
         return
-    for kind, ip, port in wanted:
+    for kind, ip, port in live.addresses:
         if holder := _holder_that_stays(kind, ip, port):
             raise ConfigError(
                 f"{holder}.",

@@ -152,12 +152,11 @@ async def check_udp(settings: LiveClass) -> Finding:
     """Can sound and pictures get through?"""
     if settings.media_url:
         return Finding("Sound and pictures go through another server; its UDP ports are its own.")
-    ip, _, port = settings.media_udp.rpartition(":")
-    ip = ip.strip("[]")
-    taken = holder_of("udp", ip, int(port))
+    ip, port = settings.media_udp_address
+    taken = holder_of("udp", ip, port)
     if taken is None:
         try:
-            await asyncio.to_thread(_send_to_self, ip, int(port))
+            await asyncio.to_thread(_send_to_self, ip, port)
         except OSError as error:
             return Finding(
                 f"UDP on {settings.media_udp} does not work ({error}).",

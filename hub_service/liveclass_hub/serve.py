@@ -21,7 +21,7 @@ from liveclass_hub.host.courses import ConfigError
 from liveclass_hub.host.keys import load_keys
 from liveclass_hub.host.settings import LiveClass
 from liveclass_hub.parent import death_pipe
-from liveclass_hub.ports import Kind, holder_of
+from liveclass_hub.ports import holder_of
 
 log = logging.getLogger("liveclass.serve")
 
@@ -42,10 +42,8 @@ async def supervise(settings: LiveClass, arguments: Sequence[str], *, with_hub: 
 
     `with_hub`: stop too when the process that started this one is gone.
     """
-    names: list[ChildName] = ["host"]
-    if settings.run_media and not settings.media_url:
-        names.append("media")
-    refuse_taken_ports(settings, names)
+    names: tuple[ChildName, ...] = ("host", "media") if settings.runs_media else ("host",)
+    refuse_taken_ports(settings)
     try:
         load_keys(settings)
     except (OSError, ValueError) as error:
@@ -81,14 +79,9 @@ async def _stop_when_orphaned(stopping: asyncio.Event) -> None:
             stopping.set()
 
 
-def refuse_taken_ports(settings: LiveClass, names: Sequence[ChildName]) -> None:
+def refuse_taken_ports(settings: LiveClass) -> None:
     """Raise ConfigError when another process, most likely a leftover, has a port of ours."""
-    wanted: list[tuple[Kind, str, int]] = [("tcp", settings.host_ip, settings.host_port)]
-    if "media" in names:
-        udp_ip, _, udp_port = settings.media_udp.rpartition(":")
-        wanted.append(("tcp", settings.media_ip, settings.media_port))
-        wanted.append(("udp", udp_ip.strip("[]"), int(udp_port)))
-    for kind, ip, port in wanted:
+    for kind, ip, port in settings.addresses:
         if holder := holder_of(kind, ip, port):
             raise ConfigError(
                 f"{holder}.",
@@ -158,14 +151,14 @@ def run_media(settings: LiveClass | None, parent_fd: int) -> int:
         if settings is None:
             return asyncio.run(run(dev_settings()))
         keys = load_keys(settings)
-        udp_ip, _, udp_port = settings.media_udp.rpartition(":")
+        udp_host, udp_port = settings.media_udp_address
         hook = f"http://{settings.host_ip}:{settings.host_port}{settings.base_url}hooks/media"
         given = MediaSettings(
             keys={keys.media_key: keys.media_secret},
             host=settings.media_ip,
             port=settings.media_port,
-            udp_host=udp_ip.strip("[]"),
-            udp_port=int(udp_port),
+            udp_host=udp_host,
+            udp_port=udp_port,
             advertise=tuple(settings.media_advertise),
             base_path=settings.media_base_url,
             webhook_urls=(hook,),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from traitlets import Bool, Dict, Float, Integer, List, TraitError, Unicode, default, validate
 from traitlets.config import Configurable
@@ -159,6 +159,27 @@ class LiveClass(Configurable):
                 f"media_udp is {proposal['value']!r}; write address and port, such as 0.0.0.0:7882"
             )
         return str(proposal["value"])
+
+    @property
+    def runs_media(self) -> bool:
+        """Whether the media server is a child of this service."""
+        return self.run_media and not self.media_url
+
+    @property
+    def media_udp_address(self) -> tuple[str, int]:
+        """Address (IPv6 without brackets) and port for sound and pictures."""
+        ip, _, port = self.media_udp.rpartition(":")
+        return ip.strip("[]"), int(port)
+
+    @property
+    def addresses(self) -> list[tuple[Literal["tcp", "udp"], str, int]]:
+        """Where the service and its media server listen."""
+        service: list[tuple[Literal["tcp", "udp"], str, int]]
+        service = [("tcp", self.host_ip, self.host_port)]
+        if not self.runs_media:
+            return service
+        signalling = (self.media_ip, self.media_port)
+        return [*service, ("tcp", *signalling), ("udp", *self.media_udp_address)]
 
     @property
     def media_base_url(self) -> str:
