@@ -58,6 +58,14 @@ BREACHES: list[tuple[str, Rule, str, str, str]] = [
         "from liveclass_hub import config\n",
         "config",
     ),
+    (
+        "layer asks the machine",
+        imports.breaches,
+        f"{HUB}/host/a.py",
+        "from liveclass_hub.ports import holder_of\n",
+        "host may not see ports",
+    ),
+    ("new module", imports.breaches, f"{HUB}/extra.py", "x = 1\n", "not declared"),
     ("new layer", imports.breaches, f"{HUB}/extra/a.py", "x = 1\n", "not declared"),
     (
         "inside a function",
