@@ -43,7 +43,7 @@ FIREFOX_PREFS = {
 def command(browser: str, profile: Path, url: str) -> list[str]:
     binary = shutil.which({"chromium": "chromium", "firefox": "firefox-esr"}[browser])
     if binary is None:
-        pytest.skip(f"{browser} is not installed")
+        pytest.fail(f"{browser} is not installed: `make setup` does it")
     if browser == "chromium":
         return [binary, *CHROMIUM_ARGS, f"--user-data-dir={profile}", url]
     prefs = (

@@ -126,7 +126,7 @@ async def chromium() -> AsyncIterator[Callable[[], Awaitable[Visitor]]]:
     """A Chromium and its page server; the value opens one more page."""
     path = shutil.which("chromium")
     if path is None or not CLIENT.exists():
-        pytest.skip("needs Chromium and the installed tests/media/pages")
+        pytest.fail("Chromium or tests/media/pages is not installed: `make setup` does it")
     server = PageServer()
     async with async_playwright() as playwright:
         browser: Browser = await playwright.chromium.launch(

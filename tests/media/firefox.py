@@ -63,7 +63,7 @@ async def firefox(**task: str) -> AsyncIterator[Reports]:
     """A Firefox on the page, with a profile of its own; the value hears what it reports."""
     path = shutil.which("firefox-esr") or shutil.which("firefox")
     if path is None or not CLIENT.exists():
-        pytest.skip("needs Firefox and the installed tests/media/pages")
+        pytest.fail("Firefox or tests/media/pages is not installed: `make setup` does it")
     server = PageServer()
     with tempfile.TemporaryDirectory(prefix="firefox-") as profile:
         lines = [f"user_pref({json.dumps(k)}, {json.dumps(v)});" for k, v in PREFERENCES.items()]
