@@ -272,11 +272,6 @@ class Desk(Senses):
         self.tab("People")
         return self.panel.locator(".lc-Person-name bdi").all_inner_texts()
 
-    def person_says(self, name: str) -> str:
-        """The words in someone's row: microphone on, hand up …"""
-        self.tab("People")
-        return self.row(name).locator("small").inner_text()
-
     def row(self, name: str) -> Locator:
         """Someone's row in the list of people."""
         return self.panel.locator(".lc-Person", has=self.page.locator("bdi", has_text=name))

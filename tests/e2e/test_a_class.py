@@ -31,13 +31,6 @@ def begin(story: People, *, media: bool = False) -> tuple[Desk, Desk, Desk]:
     return desks
 
 
-def why_not_all_in(desks: tuple[Desk, ...], names: set[str]) -> str | None:
-    for desk in desks:
-        if set(desk.people()) != names:
-            return f"{desk.name} sees {desk.people()} instead of {sorted(names)}"
-    return None
-
-
 def test_start_join_see_and_hear(story: People, stopwatch: Stopwatch) -> None:
     ana, cleo, dan = everyone(story)
     ana.photograph("1 before")
