@@ -6,24 +6,18 @@ import asyncio
 import contextlib
 import os
 import signal
-from collections.abc import Callable
 
 import pytest
 from tornado.httpclient import HTTPClientError
 from tornado.websocket import WebSocketClosedError
 
+from tests.host.inside import until
 from tests.hub import SERVER_SCOPES, RunningHub, wait_until
 from tests.page import Closed, Page, Refused, ask, has_left, start_class
 
 pytestmark = pytest.mark.asyncio
 
 GONE = (Closed, WebSocketClosedError, Refused, HTTPClientError, OSError, TimeoutError)
-
-
-async def _until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(30):
-        while not true():
-            await asyncio.sleep(0.02)
 
 
 async def come_back(page: Page, session: str) -> None:
@@ -69,10 +63,16 @@ async def test_nothing_acknowledged_is_lost_or_doubled_by_kill_9(
                 writers.create_task(chatter(page, session, mine, stop))
             for _ in range(3):
                 before = sum(map(len, acked))
-                await _until(lambda: sum(map(len, acked)) >= before + 8)
+                await until(
+                    lambda: sum(map(len, acked)) >= before + 8, "nobody can write any more", 30
+                )
                 hub.host_process().kill()
             counts = [len(mine) for mine in acked]
-            await _until(lambda: all(len(m) > n for m, n in zip(acked, counts, strict=True)))
+            await until(
+                lambda: all(len(m) > n for m, n in zip(acked, counts, strict=True)),
+                "someone can no longer write",
+                30,
+            )
             stop.set()
         async with Page(hub, "eve") as late:
             await late.join(session)
