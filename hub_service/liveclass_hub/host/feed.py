@@ -1,7 +1,8 @@
 """How does every enrolled JupyterLab hear at once that a class is live?
 
 One quiet socket each. A change of a course is one frame, the same bytes for all who are in that
-course; how many people are in a class is said once a second at most.
+course; how many people are in a class is said once a second at most. Who was removed from a class
+is told just that, instead of a class to join.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ class CourseFeed:
     ) -> None:
         """Tell a new feed everything, and from now on what changes."""
         courses = {
-            id: self._course(id, role, directory)
+            id: self._course(id, role, directory.live_in(id), connection)
             for id, role in roles.items()
             if id in self._courses
         }
@@ -43,12 +44,16 @@ class CourseFeed:
         for id in courses:
             self._lines[id][connection] = None
 
-    def _course(self, id: str, role: Role, directory: Directory) -> CourseView:
-        title = self._courses[id].title
-        live = _as_shown(directory.live_in(id))
-        if live is None:
-            return {"title": title, "role": role}
-        return {"title": title, "role": role, "session": live}
+    def _course(
+        self, id: str, role: Role, session: LiveSession | None, connection: Connection
+    ) -> CourseView:
+        course: CourseView = {"title": self._courses[id].title, "role": role}
+        live = _as_shown(session)
+        if session is None or live is None:
+            return course
+        if connection.person in session.state.removed:
+            return {**course, "removed_from": live["title"]}
+        return {**course, "session": live}
 
     def lost(self, connection: Connection) -> None:
         """A feed has closed."""
@@ -82,9 +87,19 @@ class CourseFeed:
         if now == self._told[course]:
             return
         self._told[course] = now
-        packed = pack(FeedPatch({"courses": {course: {"session": now}}}))
+        packed = _patch(course, session=now)
+        removed = _patch(course, removed_from=now["title"]) if now else packed
         for connection in list(self._lines[course]):
-            connection.tell(packed)
+            out = connection.person in session.state.removed
+            connection.tell(removed if out else packed)
+
+
+def _patch(
+    course: str, *, session: LiveSessionView | None = None, removed_from: str | None = None
+) -> bytes:
+    return pack(
+        FeedPatch({"courses": {course: {"session": session, "removed_from": removed_from}}})
+    )
 
 
 def _as_shown(session: LiveSession | None) -> LiveSessionView | None:

@@ -100,11 +100,13 @@ class LiveSession(TypedDict):
 
 
 class CourseView(TypedDict):
-    """One of the person's courses; `session` is there while a class is live."""
+    """One of the person's courses; `session` is there while a class is live that they may join."""
 
     title: str
     role: Role
     session: NotRequired[LiveSession]
+    removed_from: NotRequired[str]
+    """Title of the class that is live now and that the person was removed from."""
 
 
 class FeedView(TypedDict):

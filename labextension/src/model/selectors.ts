@@ -2,11 +2,25 @@
  * What do the views read from a class, in which order?
  */
 import type { ISessionState } from './session';
-import type { CommandKind, IHand, IMessage, IPermitted, IPerson, ISessionView, Role } from './view';
+import type {
+  CommandKind,
+  ICourse,
+  IHand,
+  IMessage,
+  IPermitted,
+  IPerson,
+  ISessionView,
+  Role
+} from './view';
 
 export type WithId<T> = T & { id: string };
 
 const RANK: Record<Role, number> = { instructor: 0, assistant: 1, student: 2 };
+
+/** Whether one teaches this course and nothing is live in it. */
+export function mayStart(course: ICourse): boolean {
+  return course.role !== 'student' && !course.session && course.removed_from === undefined;
+}
 
 /** Those here now: instructors, assistants, students, each by name. */
 export function peopleHere(view: ISessionView): WithId<IPerson>[] {

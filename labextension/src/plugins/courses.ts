@@ -2,6 +2,7 @@
 import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { ICourse } from '../model/feed';
+import { mayStart } from '../model/selectors';
 import type { IClassroom } from '../ui/classroom';
 import { prepare, start } from '../ui/join/entering';
 import { labIcon } from './icons';
@@ -19,7 +20,7 @@ function coursesOf(room: IClassroom): [string, ICourse][] {
 }
 
 function startable(room: IClassroom): [string, ICourse][] {
-  return coursesOf(room).filter(([, course]) => !course.session && course.role !== 'student');
+  return coursesOf(room).filter(([, course]) => mayStart(course));
 }
 
 function joinable(room: IClassroom): [string, ICourse][] {
@@ -57,7 +58,7 @@ async function openCourse(room: IClassroom, args: ReadonlyPartialJSONObject): Pr
     if (here.phase !== 'live' || here.session !== course.session.id) {
       prepare(room, course.session.id);
     }
-  } else if (course && course.role !== 'student') {
+  } else if (course && mayStart(course)) {
     await start(room, String(args['course']), course.title, SILENT);
   }
 }
@@ -67,7 +68,7 @@ function cardLabel(room: IClassroom, course: ICourse | undefined): string {
   if (course?.session) {
     return trans.__('Join: %1', course.session.title);
   }
-  return course && course.role !== 'student'
+  return course && mayStart(course)
     ? trans.__('Start class: %1', course.title)
     : (course?.title ?? trans.__('Live class'));
 }

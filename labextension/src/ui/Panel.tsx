@@ -16,7 +16,7 @@ function Shown({ face }: { face: Face }) {
     case 'problem':
       return <Trouble problem={face.problem} />;
     case 'home':
-      return <Home live={face.live} teaches={face.teaches} stale={face.stale} />;
+      return <Home {...face} />;
     case 'preparing':
       return <Preparing key={face.session} session={face.session} />;
     case 'connecting':

@@ -1,13 +1,22 @@
 /** Which face does the panel show? Pure: a table over where feed and session stand. */
 import type { ICourse, IFeedState } from '../model/feed';
+import { mayStart } from '../model/selectors';
 import type { ISessionState } from '../model/session';
 import type { IProblem } from '../platform';
 import type { IUiState } from './uiState';
 
+/** What one's courses offer: to join, to start, and what is live without one. */
+export interface IHome {
+  live: [string, ICourse][];
+  teaches: [string, ICourse][];
+  removed: [string, ICourse][];
+  stale: boolean;
+}
+
 export type Face =
   | { kind: 'looking' }
   | { kind: 'problem'; problem: IProblem | null }
-  | { kind: 'home'; live: [string, ICourse][]; teaches: [string, ICourse][]; stale: boolean }
+  | ({ kind: 'home' } & IHome)
   | { kind: 'preparing'; session: string }
   | { kind: 'connecting' }
   | { kind: 'takeover' }
@@ -29,7 +38,8 @@ function home(feed: FeedPart): Face {
   return {
     kind: 'home',
     live: courses.filter(([, course]) => course.session),
-    teaches: courses.filter(([, course]) => !course.session && course.role !== 'student'),
+    teaches: courses.filter(([, course]) => mayStart(course)),
+    removed: courses.filter(([, course]) => course.removed_from !== undefined),
     stale: feed.status === 'down'
   };
 }

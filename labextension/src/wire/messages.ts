@@ -96,9 +96,11 @@ export type CourseMembership = {
 };
 
 /**
- * One of the person's courses; `session` is there while a class is live.
+ * One of the person's courses; `session` is there while a class is live that
+ * they may join.
  */
 export type CourseView = {
+  removed_from?: string;
   role: Role;
   session?: LiveSession;
   title: string;

@@ -55,3 +55,17 @@ it('lets assistants start a class, and students not', () => {
   expect(face('assistant')).toMatchObject({ teaches: [['a', {}]] });
   expect(face('student')).toMatchObject({ teaches: [] });
 });
+
+it('offers neither Join nor Start to who was removed, and says so', () => {
+  const face = faceOf(
+    {
+      status: 'open',
+      problem: null,
+      courses: { a: { title: 'A', role: 'assistant', removed_from: 'Sampling' } }
+    },
+    { phase: 'idle', since: 0, view: null },
+    { preparing: null, dismissed: null }
+  );
+  expect(face).toMatchObject({ live: [], teaches: [] });
+  expect(face.kind === 'home' && face.removed.map(([id]) => id)).toEqual(['a']);
+});

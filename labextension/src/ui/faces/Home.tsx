@@ -1,15 +1,9 @@
-import type { ICourse } from '../../model/feed';
+import type { IHome } from '../face';
 import { useFeed, useTrans, useUi, useClassroom } from '../context';
 import { Note } from '../parts/Note';
 import { Calm } from './Calm';
 import { LiveCard } from './LiveCard';
 import { StartForm } from './StartForm';
-
-interface IProps {
-  live: [string, ICourse][];
-  teaches: [string, ICourse][];
-  stale: boolean;
-}
 
 /** Nobody's student and nobody's instructor here: said, with what to do about it. */
 function NotEnrolled() {
@@ -49,8 +43,19 @@ function Quiet() {
   );
 }
 
+function RemovedFrom({ title }: { title: string }) {
+  const trans = useTrans();
+  return (
+    <Calm
+      icon="class"
+      title={trans.__('You were removed from “%1”', title)}
+      text={trans.__('The class goes on without you. Ask your instructor if this is a mistake.')}
+    />
+  );
+}
+
 /** Outside a class: what is live now, what one may start, or that all is quiet. */
-export function Home({ live, teaches, stale }: IProps) {
+export function Home({ live, teaches, removed, stale }: IHome) {
   const { ui } = useClassroom();
   const trans = useTrans();
   const problem = useUi(state => state.problem);
@@ -65,8 +70,11 @@ export function Home({ live, teaches, stale }: IProps) {
       {live.map(([id, course]) => (
         <LiveCard key={id} course={course} />
       ))}
+      {removed.map(([id, course]) => (
+        <RemovedFrom key={id} title={course.removed_from ?? ''} />
+      ))}
       {teaches.length > 0 && <StartForm courses={teaches} first={live.length === 0} />}
-      {!live.length && !teaches.length && <Quiet />}
+      {!live.length && !teaches.length && !removed.length && <Quiet />}
     </div>
   );
 }
