@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import time
 from typing import Any, Literal
 from urllib.parse import quote
 
@@ -55,9 +54,8 @@ class Hub:
     def __init__(self, settings: LiveClass) -> None:
         self._url = settings.hub_url.rstrip("/")
         self._token = os.environ.get("JUPYTERHUB_API_TOKEN", "")
-        self._seconds = settings.hub_check_seconds
         self._at_once = asyncio.Semaphore(AT_ONCE)
-        self._groups: dict[str, tuple[float, frozenset[str]]] = {}
+        self._groups: dict[str, frozenset[str]] = {}
         self._auth = HubAuth(
             api_url=self._url,
             api_token=self._token,
@@ -84,21 +82,17 @@ class Hub:
         self._remember(user.name, user.groups)
         return user
 
-    async def groups_of(self, name: str, *, fresh: bool = True) -> frozenset[str]:
+    async def groups_of(self, name: str) -> frozenset[str]:
         """The groups someone is in now; empty when the hub does not know them any more.
 
-        Without `fresh` an answer of the last seconds will do. While the hub is away its last answer
-        holds; HubProblem when there is none.
+        While the hub is away its last answer holds; HubProblem when there is none.
         """
-        known = self._groups.get(name)
-        if known and not fresh and time.monotonic() - known[0] < self._seconds:
-            return known[1]
         try:
             model = await self._get(f"users/{quote(name, safe='')}")
         except HubProblem:
-            if known is None:
+            if name not in self._groups:
                 raise
-            return known[1]
+            return self._groups[name]
         groups = frozenset(model["groups"]) if model else frozenset()
         self._remember(name, groups)
         return groups
@@ -146,6 +140,6 @@ class Hub:
 
     def _remember(self, name: str, groups: frozenset[str]) -> None:
         self._groups.pop(name, None)
-        self._groups[name] = (time.monotonic(), groups)
+        self._groups[name] = groups
         if len(self._groups) > REMEMBERED:
             del self._groups[next(iter(self._groups))]
