@@ -170,6 +170,9 @@ def _write_settings(
         # Readable by the owner alone: it may hold the secret of a media server.
         with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
             json.dump({"LiveClass": values}, out, indent=1)
+            if os.geteuid() == 0:
+                # Under systemd the service has a user of its own, and the folder is theirs.
+                os.fchown(out.fileno(), folder.stat().st_uid, folder.stat().st_gid)
         fresh.replace(file)
     except (OSError, TypeError) as error:
         raise ConfigError(

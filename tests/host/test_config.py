@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import stat
 from pathlib import Path
@@ -91,6 +92,15 @@ def test_the_service_reads_its_settings_from_a_file_of_its_own(settings: dict[st
     assert written["grace_seconds"] == 30
     assert written["courses"]["demo"]["students"] == ["s1", "s2"]
     assert written["base_url"] == "/services/liveclass/"
+
+
+def test_the_settings_belong_to_whom_their_folder_belongs(settings: dict[str, Any]) -> None:
+    folder = Path(settings["data_dir"])
+    folder.mkdir()
+    owner = 4711 if os.geteuid() == 0 else os.geteuid()
+    os.chown(folder, owner, -1)
+    configure(Config(), courses={"demo": COURSE}, **settings)
+    assert settings_file(str(folder)).stat().st_uid == owner
 
 
 def test_with_subdomains_media_has_a_host_of_its_own(settings: dict[str, Any]) -> None:
