@@ -13,8 +13,8 @@ export const PROBE_MS = 3_000;
 /** For the ticket, and again from there to being welcomed. */
 export const GREETING_MS = 10_000;
 
-/** A killed service is back within some five seconds, so the first half minute is asked often. */
-const DELAYS_MS = [0, 300, 1_200, ...Array<number>(12).fill(2_000)];
+/** A killed service listens again after one to four seconds, so the first five are asked often. */
+const DELAYS_MS = [0, 300, 800, ...Array<number>(4).fill(1_000), ...Array<number>(10).fill(2_000)];
 const FIRST_SPREAD_MS = 250;
 const PATIENT_MS = 7_000;
 const LONG_OUTAGE_MS = 30_000;
