@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections.abc import Collection
 from typing import Any, cast
 
 from liveclass_hub.host.audience import Connection, pack
@@ -24,6 +25,7 @@ from liveclass_hub.session import commands as c
 from liveclass_hub.session import events as e
 from liveclass_hub.session.decide import decide
 from liveclass_hub.session.evolve import evolve
+from liveclass_hub.session.moment import Decision
 from liveclass_hub.session.names import PersonId, SessionId
 from liveclass_hub.session.policy import policy_for
 from liveclass_hub.session.refusals import Refusal, refuse
@@ -105,8 +107,9 @@ class LiveSession:
     async def _turn(self, letters: list[Letter]) -> None:
         """Decide, commit, tell. When it cannot be written down, it did not happen."""
         entries: list[Entry] = []
+        coming = {letter.issued.by for letter in letters if isinstance(letter, Arrival)}
         try:
-            outcomes = [self._decide(letter, entries) for letter in letters]
+            outcomes = [self._decide(letter, coming, entries) for letter in letters]
             if entries:
                 await self._world.log.append(entries)
         except LogError:
@@ -117,30 +120,38 @@ class LiveSession:
             await self._start_over(letters)
             return
         try:
-            self._report(letters, outcomes, entries)
+            self._report(letters, outcomes)
         except Exception as error:  # likewise: it is in the log, so pages may come and read it
             log.exception("telling failed (%s)", type(error).__name__)
             self.presence.send_away("restarting")
+            for letter in letters:
+                if isinstance(letter, Arrival | Errand):
+                    _resolve(letter.outcome, turn_away("not_saved"))
 
-    def _report(
-        self, letters: list[Letter], outcomes: list[Refusal | None], entries: list[Entry]
-    ) -> None:
-        events = [event for entry in entries for event in entry.events]
+    def _report(self, letters: list[Letter], outcomes: list[Decision]) -> None:
+        events = [event for done in outcomes if not isinstance(done, Refusal) for event in done]
         self._tell(events)
-        for letter, refusal in zip(letters, outcomes, strict=True):
-            self._answer(letter, refusal)
-        for event in events:
-            self._send_away(event)
+        # One after the other: who left and came back in one turn is here again.
+        for letter, outcome in zip(letters, outcomes, strict=True):
+            if isinstance(outcome, Refusal):
+                self._answer(letter, outcome)
+                continue
+            self._answer(letter, None)
+            for event in outcome:
+                self._send_away(event)
         if events:
             self._world.changed(self)
 
-    def _decide(self, letter: Letter, entries: list[Entry]) -> Refusal | None:
+    def _decide(
+        self, letter: Letter, coming: Collection[PersonId | None], entries: list[Entry]
+    ) -> Decision:
         issued = letter.issued
-        if isinstance(issued.command, c.Depart) and self.presence.connected(issued.by):
-            return None
+        back = issued.by in coming or self.presence.connected(issued.by)
+        if isinstance(issued.command, c.Depart) and back:
+            return []
         key = CommandKey(issued.by, issued.id) if issued.id and issued.by else None
         if key is not None and self._ledger.seq_of(key) is not None:
-            return None
+            return []
         decision = decide(self.state, issued, self._world.time(), self._world.new_id)
         if isinstance(decision, Refusal):
             return decision
@@ -151,7 +162,7 @@ class LiveSession:
             self._ledger.note(key, self.state.seq)
         if decision or key is not None:
             entries.append(Entry(self.id, after, tuple(decision), key))
-        return None
+        return decision
 
     async def _start_over(self, letters: list[Letter]) -> None:
         """What was decided is not in the log: forget it and fold the log again."""

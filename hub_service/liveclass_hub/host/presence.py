@@ -90,12 +90,9 @@ class Presence:
         connection.bye("lease")
 
     def overdue(self) -> list[PersonId]:
-        """Those whose grace is over; each is named once."""
+        """Those whose grace is over; named until the log has it that they are gone."""
         now = self._world.monotonic()
-        late = [person for person, deadline in self._absent.items() if deadline <= now]
-        for person in late:
-            del self._absent[person]
-        return late
+        return [person for person, deadline in self._absent.items() if deadline <= now]
 
     def empty_for(self) -> float:
         """For how many seconds nobody has had a line."""
