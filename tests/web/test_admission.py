@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from tests.hub import OUTSIDER, RunningHub
@@ -161,3 +163,18 @@ async def test_a_privileged_command_asks_the_hub_again(hub: RunningHub, course: 
             await page.do("RemovePerson", person=cleo.you)
         assert cleo.you not in page.view["removed"]
         await cleo.do("RaiseHand")
+
+
+async def test_who_takes_over_late_is_asked_about_again(hub: RunningHub, course: str) -> None:
+    session = await start_class(hub, "ana", course)
+    user = "student-009"
+    async with Page(hub, user) as here, Page(hub, user) as there:
+        await here.join(session)
+        reading = asyncio.create_task(here.closed())  # whoever reads answers pings
+        assert (await there.join(session))["type"] == "elsewhere"
+        hub.set_groups(user, [])
+        await there.send({"type": "takeover"})
+        frame = await there.read()
+        assert frame["type"] == "refused"
+        assert frame["refusal"]["code"] == "not_enrolled"
+        await reading

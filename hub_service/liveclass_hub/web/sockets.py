@@ -58,8 +58,10 @@ class TicketSocket(Door, WebSocketHandler):
 
     door = "ticket"
     connection: Connection | None = None
-    admitted = False
-    """Whether a ticket has been shown."""
+    user: str | None = None
+    """Who showed a ticket here, in class already or not."""
+    over = False
+    """Whether a last frame was sent: what still comes from the page then counts for nothing."""
 
     def check_origin(self, origin: str) -> bool:
         """Any origin: nothing a browser sends by itself opens this socket, only a ticket does."""
@@ -117,6 +119,7 @@ class TicketSocket(Door, WebSocketHandler):
 
     def hang_up(self, packed: bytes, code: int) -> None:
         """See `Line.hang_up`."""
+        self.over = True
         if self.ws_connection is None:
             return
         self._stream.max_write_buffer_size = None
@@ -166,12 +169,17 @@ class TicketSocket(Door, WebSocketHandler):
         if lines >= self.house.settings.sockets_per_person:
             self.turn_back(turn_away("rate_limited"))
             return None
-        self.admitted = True
+        self.user = admission.user
         return admission
 
     def belongs_to(self, user: str) -> bool:
         """Whether this line is that person's."""
-        return self.connection is not None and self.connection.user == user
+        return self.user == user
+
+    @property
+    def admitted(self) -> bool:
+        """Whether a ticket has been shown."""
+        return self.user is not None
 
     def connect(self, admission: Admission, tab: str) -> Connection:
         """The connection that this socket is from now on."""
@@ -209,7 +217,7 @@ class FeedSocket(TicketSocket):
     def on_message(self, message: str | bytes) -> None:
         """One frame of the page."""
         self.heard = time.monotonic()
-        if self.excessive():
+        if self.over or self.excessive():
             return
         try:
             frame = decode_feed(message)
@@ -253,6 +261,8 @@ class SessionSocket(TicketSocket):
     async def on_message(self, message: str | bytes) -> None:
         """One frame of the page; the next is read when this one is dealt with."""
         self.heard = time.monotonic()
+        if self.over:
+            return
         try:
             frame = decode_session(message)
         except FrameError as error:
@@ -278,7 +288,7 @@ class SessionSocket(TicketSocket):
                 await self._hello(frame)
             case Takeover() if self._waiting is not None:
                 waiting, self._waiting = self._waiting, None
-                await self._enter(*waiting)
+                await self._take_over(*waiting)
             case CommandFrame() if self.connection is not None and self._session is not None:
                 await self._order(self.connection, self._session, frame)
             case _:
@@ -306,6 +316,18 @@ class SessionSocket(TicketSocket):
             self.deliver(pack(Elsewhere(ELSEWHERE)))
             return
         await self._enter(connection, session, hello.resume)
+
+    async def _take_over(
+        self, connection: Connection, session: LiveSession, resume: int | None
+    ) -> None:
+        """The ticket may have been shown long ago: the hub says who they are now."""
+        role = await self._role_now(connection, session)
+        if role == connection.role:
+            await self._enter(connection, session, resume)
+        elif role is None:
+            self.turn_back(turn_away("not_enrolled"))
+        else:
+            self.end("lease")
 
     async def _enter(
         self, connection: Connection, session: LiveSession, resume: int | None
@@ -339,15 +361,18 @@ class SessionSocket(TicketSocket):
 
     async def _check_role(self, connection: Connection, session: LiveSession) -> Refusal | None:
         """The hub is asked again: who has lost their role does not get to use it once more."""
-        admissions = self.house.running.admissions
-        try:
-            role = await admissions.role_now(connection.user, session.state.course)
-        except HubProblem:
-            return None  # the hub is away and never knew them here: what the ticket said holds
+        role = await self._role_now(connection, session)
         if role == connection.role:
             return None
         await self.house.running.directory.withdraw(session, connection, role)
         return turn_away("not_enrolled")
+
+    async def _role_now(self, connection: Connection, session: LiveSession) -> Role | None:
+        admissions = self.house.running.admissions
+        try:
+            return await admissions.role_now(connection.user, session.state.course)
+        except HubProblem:
+            return connection.role  # the hub is away and never knew them: the ticket's word holds
 
     def _misread(self, error: FrameError) -> None:
         if error.command_id is not None and self.connection is not None and not self.excessive():
