@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -11,7 +13,9 @@ import pytest
 import pytest_asyncio
 from liveclass_hub.host.keys import load_keys
 from liveclass_hub.host.settings import LiveClass
+from liveclass_hub.media.webhooks import sign
 from livekit import api, rtc
+from tornado.httpclient import AsyncHTTPClient
 from traitlets.config import Config
 
 from tests.hub import RunningHub
@@ -191,3 +195,62 @@ async def test_rights_are_there_again_after_the_media_server_died(
                         await until_sources(server, session, cleo.you, [CAMERA])
                         break
                 await asyncio.sleep(0.2)
+
+
+async def test_a_room_does_not_outlive_its_session_by_an_old_token(
+    hub: RunningHub, course: str, server: api.LiveKitAPI
+) -> None:
+    session = await start_class(hub, "ana", course)
+    async with Page(hub, "ana") as ana:
+        await ana.join(session)
+        await ana.do("EndSession")
+        async with connected(ana) as room:
+            gone = asyncio.Event()
+            room.on("disconnected", lambda *_: gone.set())
+            await asyncio.wait_for(gone.wait(), 15)
+        rooms = await server.room.list_rooms(api.ListRoomsRequest(names=[session]))
+        assert not rooms.rooms
+
+
+async def test_who_sends_is_looked_at_again(
+    hub: RunningHub, course: str, server: api.LiveKitAPI
+) -> None:
+    session = await start_class(hub, "ana", course)
+    async with Page(hub, "cleo") as cleo:
+        await cleo.join(session)
+        async with connected(cleo):
+            await until_sources(server, session, cleo.you, [])
+            more = api.ParticipantPermission(can_publish=True, can_publish_sources=[MICROPHONE])
+            await server.room.update_participant(
+                api.UpdateParticipantRequest(room=session, identity=cleo.you, permission=more)
+            )
+            await tell(hub, "track_published", session, cleo.you)
+            await until_sources(server, session, cleo.you, [])
+
+
+async def tell(hub: RunningHub, event: str, room: str, identity: str) -> None:
+    """Send the service a webhook as the media server would."""
+    keys = load_keys(LiveClass(config=Config(LiveClass={"data_dir": str(hub.data_dir)})))
+    said = {"event": event, "room": {"name": room}, "participant": {"identity": identity}}
+    body = json.dumps(said).encode()
+    token = sign(body, keys.media_key, keys.media_secret, time.time())
+    await AsyncHTTPClient().fetch(
+        f"{hub.direct_url}hooks/media", method="POST", body=body, headers={"Authorization": token}
+    )
+
+
+async def test_who_left_may_come_back_at_once(
+    hub: RunningHub, course: str, server: api.LiveKitAPI
+) -> None:
+    session = await start_class(hub, "ana", course)
+    async with Page(hub, "cleo") as cleo:
+        await cleo.join(session)
+        async with connected(cleo) as room:
+            gone = asyncio.Event()
+            room.on("disconnected", lambda *_: gone.set())
+            await cleo.do("Leave")
+            await asyncio.wait_for(gone.wait(), 15)
+        await asyncio.sleep(1.0)  # tokens count in whole seconds
+        await cleo.join(session)
+        async with connected(cleo):
+            await until_sources(server, session, cleo.you, [])

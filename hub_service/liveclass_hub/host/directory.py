@@ -52,7 +52,9 @@ class Directory:
             except LogError as error:
                 log.error("session %s stays closed: %s", row.session, error)
                 continue
-            self._sessions[row.session] = LiveSession(row.session, loaded, self._world)
+            session = LiveSession(row.session, loaded, self._world)
+            self._sessions[row.session] = session
+            self._world.changed(session)
         self._tasks["tend"] = asyncio.create_task(self._tend())
         self._tasks["rooms"] = asyncio.create_task(self._close_rooms())
         return len(self._sessions)
@@ -103,6 +105,18 @@ class Directory:
             self._world.changed(self._sessions[session])
             return session
 
+    async def close_room_of_ended(self, room: str) -> None:
+        """Close a media room whose session has ended; one that is not ours is left alone."""
+        live = self._sessions.get(room)
+        if live is not None and not live.over:
+            return
+        try:
+            events = (await self._world.log.load(room)).events
+        except LogError:
+            return
+        if isinstance(events[-1], SessionEnded):
+            self._world.media_room(room, State).end()
+
     async def aclose(self) -> None:
         """Let everyone go; the sessions stay live in the log."""
         for task in self._tasks.values():
@@ -130,16 +144,8 @@ class Directory:
 
     async def _close_rooms(self) -> None:
         """Close media rooms of sessions that ended while nobody could tell the media server."""
-        rooms = await self._world.leftover_rooms()
-        for room in rooms:
-            if room in self._sessions:
-                continue
-            try:
-                events = (await self._world.log.load(room)).events
-            except LogError:
-                continue  # not one of ours
-            if isinstance(events[-1], SessionEnded):
-                self._world.media_room(room, State).end()
+        for room in await self._world.leftover_rooms():
+            await self.close_room_of_ended(room)
 
     async def _check_all_roles(self) -> None:
         for session in self.all():

@@ -35,6 +35,8 @@ class MediaTokens:
             "iss": self._keys.media_key,
             "sub": person,
             "nbf": now - LEEWAY,
+            # Who was removed is let in by a token made after that, so it must say when it was made.
+            "iat": now,
             "exp": now + int(self.seconds),
             "video": {
                 "room": session,

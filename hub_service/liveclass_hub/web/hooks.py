@@ -12,6 +12,9 @@ from liveclass_hub.web.doors import Door
 
 log = logging.getLogger("liveclass.web")
 
+TELLING = ("participant_joined", "track_published")
+"""Events after which someone may have what an old token gave them and the session does not."""
+
 UNSIGNED = Refusal(
     "bad_signature",
     "This message is not signed with the service's media key.",
@@ -25,7 +28,7 @@ class MediaHookHandler(Door):
     door = "signature"
 
     async def post(self) -> None:
-        """Someone came into a room: their rights there are what the session says now."""
+        """Someone came or sends: their rights there are what the session says now."""
         keys = self.house.keys
         receiver = api.WebhookReceiver(api.TokenVerifier(keys.media_key, keys.media_secret))
         try:
@@ -38,8 +41,11 @@ class MediaHookHandler(Door):
             return
         self.set_status(204)
         self.finish()
-        if event.event != "participant_joined" or self.house.host is None:
+        if event.event not in TELLING or self.house.host is None:
             return
-        session = self.house.host.directory.find(event.room.name)
+        directory = self.house.host.directory
+        session = directory.find(event.room.name)
         if isinstance(session, LiveSession):
             session.media.look_at(event.participant.identity)
+        else:
+            await directory.close_room_of_ended(event.room.name)
