@@ -46,11 +46,15 @@ class Inside:
         """A ticket for someone whose id is `p_` and their name."""
         return self.host.tickets.issue(Admission(user, f"p_{user}", {"demo": role}, session))
 
+    async def open(self, path: str) -> WebSocketClientConnection:
+        """A socket that has said nothing yet."""
+        return await websocket_connect(f"ws://127.0.0.1:{self.port}/services/liveclass/{path}")
+
     async def join(
         self, session: str, user: str, role: Role = "student", tab: str = "t"
     ) -> WebSocketClientConnection:
         """A socket that has said hello; nothing has been read from it."""
-        socket = await websocket_connect(f"ws://127.0.0.1:{self.port}/services/liveclass/socket")
+        socket = await self.open("socket")
         hello = {"type": "hello", "ticket": self.ticket(session, user, role), "tab": tab}
         await say(socket, {**hello, "protocol": 1})
         return socket

@@ -9,11 +9,15 @@ from pathlib import Path
 
 import pytest
 from liveclass_hub.host import host as host_module
+from liveclass_hub.host.audience import Connection
+from liveclass_hub.host.letters import Order
+from liveclass_hub.host.live import LiveSession
 from liveclass_hub.log.contract import Entry
 from liveclass_hub.log.errors import AppendFailedError
 from liveclass_hub.log.sqlite import SqliteLog
+from liveclass_hub.session import commands as c
 
-from tests.host.inside import hear, inside, order, say, until
+from tests.host.inside import Inside, hear, inside, order, say, until
 
 pytestmark = pytest.mark.asyncio
 
@@ -25,8 +29,12 @@ class StumblingLog(SqliteLog):
     fatal = False
     lying = False
     """Whether it says that a commit failed which stands."""
+    mad = False
+    """Whether it fails as only a bug does."""
 
     def append(self, batch: Sequence[Entry]) -> None:
+        if StumblingLog.mad:
+            raise KeyError("a bug")
         if StumblingLog.lying:
             super().append(batch)
         if StumblingLog.full or StumblingLog.lying:
@@ -40,6 +48,7 @@ def stumbling(monkeypatch: pytest.MonkeyPatch) -> type[StumblingLog]:
     monkeypatch.setattr(StumblingLog, "full", False)
     monkeypatch.setattr(StumblingLog, "fatal", False)
     monkeypatch.setattr(StumblingLog, "lying", False)
+    monkeypatch.setattr(StumblingLog, "mad", False)
     monkeypatch.setattr(host_module, "SqliteLog", StumblingLog)
     return StumblingLog
 
@@ -81,6 +90,22 @@ async def test_a_commit_that_stands_after_all_is_told(
         await order(cleo, "2", "LowerHand")
         patch = await hear(cleo, "patch")
         assert (patch["after"], patch["seq"]) == (seq + 1, seq + 2)
+
+
+async def test_a_bug_in_a_commit_costs_no_commit_after_it(
+    tmp_path: Path, stumbling: type[StumblingLog]
+) -> None:
+    async with inside(tmp_path) as it:
+        session = await it.start_class()
+        cleo = await it.join(session, "cleo")
+        await hear(cleo, "welcome")
+        stumbling.mad = True
+        await order(cleo, "1", "RaiseHand")
+        refused = await asyncio.wait_for(hear(cleo, "refused"), 10)
+        assert refused["refusal"]["code"] == "not_saved"
+        stumbling.mad = False
+        await order(cleo, "1", "RaiseHand")
+        assert (await asyncio.wait_for(hear(cleo, "ack"), 10))["id"] == "1"
 
 
 async def test_a_broken_disk_ends_the_process(
@@ -235,3 +260,120 @@ async def test_too_many_lines_are_refused(tmp_path: Path) -> None:
             await hear(await it.join(session, f"s{number}"), "welcome")
         with pytest.raises(Exception, match="503"):
             await it.join(session, "one-too-many")
+
+
+class Quiet:
+    """A line that keeps nothing."""
+
+    def deliver(self, packed: bytes) -> None:
+        """See `Line`."""
+
+    def allow(self, more: int) -> None:
+        """See `Line`."""
+
+    def hang_up(self, packed: bytes, code: int) -> None:
+        """See `Line`."""
+
+    async def answers(self, seconds: float) -> bool:
+        """See `Line`."""
+        return True
+
+
+def a_line() -> Connection:
+    """A fresh line of cleo's."""
+    return Connection(Quiet(), "cleo", "p_cleo", "student", "t", lease_ends=1e12, media_due=1e12)
+
+
+async def with_cleo(it: Inside) -> tuple[LiveSession, Connection]:
+    """A class that cleo is in, and her line."""
+    session = it.host.directory.find(await it.start_class())
+    assert isinstance(session, LiveSession)
+    line = a_line()
+    assert await session.arrive(line, None) is None
+    return session, line
+
+
+async def test_who_comes_back_in_the_turn_that_would_end_the_grace_stays(tmp_path: Path) -> None:
+    async with inside(tmp_path) as it:
+        session, before = await with_cleo(it)
+        session.presence.lost(before)
+        again = a_line()
+        await asyncio.gather(session.do(c.Depart("gone"), "p_cleo"), session.arrive(again, None))
+        assert not again.closed, f"told {again.reason}, though the class shows her"
+        assert session.presence.line_of("p_cleo") is again
+        assert session.state.present("p_cleo") is not None
+
+
+async def test_who_leaves_and_comes_back_in_one_turn_is_here(tmp_path: Path) -> None:
+    async with inside(tmp_path) as it:
+        session, before = await with_cleo(it)
+        session.post(Order(c.Issued(c.Leave(), "p_cleo", "student", "1"), before))
+        again = a_line()
+        assert await session.arrive(again, None) is None
+        assert (before.reason, again.reason) == ("left", None)
+        assert session.presence.line_of("p_cleo") is again
+        assert session.state.present("p_cleo") is not None
+
+
+async def test_who_is_gone_is_gone_once_it_can_be_written(
+    tmp_path: Path, stumbling: type[StumblingLog]
+) -> None:
+    async with inside(tmp_path, grace_seconds=0.0) as it:
+        session, line = await with_cleo(it)
+        stumbling.full = True
+        session.presence.lost(line)
+        refusal = await session.do(c.Depart("gone"), "p_cleo")
+        assert refusal is not None, "the disk is full"
+        await asyncio.sleep(1.5)  # the tending has tried, too
+        stumbling.full = False
+        await until(lambda: session.state.present("p_cleo") is None, "a ghost is in the class")
+
+
+async def test_after_a_restart_the_feed_hears_of_the_end(tmp_path: Path) -> None:
+    async with inside(tmp_path) as it:
+        session = await it.start_class()
+        await hear(await it.join(session, "ana", "instructor"), "welcome")
+    async with inside(tmp_path) as it:
+        feed = await it.open("feed")
+        await say(feed, {"type": "hello", "ticket": it.ticket(None, "cleo")})
+        shown = (await hear(feed, "feed"))["view"]["courses"]["demo"]["session"]
+        assert shown["id"] == session
+        ana = await it.join(session, "ana", "instructor")
+        await hear(ana, "welcome")
+        live = it.host.directory.find(session)
+        assert isinstance(live, LiveSession)
+        await live.do(c.EndSession(), "p_ana")
+        patch = await asyncio.wait_for(hear(feed, "feed_patch"), 5)
+        assert patch["patch"]["courses"]["demo"]["session"] is None
+
+
+async def test_a_line_that_was_told_goodbye_is_not_obeyed(tmp_path: Path) -> None:
+    async with inside(tmp_path) as it:
+        session = await it.start_class()
+        ana = await it.join(session, "ana", "instructor")
+        await hear(ana, "welcome")
+        live = it.host.directory.find(session)
+        assert isinstance(live, LiveSession)
+        line = live.presence.line_of("p_ana")
+        assert line is not None
+        await it.host.directory.withdraw(live, line, "student")
+        await order(ana, "1", "PostMessage", text="with a role that is gone")
+        while await ana.read_message() is not None:
+            pass
+        await until(lambda: not it.house.sockets, "the socket stays open")
+        await live.do(c.Depart("gone"), "p_nobody")  # a turn after whatever came in
+        assert not live.has_done("p_ana", "1")
+
+
+async def test_asking_to_take_over_holds_a_line_like_any_other(tmp_path: Path) -> None:
+    async with inside(tmp_path, sockets_per_person=3) as it:
+        session = await it.start_class()
+        lines = [await it.join(session, "cleo", tab="0")]
+        await hear(lines[0], "welcome")
+        reading = asyncio.create_task(hear(lines[0], "bye"))  # whoever reads answers pings
+        for tab in ("1", "2"):
+            lines.append(await it.join(session, "cleo", tab=tab))
+            await hear(lines[-1], "elsewhere")
+        one_more = await it.join(session, "cleo", tab="3")
+        assert (await hear(one_more, "refused"))["refusal"]["code"] == "rate_limited"
+        reading.cancel()

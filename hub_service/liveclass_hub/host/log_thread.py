@@ -95,6 +95,9 @@ class LogThread:
         except LogError as error:
             log.error("the log refused a batch (%s)", type(error).__name__)
             return error
+        except Exception as error:  # a bug must cost one batch, not every commit after it
+            log.exception("a batch failed (%s)", type(error).__name__)
+            return LogError("The batch could not be written.")
         return None
 
     async def _run(self, work: Callable[[], T]) -> T:
