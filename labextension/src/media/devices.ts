@@ -57,7 +57,7 @@ export async function listDevices(): Promise<Record<DeviceKind, IDevice[]>> {
   return canChooseSpeaker() ? found : { ...found, speaker: [] };
 }
 
-export function canChooseSpeaker(): boolean {
+function canChooseSpeaker(): boolean {
   return typeof HTMLMediaElement !== 'undefined' && 'setSinkId' in HTMLMediaElement.prototype;
 }
 

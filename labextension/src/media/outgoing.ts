@@ -243,7 +243,7 @@ function mainKind(source: Source): string {
 }
 
 /** Has the server let this through? An empty list of sources means all of them. */
-export function mayPublish({ room, livekit }: IStage, source: Source, kind: string): boolean {
+function mayPublish({ room, livekit }: IStage, source: Source, kind: string): boolean {
   const { permissions } = room.localParticipant;
   if (!permissions?.canPublish) {
     return false;

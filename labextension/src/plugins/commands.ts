@@ -11,7 +11,7 @@ import { ILabClassroom } from './token';
 
 const NAMESPACE = 'liveclass';
 
-export function commandId(action: IAction): string {
+function commandId(action: IAction): string {
   return `${NAMESPACE}:${action.id}`;
 }
 

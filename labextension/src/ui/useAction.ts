@@ -5,7 +5,7 @@ import { useClassroom, useFeed, useMedia, useSession, useUi } from './context';
 import type { IconName } from './icons';
 
 /** Renews with every change in the class: for the few components that show actions. */
-export function useSnapshot(): ISnapshot {
+function useSnapshot(): ISnapshot {
   const { trans } = useClassroom().platform;
   const feed = useFeed(state => state);
   const session = useSession(state => state);
