@@ -51,7 +51,7 @@ def test_the_front_page_says_what_this_is_without_scripts(hub: RunningHub) -> No
     status, headers, text = fetch(hub.service_url)
     assert status == 200
     assert headers["Content-Type"].startswith("text/html")
-    assert "Live Class" in text
+    assert "Live class" in text
     assert not re.search(r"<script|style=|\son\w+=|https?://", text)
 
 

@@ -25,7 +25,7 @@ from liveclass_hub.session.decide import decide
 from liveclass_hub.session.events import SessionEnded
 from liveclass_hub.session.limits import SessionLimits
 from liveclass_hub.session.names import PersonId, Role, SessionId
-from liveclass_hub.session.refusals import Refusal
+from liveclass_hub.session.refusals import Refusal, refuse
 from liveclass_hub.session.state import State
 from liveclass_hub.wire.problems import turn_away
 
@@ -65,11 +65,7 @@ class Directory:
         if found is not None and not found.over:
             return found
         if found is not None or session in self._ended:
-            return Refusal(
-                "session_ended",
-                "This class has ended.",
-                "The next one shows in the Live Class panel when it starts.",
-            )
+            return refuse("session_ended")
         return turn_away("no_such_session")
 
     def live_in(self, course: str) -> LiveSession | None:

@@ -52,7 +52,7 @@ WORDS: dict[RefusalCode, tuple[str, str]] = {
     "not_allowed": ("{why}", "Ask the instructor if you think you should be able to."),
     "not_here": (
         "You are not in this class at the moment.",
-        "Join the class again from the Live Class panel.",
+        "Join the class again from the Live class panel.",
     ),
     "no_such_person": (
         "That person is not in this class: they may have just left.",
@@ -61,7 +61,7 @@ WORDS: dict[RefusalCode, tuple[str, str]] = {
     "not_live": ("This class has not started yet.", "Wait for the instructor to start it."),
     "session_ended": (
         "This class has ended.",
-        "The next one shows in the Live Class panel when it starts.",
+        "The next one shows in the Live class panel when it starts.",
     ),
     "already_live": (
         "This class is already live.",

@@ -22,7 +22,7 @@ PAGE = """<!doctype html>
 <h1>Live classes</h1>
 <p>This is the service that carries live classes on this JupyterHub. There is nothing to do here.</p>
 <p>To start or join a class, open <a href="{hub}">your JupyterLab</a> and look for
-<strong>Live Class</strong> in the launcher or in the side bar.</p>
+<strong>Live class</strong> in the launcher or in the side bar.</p>
 <p class="quiet">Jupyter LiveClass {version}</p>
 </main>
 </body>

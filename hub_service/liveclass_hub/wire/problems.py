@@ -57,7 +57,7 @@ DOOR_WORDS: dict[DoorCode, tuple[str, str]] = {
     ),
     "no_such_session": (
         "There is no such live class: it may have ended.",
-        "Look at the Live Class panel, which shows what is live now.",
+        "Look at the Live class panel, which shows what is live now.",
     ),
     "bad_request": (
         "The service could not read this request.",

@@ -52,6 +52,6 @@ export function notHere(trans: ITranslator): IProblem {
   return {
     code: 'not_here',
     message: trans.__('You are not in a class at the moment.'),
-    next: trans.__('Join one from the Live Class panel.')
+    next: trans.__('Join one from the Live class panel.')
   };
 }
