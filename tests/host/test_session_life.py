@@ -17,7 +17,7 @@ from liveclass_hub.log.errors import AppendFailedError
 from liveclass_hub.log.sqlite import SqliteLog
 from liveclass_hub.session import commands as c
 
-from tests.host.inside import Inside, hear, inside, order, say, until
+from tests.host.inside import COURSES, Inside, hear, inside, order, say, until
 
 pytestmark = pytest.mark.asyncio
 
@@ -131,14 +131,17 @@ async def test_a_session_ends_when_nobody_has_been_there_for_long(tmp_path: Path
 
 
 async def test_a_session_with_someone_in_it_goes_on(tmp_path: Path) -> None:
-    async with inside(tmp_path, empty_minutes=0.02, grace_seconds=0.1) as it:
+    courses = dict.fromkeys(("demo", "deserted"), COURSES["demo"])
+    async with inside(tmp_path, courses=courses, empty_minutes=0.02, grace_seconds=0.1) as it:
         session = await it.start_class()
-        cleo = await it.join(session, "cleo")
-        await hear(cleo, "welcome")
-        for _ in range(3):
-            await asyncio.sleep(1.0)
-            await say(cleo, {"type": "ping"})
-            await hear(cleo, "pong")
+        await hear(await it.join(session, "cleo"), "welcome")
+        # A class that nobody comes to, begun later, shows that the time is over.
+        deserted = await it.host.directory.start("deserted", "Demo", "p_ana", "instructor")
+        assert isinstance(deserted, str), deserted
+        await until(
+            lambda: getattr(it.host.directory.find(deserted), "code", "") == "session_ended",
+            "an empty class goes on for ever",
+        )
         assert [live.id for live in it.host.directory.all()] == [session]
 
 
