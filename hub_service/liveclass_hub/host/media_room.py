@@ -193,4 +193,7 @@ class MediaRoom:
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             log.warning("the media server cannot be reached (%s)", type(error).__name__)
             return False
+        except Exception as error:  # an answer nobody can read must not end the looking after
+            log.warning("the media server's answer makes no sense (%s)", type(error).__name__)
+            return False
         return True

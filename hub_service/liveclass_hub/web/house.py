@@ -86,10 +86,12 @@ class House:
                 socket.tend(now)
 
     async def _media_answers(self) -> bool:
+        asked = time.monotonic()
         async with self._looking:
             when, answered = self._media_seen
-            # A good look is believed for a while; after a bad one the next asker looks again.
-            if not answered or time.monotonic() - when > LOOK_SECONDS:
+            # A good look is believed for a while; a bad one by those who waited for it.
+            fresh = when >= (asked - LOOK_SECONDS if answered else asked)
+            if not fresh:
                 answered = await self._media.answers(LOOK_PATIENCE)
                 self._media_seen = (time.monotonic(), answered)
             return answered
