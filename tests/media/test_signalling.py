@@ -174,6 +174,16 @@ async def test_announcing_a_track_gives_it_an_id(join: Join) -> None:
         ({}, rtc.AddTrackRequest(cid="", type=0, source=2), rtc.RequestResponse.INVALID_NAME),
         ({}, rtc.AddTrackRequest(cid="x", type=2), rtc.RequestResponse.UNSUPPORTED_TYPE),
         ({}, rtc.AddTrackRequest(cid="x", type=77), rtc.RequestResponse.UNSUPPORTED_TYPE),
+        (
+            {"can_publish_sources": ["microphone"]},
+            rtc.AddTrackRequest(cid="x", type=models.TrackType.VIDEO, source=2),
+            rtc.RequestResponse.UNSUPPORTED_TYPE,
+        ),
+        (
+            {},
+            rtc.AddTrackRequest(cid="x", type=models.TrackType.AUDIO, source=1),
+            rtc.RequestResponse.UNSUPPORTED_TYPE,
+        ),
     ],
 )
 async def test_a_track_that_may_not_be_is_refused(

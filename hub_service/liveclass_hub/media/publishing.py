@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from liveclass_sfu import SfuError
-from livekit.protocol import rtc
+from livekit.protocol import models, rtc
 
 from . import forwarding
 from .participant import Participant
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from .room import Room
 
 Refusal = rtc.RequestResponse.Reason
+SEEN = {models.TrackSource.CAMERA, models.TrackSource.SCREEN_SHARE}
+HEARD = {models.TrackSource.MICROPHONE, models.TrackSource.SCREEN_SHARE_AUDIO}
 
 
 def add_track(room: Room, owner: Participant, request: rtc.AddTrackRequest) -> None:
@@ -53,6 +55,10 @@ def _refusal(
     limits = room.settings.limits
     if request.type not in MIMES:
         return Refusal.UNSUPPORTED_TYPE, "Only audio and video tracks can be published."
+    other = HEARD if request.type == models.TrackType.VIDEO else SEEN
+    if request.source in other:
+        # Else who may only speak could send pictures to everyone, and call them a microphone.
+        return Refusal.UNSUPPORTED_TYPE, "This source has no track of this type."
     if not owner.permission.may_publish(request.source):
         return Refusal.NOT_ALLOWED, "You may not publish this source in this room."
     if len(owner.publications.by_sid) >= limits.tracks:
