@@ -1,0 +1,110 @@
+"""Which boards are open in the child, and when is each written to its notebook file?
+
+Boards open with the first wish and stay open. After `save_after` seconds of quiet a changed one is saved,
+and after five times that even without quiet. A save that fails is tried again, and noted.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from .. import messages as m
+from ..folder import BadName
+from ..store import StoreInUse
+from .board import Board
+from .repair import NotANotebook
+
+RETRY = 30.0
+"""Seconds from a save that failed to the next."""
+
+
+class Due(msgspec.Struct):
+    """When a changed board is saved: pushed back by each change, but never past `latest`."""
+
+    at: float
+    latest: float
+
+
+class Desk:
+    """All boards of one child. `now` is in seconds of a clock that never goes back."""
+
+    def __init__(self, limits: m.Limits) -> None:
+        self._limits = limits
+        self._boards: dict[m.Place, Board] = {}
+        self._due: dict[m.Place, Due] = {}
+
+    def answer(self, ask: m.Ask, now: float) -> m.Result:
+        """The result of a wish; tell it after `sync`. OSError when the journal cannot be written."""
+        place = ask.wish.place
+        try:
+            board = self._boards.get(place) or Board(place, self._limits)
+        except (BadName, NotANotebook, StoreInUse, OSError, ValueError) as error:
+            return _cannot_open(error)
+        self._boards[place] = board
+        try:
+            result = board.answer(ask.wish, ask)
+        except (KeyError, TypeError, ValueError) as error:
+            if isinstance(ask.wish, m.Apply | m.Restore):
+                raise  # a change half made: better to begin again from the journal
+            return _cannot_open(error)
+        if board.unsaved:
+            quiet = now + self._limits.save_after
+            due = self._due.setdefault(place, Due(quiet, now + 5 * self._limits.save_after))
+            if isinstance(result, m.Accepted) and result.update:
+                due.at = min(quiet, due.latest)
+        else:
+            self._due.pop(place, None)
+        return result
+
+    def sync(self) -> None:
+        """Make every accepted change durable. Raises OSError."""
+        for board in self._boards.values():
+            board.store.journal.sync()
+
+    def rest(self, now: float) -> None:
+        """Save what is due."""
+        for place, due in list(self._due.items()):
+            if due.at <= now:
+                del self._due[place]
+                self._save(place, now)
+
+    def next_due(self) -> float | None:
+        """When `rest` has something to do."""
+        return min((due.at for due in self._due.values()), default=None)
+
+    def notices(self) -> list[m.Notice]:
+        """What happened since this was asked last."""
+        found = []
+        for board in self._boards.values():
+            found += board.notices
+            board.notices.clear()
+        return found
+
+    def close(self) -> None:
+        """Save and close all boards."""
+        for place, board in self._boards.items():
+            if board.unsaved:
+                self._save(place, 0.0)
+            board.store.close()
+        self._boards.clear()
+
+    def _save(self, place: m.Place, now: float) -> None:
+        board = self._boards[place]
+        try:
+            board.save_if_meant()
+        except (OSError, KeyError, TypeError, ValueError) as error:
+            says = f"The notebook file could not be written ({type(error).__name__})."
+            what_next = "Nothing is lost: the board keeps its own journal and tries again."
+            board.notices.append(m.Notice(place, "not_saved", says, what_next))
+            self._due[place] = Due(now + RETRY, now + RETRY)
+
+
+def _cannot_open(error: Exception) -> m.Refusal:
+    if isinstance(error, StoreInUse):
+        says = "Another process hosts this board."
+        return m.Refusal("in_use", says, "Stop the other service, or wait until it has ended.")
+    if isinstance(error, BadName):
+        says = "That is not a notebook below the course's folder."
+        return m.Refusal("no_such_notebook", says, "Choose a notebook of the course.")
+    says = f"The notebook could not be opened ({type(error).__name__})."
+    return m.Refusal("cannot_open", says, "Ask whoever runs the class to look at the file.")

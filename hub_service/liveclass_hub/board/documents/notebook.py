@@ -1,0 +1,207 @@
+"""What does one board hold, and what becomes of an update?
+
+The update is inspected, applied and mended where it touched the document; what travels is the document's
+own difference between before and after. A refused update is undone by building the document anew from
+what was accepted. Panics of the library are no `Exception` and not caught here: the process ends with
+them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import count
+from typing import Any
+
+import msgspec
+from jupyter_ydoc import YNotebook
+from pycrdt import Array, Doc, Map
+
+from ..messages import Limits, Refusal
+from .inspect import BadUpdate, Span, clocks, contents
+from .repair import (
+    NotANotebook,
+    check_cell,
+    check_meta,
+    check_outputs,
+    doubled,
+    strip_cell,
+    strip_trust,
+    take_out_outputs,
+)
+from .touched import Touched
+
+KEPT_UPDATES = 200
+"""Accepted updates kept apart before they are folded into one state."""
+
+
+class Applied(msgspec.Struct, frozen=True):
+    """The service's own update, empty when nothing changed, and the ids of the cells it touched."""
+
+    update: bytes
+    cells: list[str]
+
+
+def _refusal(code: str, message: str) -> Refusal:
+    return Refusal(
+        code,
+        message,
+        "Your copy goes back to what the board shows; make the change again from there.",
+        discard=True,
+    )
+
+
+UNKNOWN_PAST = _refusal("other_history", "Your copy has a history this board does not know.")
+
+
+def seeded(content: dict[str, Any]) -> bytes:
+    """The first state of a board from a notebook as a dict of nbformat 4."""
+    maker: Doc[Any] = Doc()
+    YNotebook(maker).set(content)
+    return maker.get_update()
+
+
+class NotebookDocument:
+    """One document, from a state and the updates accepted since. Raises NotANotebook when the state is none."""
+
+    def __init__(self, state: bytes, limits: Limits, updates: Sequence[bytes] = ()) -> None:
+        self._limits = limits
+        self._base = state
+        self._since = list(updates)
+        self._sizes: dict[str, int] = {}
+        self._build()
+        self._mend(Touched.everything(len(self._cells)))
+        self.fold()
+
+    def apply(self, update: bytes) -> Applied | Refusal:
+        """Take a change from outside, or say why not."""
+        if len(update) > self._limits.update:
+            return _refusal("too_large", "That change is larger than a board takes at once.")
+        try:
+            found = contents(update, self._limits.structs)
+        except BadUpdate as error:
+            return _refusal("bad_update", f"That change could not be read: {error}.")
+        known = clocks(self._doc.get_state())
+        if any(piece.start > known.get(piece.client, 0) for piece in found.pieces):
+            return UNKNOWN_PAST
+        return self._change(update, [*found.pieces, *found.deletions])
+
+    def restore(self, content: dict[str, Any]) -> Applied | Refusal:
+        """Go back to a version, as a change like any other."""
+        maker: Doc[Any] = Doc()
+        maker.apply_update(self.state())
+        before = maker.get_state()
+        YNotebook(maker).set(content)
+        return self._change(maker.get_update(before), [])
+
+    def missing(self, state: bytes) -> tuple[bytes, bool]:
+        """What a copy with this state vector lacks, and whether it is ahead. Raises BadUpdate."""
+        theirs, ours = clocks(state), clocks(self._doc.get_state())
+        ahead = any(clock > ours.get(client, 0) for client, clock in theirs.items())
+        return self._doc.get_update(state), ahead
+
+    def state_vector(self) -> bytes:
+        """How much of each client's history is here."""
+        return self._doc.get_state()
+
+    def state(self) -> bytes:
+        """The whole document as one update."""
+        return self._doc.get_update()
+
+    def notebook(self) -> dict[str, Any]:
+        """The board as a dict of nbformat. Read from a copy, because reading so may change it."""
+        copy: Doc[Any] = Doc()
+        copy.apply_update(self.state())
+        return YNotebook(copy).get()
+
+    def fold(self) -> None:
+        """Keep one state in place of many updates."""
+        self._base, self._since = self.state(), []
+        self._bytes = len(self._base)
+
+    def _build(self) -> None:
+        """The document from what was accepted, with no undo history: it would keep what was deleted."""
+        self._doc: Doc[Any] = Doc()
+        self._cells: Array[Any] = self._doc.get("cells", type=Array)
+        self._meta: Map[Any] = self._doc.get("meta", type=Map)
+        self._doc.get("state", type=Map)
+        for update in (self._base, *self._since):
+            self._doc.apply_update(update)
+        self._touched = Touched()
+        self._made: list[bytes] = []
+        self._listening = (
+            self._cells.observe_deep(self._touched.hear),
+            self._doc.observe(lambda event: self._made.append(event.update)),
+        )
+
+    def _change(self, update: bytes, pieces: list[Span]) -> Applied | Refusal:
+        """Apply and mend. What the library would keep for later, deletions too, is refused."""
+        before = self._doc.get_state()
+        self._sizes_before = dict(self._sizes)
+        self._touched.clear()
+        self._made.clear()
+        try:
+            self._doc.apply_update(update)
+            known = clocks(self._doc.get_state())
+            if any(piece.end > known.get(piece.client, 0) for piece in pieces):
+                return self._undone(UNKNOWN_PAST)
+            if not self._made:
+                return Applied(b"", [])
+            own, touched = self._made[0], self._touched.copy()
+            if self._mend(touched):
+                own = self._doc.get_update(before)
+        except NotANotebook as error:
+            return self._undone(_refusal("not_a_notebook", f"The change was not taken: {error}."))
+        except Exception as error:  # whatever the library says of a change, its sender alone pays
+            name = type(error).__name__
+            return self._undone(_refusal("bad_update", f"The change could not be taken ({name})."))
+        return self._kept(own, touched)
+
+    def _kept(self, own: bytes, touched: Touched) -> Applied | Refusal:
+        if self._bytes + len(own) > self._limits.document:
+            return self._undone(_refusal("board_full", "The board is as large as a board may be."))
+        self._since.append(own)
+        self._bytes += len(own)
+        cells = [self._cells[at].get("id") for at in sorted(touched.cells)]
+        if len(self._since) >= KEPT_UPDATES:
+            self.fold()
+        return Applied(own, cells)
+
+    def _undone(self, refusal: Refusal) -> Refusal:
+        self._build()
+        self._sizes = self._sizes_before
+        return refusal
+
+    def _mend(self, touched: Touched) -> bool:
+        """Whether anything had to be changed. Raises NotANotebook."""
+        if len(self._cells) > self._limits.cells:
+            raise NotANotebook(f"a board has at most {self._limits.cells} cells")
+        check_meta(self._meta)
+        made = len(self._made)
+        with self._doc.transaction():
+            strip_trust(self._meta["metadata"])
+            for at in touched.cells:
+                check_cell(self._cells[at])
+                strip_cell(self._cells[at])
+            if touched.ids:
+                self._make_single()
+            for at in touched.outputs:
+                self._limit_outputs(self._cells[at])
+        return len(self._made) > made
+
+    def _make_single(self) -> None:
+        """Two people moving one cell leave two of it: the same goes, a different one is renamed."""
+        ids: list[str] = [cell.get("id") for cell in self._cells]
+        for at in doubled(ids):
+            fresh = next(name for n in count(2) if (name := f"{ids[at][:56]}-{n}") not in ids)
+            self._cells[at]["id"] = ids[at] = fresh
+        self._sizes = {name: size for name, size in self._sizes.items() if name in set(ids)}
+
+    def _limit_outputs(self, cell: Map[Any]) -> None:
+        name = str(cell.get("id"))
+        size = check_outputs(cell)
+        others = sum(self._sizes.values()) - self._sizes.get(name, 0)
+        limits = self._limits
+        if size > limits.cell_outputs or others + size > limits.notebook_outputs:
+            take_out_outputs(cell, size, limits)
+            size = check_outputs(cell)
+        self._sizes[name] = size

@@ -1,0 +1,105 @@
+"""What of a change stays on the board, and in what shape?
+
+Three answers: it is a notebook and stays, it is mended (trust stripped, outputs over the limit taken out,
+doubled ids made single), or it is no notebook any more and the whole change is refused.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from pycrdt import Array, Map, Text
+
+from ..messages import Limits
+
+CELL_KEYS = frozenset(
+    {"id", "cell_type", "source", "metadata", "outputs", "execution_count"}
+    | {"execution_state", "attachments"}
+)
+CELL_TYPES = frozenset({"code", "markdown", "raw"})
+TRUST = frozenset({"trusted", "signature"})
+"""Keys that make a browser run what stands in an output. Only a reader's own act may."""
+
+
+class NotANotebook(ValueError):
+    """The change would leave something no notebook holds."""
+
+
+def check_cell(cell: Any) -> None:
+    """Raise NotANotebook unless it is a cell."""
+    if not isinstance(cell, Map):
+        raise NotANotebook("a cell is not a map")
+    name, kind = cell.get("id"), cell.get("cell_type")
+    if not isinstance(name, str) or not 0 < len(name) <= 64:
+        raise NotANotebook("a cell has no id")
+    if not isinstance(kind, str) or kind not in CELL_TYPES:
+        raise NotANotebook("a cell has an unknown type")
+    if not isinstance(cell.get("source"), Text) or not isinstance(cell.get("metadata"), Map):
+        raise NotANotebook("a cell lacks its source or metadata")
+    if (kind == "code") != isinstance(cell.get("outputs"), Array):
+        raise NotANotebook("outputs belong to code cells")
+    if not isinstance(cell.get("execution_count"), int | float | None):
+        raise NotANotebook("an execution count is not a number")
+    if not isinstance(cell.get("attachments"), Map | dict | None):
+        raise NotANotebook("attachments are not a map")
+
+
+def check_outputs(cell: Map[Any]) -> int:
+    """How many bytes the outputs of a cell take in a file. Raises NotANotebook."""
+    outputs = cell.get("outputs")
+    if outputs is None:
+        return 0
+    plain = outputs.to_py()
+    if not all(isinstance(o, dict) and isinstance(o.get("output_type"), str) for o in plain):
+        raise NotANotebook("an output has no type")
+    try:
+        return len(json.dumps(plain, ensure_ascii=False).encode())
+    except (TypeError, ValueError) as error:
+        raise NotANotebook("an output cannot stand in a file") from error
+
+
+def check_meta(meta: Map[Any]) -> None:
+    """Raise NotANotebook unless the notebook's own data is whole."""
+    if not isinstance(meta.get("metadata"), Map):
+        raise NotANotebook("the notebook lacks its metadata")
+    if meta.get("nbformat") != 4 or not isinstance(meta.get("nbformat_minor"), int | float):
+        raise NotANotebook("the notebook's format is not 4")
+
+
+def strip_cell(cell: Map[Any]) -> None:
+    """Take trust and unknown keys out of a cell."""
+    for key in [key for key in cell.keys() if key not in CELL_KEYS]:  # noqa: SIM118 - not a dict
+        del cell[key]
+    strip_trust(cell["metadata"])
+    for output in cell.get("outputs") or ():
+        if isinstance(output, Map):
+            strip_trust(output)
+
+
+def strip_trust(holder: Map[Any]) -> None:
+    for key in [key for key in holder.keys() if key in TRUST]:  # noqa: SIM118 - not a dict
+        del holder[key]
+
+
+def take_out_outputs(cell: Map[Any], size: int, limits: Limits) -> None:
+    """Put one line in the place of outputs that are too large."""
+    says = (
+        f"The outputs of this cell took {size / 1e6:.1f} MB, so the board does not show them. "
+        f"A cell may have {limits.cell_outputs / 1e6:.1f} MB and the notebook "
+        f"{limits.notebook_outputs / 1e6:.1f} MB. Print less or save a smaller picture.\n"
+    )
+    cell["outputs"].clear()
+    cell["outputs"].append(Map({"output_type": "stream", "name": "stderr", "text": Text(says)}))
+
+
+def doubled(ids: Iterable[str]) -> list[int]:
+    """Which cells have the id of one before them."""
+    seen: set[str] = set()
+    again = []
+    for place, name in enumerate(ids):
+        if name in seen:
+            again.append(place)
+        seen.add(name)
+    return again

@@ -1,0 +1,71 @@
+"""Which cells did a change touch, and where?
+
+Heard from the document while a change is applied, so that a keystroke costs a look at one cell and not at
+all of them. Places are those after the change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+INNER = frozenset({"source", "metadata", "execution_count", "execution_state", "attachments"})
+"""Parts of a cell whose change concerns neither its id nor its outputs."""
+
+
+class Touched:
+    """Places of cells: touched in any way, in their outputs, and whether any id may have changed."""
+
+    def __init__(self) -> None:
+        self.cells: set[int] = set()
+        self.outputs: set[int] = set()
+        self.ids = False
+
+    @classmethod
+    def everything(cls, size: int) -> Touched:
+        """As if each of `size` cells were new."""
+        touched = cls()
+        touched._add(range(size))
+        return touched
+
+    def copy(self) -> Touched:
+        """What was heard up to now."""
+        same = Touched()
+        same.cells, same.outputs, same.ids = set(self.cells), set(self.outputs), self.ids
+        return same
+
+    def clear(self) -> None:
+        """Begin anew."""
+        self.cells.clear()
+        self.outputs.clear()
+        self.ids = False
+
+    def hear(self, events: Iterable[Any]) -> None:
+        """Take in what the document says of one transaction."""
+        for event in events:
+            if not event.path:
+                self._inserted(event.delta)
+            elif len(event.path) == 1:
+                self._keys(event.path[0], set(event.keys))
+            else:
+                self._keys(event.path[0], {event.path[1]})
+
+    def _add(self, places: Iterable[int]) -> None:
+        self.cells.update(places)
+        self.outputs.update(places)
+        self.ids = True
+
+    def _keys(self, place: int, keys: set[Any]) -> None:
+        self.cells.add(place)
+        if not keys <= INNER:
+            self._add({place})
+
+    def _inserted(self, delta: Iterable[dict[str, Any]]) -> None:
+        place = 0
+        self.ids = True
+        for step in delta:
+            if "insert" in step:
+                self._add(range(place, place + len(step["insert"])))
+                place += len(step["insert"])
+            else:
+                place += int(step.get("retain", 0))

@@ -1,0 +1,183 @@
+"""What of a board is on disk, and is the notebook file still as we left it?
+
+Beside `lesson.ipynb` stands a hidden folder: `base` (the document at some change, its epoch, what was
+written to the notebook file), `journal` (the changes since), `changes` (who changed what), `versions`.
+The base and the journal are the board; the .ipynb is written from them. A file that someone else changed is
+copied aside before it is written over, and that is said.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import time
+import uuid
+from typing import Any
+
+import msgspec
+
+from .folder import BadName, Folder, parts_of
+from .journal import Journal, Record
+from .messages import Change, Place
+
+VERSIONS = 20
+"""Kept versions of a notebook; the oldest goes first."""
+SMALL = 200
+"""Characters of source below which a notebook may lose all without anyone's explicit word."""
+NOTEBOOK_MODE = 0o644
+
+
+class StoreInUse(Exception):
+    """Another process hosts this board."""
+
+
+class WouldShrink(Exception):
+    """The save would take out more than half of the notebook's text."""
+
+
+class Base(msgspec.Struct, frozen=True):
+    """A board at its change `seq`; `digest` and `text` are of the notebook file last read or written.
+
+    `recent` holds changes whose writers may not have been told yet: they may ask for them again.
+    """
+
+    epoch: str
+    seq: int
+    state: bytes
+    digest: str
+    text: int
+    recent: list[Record] = []
+
+
+class Store:
+    """The files of one board. Raises BadName, StoreInUse, OSError and ValueError for damaged ones."""
+
+    def __init__(self, place: Place) -> None:
+        *above, self._name = parts_of(place.name)
+        self._folder = Folder.at(place.folder)
+        for step in above:
+            outer, self._folder = self._folder, self._folder.below(step)
+            outer.close()
+        self._hidden = self._folder.below(f".{self._name}.board", make=True)
+        self._versions = self._hidden.below("versions", make=True)
+        self._lock = self._hidden.open("lock", os.O_RDWR | os.O_CREAT)
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self.close_files()
+            raise StoreInUse(place.name) from None
+        self.journal = Journal(self._hidden)
+        self._changes = Journal(self._hidden, "changes")
+        written = self._hidden.read("base")
+        self.base = msgspec.msgpack.decode(written, type=Base) if written else None
+
+    def file(self) -> tuple[dict[str, Any] | None, str]:
+        """The notebook file and its digest; None and "" when there is none. Raises ValueError."""
+        raw = self._folder.read(self._name)
+        if raw is None:
+            return None, ""
+        content = json.loads(raw)
+        if not isinstance(content, dict) or content.get("nbformat") != 4:
+            raise BadName("the file is not a notebook of format 4")
+        return content, hashlib.sha256(raw).hexdigest()
+
+    def begin(self, state: bytes, digest: str, text: int, seq: int) -> Base:
+        """Start a life of the board: the one place where an epoch is made."""
+        self.write_base(Base(uuid.uuid4().hex, seq, state, digest, text))
+        return self.known
+
+    @property
+    def known(self) -> Base:
+        """The base of a board that has begun."""
+        if self.base is None:
+            raise ValueError("the board has not begun")
+        return self.base
+
+    def write_base(self, base: Base) -> None:
+        """Replace the base. Journal records up to its change stand in it now and go."""
+        self._hidden.write("base", msgspec.msgpack.encode(base))
+        self.base = base
+        self.journal.clear()
+
+    def replay(self) -> list[Record]:
+        """The journal's records that the base does not hold; their changes are in the history."""
+        since = [r for r in self.journal.records if r.change.seq > self.known.seq]
+        held = max((r.change.seq for r in self._changes.records), default=0)
+        for record in since:
+            if record.change.seq > held:
+                self._changes.append(Record(record.change, "", b""))
+        return since
+
+    def append(self, record: Record) -> None:
+        """Write an accepted change; it is durable after `journal.sync`."""
+        self.journal.append(record)
+        self._changes.append(Record(record.change, "", b""))
+
+    def changes(self, after: int) -> list[Change]:
+        """The history from its file."""
+        records = self._changes.read()
+        return [record.change for record in records if record.change.seq > after]
+
+    def save(
+        self, content: dict[str, Any], state: bytes, seq: int, recent: list[Record], *, shrink: bool
+    ) -> str:
+        """Write the notebook file, a version and the base. Returns the name of a conflict copy or "".
+
+        Raises WouldShrink.
+        """
+        text = text_of(content)
+        if not shrink and self.known.text >= SMALL and text * 2 < self.known.text:
+            raise WouldShrink
+        raw = (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+        aside = self._keep_foreign()
+        self._versions.write(f"{seq:012}.ipynb", raw)
+        self._folder.write(self._name, raw, NOTEBOOK_MODE)
+        for old in self.versions()[:-VERSIONS]:
+            self._versions.remove(f"{old:012}.ipynb")
+        self._changes.sync()
+        digest = hashlib.sha256(raw).hexdigest()
+        self.write_base(Base(self.known.epoch, seq, state, digest, text, recent))
+        return aside
+
+    def versions(self) -> list[int]:
+        """Numbers of the kept versions, oldest first."""
+        names = [name for name in self._versions.names() if not name.startswith(".")]
+        return [int(name.removesuffix(".ipynb")) for name in names]
+
+    def version(self, number: int) -> dict[str, Any] | None:
+        raw = self._versions.read(f"{number:012}.ipynb")
+        return None if raw is None else dict(json.loads(raw))
+
+    def close(self) -> None:
+        """Let another process have the board."""
+        self.journal.sync()
+        self.journal.close()
+        self._changes.close()
+        self.close_files()
+
+    def close_files(self) -> None:
+        os.close(self._lock)
+        for folder in (self._versions, self._hidden, self._folder):
+            folder.close()
+
+    def _keep_foreign(self) -> str:
+        """Copy a notebook file that is not ours aside: whose change it holds, we cannot know."""
+        raw = self._folder.read(self._name)
+        if raw is None or hashlib.sha256(raw).hexdigest() == self.known.digest:
+            return ""
+        kept = self.versions()[-1:]
+        if kept and raw == self._versions.read(f"{kept[0]:012}.ipynb"):
+            return ""  # ours: a save ended between the notebook and the base
+        stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime())
+        stem = self._name.removesuffix(".ipynb")
+        aside = f"{stem}.conflict-{stamp}-{hashlib.sha256(raw).hexdigest()[:8]}.ipynb"
+        self._folder.write(aside, raw, NOTEBOOK_MODE)
+        return aside
+
+
+def text_of(content: dict[str, Any]) -> int:
+    """Characters in the sources of a notebook."""
+    sources = (cell.get("source", "") for cell in content.get("cells", ()))
+    return sum(len(s if isinstance(s, str) else "".join(s)) for s in sources)
