@@ -20,6 +20,7 @@ ORDER = (
     "wire",
     "golden",
     "sim",
+    "board",
     "host",
     "web",
     "lab",

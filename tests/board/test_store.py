@@ -1,0 +1,266 @@
+"""What is on disk, and what happens to a file that someone else changed?"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from liveclass_hub.board import messages as m
+from liveclass_hub.board.documents.board import Board
+from liveclass_hub.board.documents.desk import Desk
+from liveclass_hub.board.folder import BadName, parts_of
+from liveclass_hub.board.journal import HEAD
+from liveclass_hub.board.store import VERSIONS
+
+from tests.board.copies import Copy, code, write
+
+T = TypeVar("T")
+LIMITS = m.Limits(save_after=2.0)
+LONG = "x = 1\n" * 100
+
+
+class Class:
+    """A desk over one folder, with a clock of its own and one writer's copy."""
+
+    def __init__(self, folder: Path, name: str = "lesson.ipynb") -> None:
+        self.desk = Desk(LIMITS)
+        self.place = m.Place(str(folder), name)
+        self.now = 0.0
+        self.asked = 0
+        joined = self.ask(m.Join(self.place), m.Joined)
+        self.epoch = joined.epoch
+        self.copy = Copy(joined.update)
+
+    def ask(self, wish: m.Wish, expected: type[T], token: str = "") -> T:
+        self.asked += 1
+        ask = m.Ask(self.asked, token or uuid.uuid4().hex, 1000.0 + self.asked, wish)
+        result = self.desk.answer(ask, self.now)
+        assert isinstance(result, expected), result
+        return result
+
+    def write(self, text: str, token: str = "", who: str = "ada") -> m.Accepted:
+        self.copy.source(0).insert(0, text)
+        wish = m.Apply(self.place, who, self.epoch, self.copy.take())
+        accepted = self.ask(wish, m.Accepted, token)
+        self.desk.sync()
+        return accepted
+
+    def source(self) -> str:
+        cells = self.ask(m.Read(self.place), m.Notebook).content["cells"]
+        return str(cells[0]["source"])
+
+    def save(self, *, shrink: bool = False) -> None:
+        self.ask(m.Save(self.place, shrink), m.Saved)
+
+    def crash(self) -> None:
+        """Let go of the files without saving, as the kernel does for the dead."""
+        for board in self.desk._boards.values():
+            board.store.close()
+
+
+def on_disk(file: Path) -> dict[str, Any]:
+    return dict(json.loads(file.read_text()))
+
+
+def test_a_board_without_a_file_begins_empty_and_saves(tmp_path: Path) -> None:
+    lesson = Class(tmp_path)
+    lesson.write("new")
+    lesson.desk.close()
+    assert on_disk(tmp_path / "lesson.ipynb")["cells"][0]["source"] == "new"
+    again = Class(tmp_path)
+    assert (again.epoch, again.source()) == (lesson.epoch, "new")
+    again.desk.close()
+
+
+def test_the_journal_alone_brings_everything_back(tmp_path: Path) -> None:
+    write(tmp_path, code("a", "x"))
+    lesson = Class(tmp_path)
+    accepted = [lesson.write(f"{n} ") for n in range(5)]
+    lesson.crash()
+    again = Class(tmp_path)
+    assert (again.epoch, again.source()) == (lesson.epoch, "4 3 2 1 0 x")
+    assert again.write("on ").seq == accepted[-1].seq + 1
+    changes = again.ask(m.ListChanges(again.place), m.Changes).changes
+    assert [c.seq for c in changes] == [1, 2, 3, 4, 5, 6]
+    assert {(c.who, tuple(c.cells)) for c in changes} == {("ada", ("a",))}
+    again.desk.close()
+
+
+@pytest.mark.parametrize("saved", [False, True])
+def test_a_wish_asked_again_after_a_death_is_granted_once(tmp_path: Path, saved: bool) -> None:
+    write(tmp_path, code("a", "x"))
+    lesson = Class(tmp_path)
+    before = lesson.copy.doc.get_state()
+    first = lesson.write("once ", token="same")
+    if saved:
+        lesson.save()
+    lesson.crash()
+    again = Class(tmp_path)
+    update = lesson.copy.doc.get_update(before)
+    wish = m.Apply(again.place, "ada", again.epoch, update)
+    assert again.ask(wish, m.Accepted, "same") == first
+    assert again.source() == "once x"
+    again.desk.close()
+
+
+@pytest.mark.parametrize("tail", [b"\0", HEAD.pack(99, 1) + b"torn", b"yZ>" * 20])
+def test_a_torn_record_is_cut_off(tmp_path: Path, tail: bytes) -> None:
+    write(tmp_path, code("a", "x"))
+    lesson = Class(tmp_path)
+    lesson.write("kept ")
+    lesson.crash()
+    with (tmp_path / ".lesson.ipynb.board" / "journal").open("ab") as journal:
+        journal.write(tail)
+    again = Class(tmp_path)
+    again.write("more ")
+    again.crash()
+    last = Class(tmp_path)
+    assert last.source() == "more kept x"
+    last.desk.close()
+
+
+def test_the_file_is_written_after_quiet_and_even_without(tmp_path: Path) -> None:
+    file = write(tmp_path, code("a", "x"))
+    lesson = Class(tmp_path)
+    lesson.write("one ")
+    assert lesson.desk.next_due() == 2
+    lesson.now = 1
+    lesson.write("two ")
+    lesson.desk.rest(2.5)
+    assert on_disk(file)["cells"][0]["source"] == "x"
+    lesson.desk.rest(3)
+    assert on_disk(file)["cells"][0]["source"] == "two one x"
+    for lesson.now in range(4, 14):
+        lesson.write(".")
+    assert lesson.desk.next_due() == 14
+    lesson.desk.close()
+
+
+def test_a_file_changed_while_the_class_writes_is_kept_aside(tmp_path: Path) -> None:
+    file = write(tmp_path, code("a", "x"))
+    lesson = Class(tmp_path)
+    lesson.write("class ")
+    write(tmp_path, code("z", "someone else's"))
+    foreign = file.read_bytes()
+    lesson.save()
+    (aside,) = tmp_path.glob("lesson.conflict-*.ipynb")
+    assert aside.read_bytes() == foreign
+    assert on_disk(file)["cells"][0]["source"] == "class x"
+    (notice,) = lesson.desk.notices()
+    assert notice.code == "conflict"
+    assert aside.name in notice.next
+    lesson.write("again ")
+    lesson.save()
+    assert lesson.desk.notices() == []
+    lesson.desk.close()
+
+
+def test_a_file_changed_between_classes_begins_a_new_life(tmp_path: Path) -> None:
+    file = write(tmp_path, code("a", "x"))
+    lesson = Class(tmp_path)
+    lesson.write("class ")
+    lesson.desk.close()
+    write(tmp_path, code("b", "prepared at home"))
+    again = Class(tmp_path)
+    assert again.source() == "prepared at home"
+    assert again.epoch != lesson.epoch
+    assert [notice.code for notice in again.desk.notices()] == ["file_changed"]
+    lesson.copy.source(0).insert(0, "late ")
+    late = m.Apply(again.place, "ada", lesson.epoch, lesson.copy.take())
+    assert again.ask(late, m.Refusal).code == "other_epoch"
+    stale = m.Join(again.place, lesson.epoch, lesson.copy.doc.get_state())
+    assert again.ask(stale, m.Refusal).discard
+    (version,) = again.ask(m.ListVersions(again.place), m.Versions).numbers
+    again.ask(m.Restore(again.place, "ada", version), m.Accepted)
+    again.desk.close()
+    assert on_disk(file)["cells"][0]["source"] == "class x"
+
+
+def test_a_save_cut_short_before_the_base_is_no_foreign_change(tmp_path: Path) -> None:
+    write(tmp_path, code("a", "x"))
+    lesson = Class(tmp_path)
+    lesson.write("class ")
+    hidden = tmp_path / ".lesson.ipynb.board"
+    base, journal = (hidden / "base").read_bytes(), (hidden / "journal").read_bytes()
+    lesson.save()
+    lesson.crash()
+    (hidden / "base").write_bytes(base)
+    (hidden / "journal").write_bytes(journal)
+    again = Class(tmp_path)
+    assert again.epoch == lesson.epoch
+    again.write("on ")
+    again.desk.close()
+    assert not list(tmp_path.glob("*conflict*"))
+    assert Class(tmp_path).source() == "on class x"
+
+
+def test_a_save_that_loses_most_of_the_text_needs_a_word(tmp_path: Path) -> None:
+    file = write(tmp_path, code("a", LONG))
+    lesson = Class(tmp_path)
+    del lesson.copy.source(0)[10:]
+    lesson.write("rest ")
+    assert lesson.ask(m.Save(lesson.place), m.Refusal).code == "would_shrink"
+    lesson.desk.rest(100)
+    assert [notice.code for notice in lesson.desk.notices()] == ["would_shrink"]
+    assert on_disk(file)["cells"][0]["source"] == LONG
+    lesson.save(shrink=True)
+    assert on_disk(file)["cells"][0]["source"].startswith("rest ")
+    lesson.desk.close()
+
+
+def test_the_last_twenty_versions_are_kept(tmp_path: Path) -> None:
+    write(tmp_path, code("a", "x"))
+    lesson = Class(tmp_path)
+    for _ in range(VERSIONS + 5):
+        lesson.write(".")
+        lesson.save()
+    numbers = lesson.ask(m.ListVersions(lesson.place), m.Versions).numbers
+    assert numbers == list(range(6, VERSIONS + 6))
+    assert lesson.ask(m.Restore(lesson.place, "ada", 1), m.Refusal).code == "no_such_version"
+    lesson.ask(m.Restore(lesson.place, "ada", 6), m.Accepted)
+    assert lesson.source() == "......x"
+    lesson.desk.close()
+
+
+def test_a_second_process_is_told_that_the_board_is_in_use(tmp_path: Path) -> None:
+    lesson = Class(tmp_path)
+    refusal = Desk(LIMITS).answer(m.Ask(1, "t", 0.0, m.Read(lesson.place)), 0.0)
+    assert isinstance(refusal, m.Refusal)
+    assert refusal.code == "in_use"
+    lesson.desk.close()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../x.ipynb",
+        "/x.ipynb",
+        "a/../x.ipynb",
+        "x.txt",
+        "",
+        ".ipynb",
+        ".hidden/x.ipynb",
+        "x\0.ipynb",
+    ],
+)
+def test_names_lead_nowhere_else(name: str) -> None:
+    with pytest.raises(BadName):
+        parts_of(name)
+
+
+def test_links_lead_nowhere_else(tmp_path: Path) -> None:
+    course, outside = tmp_path / "course", tmp_path / "course-secret"
+    course.mkdir()
+    outside.mkdir()
+    secret = write(outside, code("s", "secret"), name="s.ipynb")
+    (course / "way").symlink_to(outside)
+    (course / "link.ipynb").symlink_to(secret)
+    (course / ".trap.ipynb.board").symlink_to(outside)
+    before = sorted(outside.rglob("*"))
+    for name in ("way/s.ipynb", "link.ipynb", "trap.ipynb"):
+        with pytest.raises(OSError):  # noqa: PT011 - the system says ELOOP or ENOTDIR
+            Board(m.Place(str(course), name), LIMITS)
+    assert sorted(outside.rglob("*")) == before
