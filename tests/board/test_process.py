@@ -118,8 +118,9 @@ async def test_a_wish_that_kills_every_child_is_refused_and_nobody_else_is(tmp_p
 
 async def test_a_child_out_of_memory_is_replaced(tmp_path: Path) -> None:
     place = lesson(tmp_path, code("a", "x"))
-    (tmp_path / "big.ipynb").write_bytes(b" " * (400 << 20))
-    documents = Documents(m.Limits(memory=300 << 20))
+    with (tmp_path / "big.ipynb").open("wb") as big_file:
+        big_file.truncate(1 << 30)
+    documents = Documents(m.Limits(memory=512 << 20))
     big = await documents.ask(m.Read(m.Place(str(tmp_path), "big.ipynb")))
     assert big == process.HARMFUL
     assert await source(documents, place) == "x"
