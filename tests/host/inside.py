@@ -95,9 +95,11 @@ async def inside(folder: Path, **given: Any) -> AsyncIterator[Inside]:
     host = Host(settings, keys, media, lambda: fatal.append(1))
     await host.begin()
     house.host = host
+    tidying = asyncio.create_task(house.keep_tidy())
     try:
         yield Inside(host, house, port, fatal)
     finally:
+        tidying.cancel()
         server.stop()
         await host.aclose()
         await media.aclose()

@@ -64,3 +64,9 @@ async def test_the_next_class_is_open_to_them(tmp_path: Path) -> None:
         change = await hear_of(cleos, "session")
         assert change["session"]["id"] == following
         assert change["removed_from"] is None
+
+
+async def test_a_feed_asks_again_which_courses_are_ones_own(tmp_path: Path) -> None:
+    async with inside(tmp_path, feed_minutes=0.02) as it:
+        cleos, _ = await feed(it, "cleo")
+        assert (await hear(cleos, "bye"))["reason"] == "lease"

@@ -87,6 +87,11 @@ class LiveClass(Configurable):
     lease_minutes = Float(
         60.0, min=0.02, help="How long a connection lasts before it needs a new ticket."
     ).tag(config=True)
+    feed_minutes = Float(
+        10.0,
+        min=0.02,
+        help="How long a JupyterLab hears of its courses before the hub is asked again which they are.",
+    ).tag(config=True)
     media_token_minutes = Float(
         10.0,
         min=1,

@@ -181,7 +181,7 @@ class TicketSocket(Door, WebSocketHandler):
         """Whether a ticket has been shown."""
         return self.user is not None
 
-    def connect(self, admission: Admission, tab: str) -> Connection:
+    def connect(self, admission: Admission, tab: str, lease_minutes: float) -> Connection:
         """The connection that this socket is from now on."""
         settings, now = self.house.settings, time.monotonic()
         roles: list[Role] = list(admission.roles.values())
@@ -191,7 +191,7 @@ class TicketSocket(Door, WebSocketHandler):
             person=admission.person,
             role=roles[0] if roles else "student",
             tab=tab,
-            lease_ends=now + settings.lease_minutes * 60,
+            lease_ends=now + lease_minutes * 60,
             media_due=now + settings.media_token_minutes * 30,
             origin=_origin(self.request.headers.get("Origin", "")),
         )
@@ -242,7 +242,7 @@ class FeedSocket(TicketSocket):
         if admission is None:
             return
         host = self.house.running
-        self.connection = self.connect(admission, "feed")
+        self.connection = self.connect(admission, "feed", self.house.settings.feed_minutes)
         host.feed.admit(self.connection, admission.roles, host.directory)
 
     def tend(self, now: float) -> None:
@@ -305,7 +305,7 @@ class SessionSocket(TicketSocket):
         if isinstance(session, Refusal):
             self.turn_back(session)
             return
-        connection = self.connect(admission, hello.tab)
+        connection = self.connect(admission, hello.tab, self.house.settings.lease_minutes)
         before = session.presence.line_of(admission.person)
         if (
             before is not None
