@@ -16,7 +16,7 @@ from tornado.httpclient import AsyncHTTPClient, HTTPClientError
 
 from liveclass_hub.host.courses import parse_courses
 from liveclass_hub.host.keys import load_keys
-from liveclass_hub.host.media_room import MediaServer
+from liveclass_hub.host.media_room import RoomApi
 from liveclass_hub.host.settings import LiveClass
 from liveclass_hub.ports import holder_of
 
@@ -136,7 +136,7 @@ async def check_sqlite(_settings: LiveClass) -> Finding:
 
 async def check_media(settings: LiveClass) -> Finding:
     """Does the media server answer with our key?"""
-    server = MediaServer(settings.media_internal_url, load_keys(settings))
+    server = RoomApi(settings.media_internal_url, load_keys(settings))
     try:
         if await server.answers():
             return Finding("The media server answers.")

@@ -13,7 +13,7 @@ from typing import Any
 
 from liveclass_hub.host.host import Host
 from liveclass_hub.host.keys import load_keys
-from liveclass_hub.host.media_room import MediaServer
+from liveclass_hub.host.media_room import RoomApi
 from liveclass_hub.host.settings import LiveClass
 from liveclass_hub.host.tickets import Admission
 from liveclass_hub.session.names import Role
@@ -86,7 +86,7 @@ async def inside(folder: Path, **given: Any) -> AsyncIterator[Inside]:
     values = {"courses": COURSES, "data_dir": str(folder), "media_port": 1, **given}
     settings = LiveClass(config=Config(LiveClass=values))
     keys = load_keys(settings)
-    media = MediaServer(settings.media_internal_url, keys)
+    media = RoomApi(settings.media_internal_url, keys)
     house = House(settings, keys, media)
     server = HTTPServer(make_application(house))
     listening, port = bind_unused_port()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from liveclass_hub.host.keys import Keys
-from liveclass_hub.host.media_room import MediaRoom, MediaServer
+from liveclass_hub.host.media_room import MediaRoom, RoomApi
 from liveclass_hub.host.settings import LiveClass
 from liveclass_hub.session.state import State
 from liveclass_hub.web.house import House
@@ -45,7 +45,7 @@ async def test_an_answer_that_makes_no_sense_is_asked_for_again() -> None:
     server = HTTPServer(Application([(r"/.*", Muddled, {"asked": asked})]))
     listening, port = bind_unused_port()
     server.add_socket(listening)
-    media = MediaServer(f"http://127.0.0.1:{port}", KEYS)
+    media = RoomApi(f"http://127.0.0.1:{port}", KEYS)
     room = MediaRoom("s_1", media, State)
     try:
         room.look_at("p_1")
@@ -64,7 +64,7 @@ async def test_many_who_ask_for_health_wait_for_one_look(tmp_path: Path) -> None
     server = await asyncio.start_server(silent, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     settings = LiveClass(config=Config(LiveClass={"data_dir": str(tmp_path)}))
-    media = MediaServer(f"http://127.0.0.1:{port}", KEYS)
+    media = RoomApi(f"http://127.0.0.1:{port}", KEYS)
     house = House(settings, KEYS, media)
     looks: list[float] = []
     answers = media.answers

@@ -15,7 +15,7 @@ from liveclass_hub.host.feed import CourseFeed
 from liveclass_hub.host.hub import Hub
 from liveclass_hub.host.keys import Keys
 from liveclass_hub.host.log_thread import LogThread
-from liveclass_hub.host.media_room import MediaServer
+from liveclass_hub.host.media_room import RoomApi
 from liveclass_hub.host.media_tokens import MediaTokens
 from liveclass_hub.host.settings import LiveClass
 from liveclass_hub.host.tickets import Tickets
@@ -29,7 +29,7 @@ class Host:
     """All parts, wired."""
 
     def __init__(
-        self, settings: LiveClass, keys: Keys, media: MediaServer, on_fatal: Callable[[], None]
+        self, settings: LiveClass, keys: Keys, media: RoomApi, on_fatal: Callable[[], None]
     ) -> None:
         courses = parse_courses(settings.courses)
         self.hub = Hub(settings)

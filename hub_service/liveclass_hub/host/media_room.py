@@ -39,7 +39,7 @@ SOURCES: dict[Source, tuple[TrackSource, ...]] = {
 }
 
 
-class MediaServer:
+class RoomApi:
     """The media server's room API."""
 
     def __init__(self, url: str, keys: Keys) -> None:
@@ -119,7 +119,7 @@ class MediaServer:
 class MediaRoom:
     """Keeps one session's room in line with its state."""
 
-    def __init__(self, session: SessionId, server: MediaServer, state: Callable[[], State]) -> None:
+    def __init__(self, session: SessionId, server: RoomApi, state: Callable[[], State]) -> None:
         self._session = session
         self._server = server
         self._state = state

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from liveclass_hub.host.log_thread import LogThread
-from liveclass_hub.host.media_room import MediaRoom, MediaServer
+from liveclass_hub.host.media_room import MediaRoom, RoomApi
 from liveclass_hub.host.media_tokens import MediaTokens
 from liveclass_hub.host.settings import LiveClass
 from liveclass_hub.session.names import SessionId
@@ -31,7 +31,7 @@ class World:
         self,
         settings: LiveClass,
         log: LogThread,
-        media: MediaServer,
+        media: RoomApi,
         media_tokens: MediaTokens,
         changed: Callable[[LiveSession], None],
     ) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from liveclass_hub import __version__
 from liveclass_hub.host.host import Host
 from liveclass_hub.host.keys import Keys
-from liveclass_hub.host.media_room import MediaServer
+from liveclass_hub.host.media_room import RoomApi
 from liveclass_hub.host.rates import Window
 from liveclass_hub.host.settings import LiveClass
 from liveclass_hub.session.names import PersonId
@@ -28,7 +28,7 @@ LOOK_PATIENCE = 1.0
 class House:
     """The service as its doors see it."""
 
-    def __init__(self, settings: LiveClass, keys: Keys, media: MediaServer) -> None:
+    def __init__(self, settings: LiveClass, keys: Keys, media: RoomApi) -> None:
         self.settings = settings
         self.keys = keys
         self.host: Host | None = None

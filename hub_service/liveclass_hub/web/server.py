@@ -13,7 +13,7 @@ from tornado.httpserver import HTTPServer
 from liveclass_hub.host.courses import ConfigError
 from liveclass_hub.host.host import Host
 from liveclass_hub.host.keys import load_keys
-from liveclass_hub.host.media_room import MediaServer
+from liveclass_hub.host.media_room import RoomApi
 from liveclass_hub.host.settings import LiveClass
 from liveclass_hub.log.errors import LogError
 from liveclass_hub.parent import parent_gone
@@ -31,7 +31,7 @@ async def run_host(settings: LiveClass, parent_fd: int) -> int:
     """Serve until told to stop, or until the parent is gone; the exit status."""
     stop: asyncio.Future[int] = asyncio.get_running_loop().create_future()
     keys = load_keys(settings)
-    media = MediaServer(settings.media_internal_url, keys)
+    media = RoomApi(settings.media_internal_url, keys)
     house = House(settings, keys, media)
     server = HTTPServer(
         make_application(house),
