@@ -184,16 +184,25 @@ class SimulateApp(Application):
         asyncio.run(play(crowd))
 
 
+LEAVING_SECONDS = 4.0
+
+
 async def play(crowd: Crowd) -> None:
     """Run until SIGINT or SIGTERM, then leave in order."""
     task = asyncio.create_task(crowd.play())
+    stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, task.cancel)
-    try:
-        await task
-    except asyncio.CancelledError:
-        return
+        loop.add_signal_handler(number, stopping.set)
+    asked = asyncio.create_task(stopping.wait())
+    await asyncio.wait({task, asked}, return_when=asyncio.FIRST_COMPLETED)
+    asked.cancel()
+    while not task.done():
+        # Again when it goes on all the same: a library on the way may swallow a cancellation.
+        task.cancel()
+        await asyncio.wait({task}, timeout=LEAVING_SECONDS)
+    if not task.cancelled():
+        task.result()
 
 
 def programme(stage: Stage, students: int) -> str:

@@ -6,7 +6,6 @@ They wait for a class, come one by one, and play the script.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Sequence
 from typing import Any
@@ -65,8 +64,8 @@ class Crowd:
                     group.create_task(come_later(seat, after, session))
         finally:
             acting.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await acting
+            # Not awaited itself: that would swallow a cancellation of our own.
+            await asyncio.wait({acting})
 
     async def _act(self, seats: list[Seat], first: float) -> None:
         await asyncio.sleep(first + 2)

@@ -7,7 +7,6 @@ published: the caller has had the command acknowledged, and the media server tel
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import time
 from typing import Final
@@ -44,8 +43,8 @@ class Media:
         """Stop showing and listening."""
         if self._camera is not None:
             self._camera.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._camera
+            # Not awaited itself: that would swallow a cancellation of our own.
+            await asyncio.wait({self._camera})
         await self.room.disconnect()
 
     @property
