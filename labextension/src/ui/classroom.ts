@@ -8,6 +8,7 @@ import { DevicePreview } from '../media/preview';
 import { CourseFeed } from '../model/feed';
 import { ClassSession } from '../model/session';
 import { Refused, type IPlatform, type IProblem } from '../platform';
+import type { IBoardPort, ICopiesPort } from './ports';
 import { createUiStore, type UiStore } from './uiState';
 
 export type Place = 'panel' | 'stage';
@@ -18,6 +19,9 @@ export interface IClassroom {
   session: ClassSession;
   engine: MediaEngine;
   ui: UiStore;
+  /** Null where there is no JupyterLab, and until its plugin has started. */
+  board: IBoardPort | null;
+  copies: ICopiesPort | null;
   newPreview(): DevicePreview;
   /** Brings the side panel or the Stage tab to the front; the focus moves only when asked to. */
   show(place: Place, focus?: boolean): void;
@@ -36,6 +40,8 @@ export function createClassroom(
     session,
     engine,
     ui: createUiStore(),
+    board: null,
+    copies: null,
     newPreview: () => new DevicePreview(platform),
     show: (place, focus = false) => show(place, focus)
   };
