@@ -11,6 +11,7 @@ import type { CommandKind, IPermitted, IPerson } from '../model/view';
 import type { ITranslator } from '../platform';
 import type { IClassroom } from '../ui/classroom';
 import type { IconName } from '../ui/icons';
+import type { IBoardState, ICopiesState } from '../ui/ports';
 import type { IUiState } from '../ui/uiState';
 
 /** Whether something may be done now, and if not, why. */
@@ -22,6 +23,9 @@ export interface ISnapshot {
   session: ISessionState;
   media: IMediaState;
   ui: IUiState;
+  /** Null where there is no JupyterLab to open it in. */
+  board: IBoardState | null;
+  copies: ICopiesState | null;
   trans: ITranslator;
 }
 
@@ -55,6 +59,8 @@ export function snapshot(room: IClassroom): ISnapshot {
     session: room.session.store.getState(),
     media: room.engine.store.getState(),
     ui: room.ui.getState(),
+    board: room.board?.store.getState() ?? null,
+    copies: room.copies?.store.getState() ?? null,
     trans: room.platform.trans
   };
 }

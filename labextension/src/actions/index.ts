@@ -21,12 +21,16 @@ import { stage } from './stage';
 /** The row under the panel: what a person does not see leaves no gap. */
 export const CONTROLS: readonly IAction[] = [microphone, camera, screen, hand, people];
 
+/** Left in the board's own bar: a student's and staff's, in the same place. */
+export const BOARD_TOOLS: readonly IAction[] = [];
+
 /** Menu and palette. */
 export const ACTIONS: readonly IAction[] = [
   panel,
   stage,
   chat,
   ...CONTROLS,
+  ...BOARD_TOOLS,
   muteAll,
   lowerAllHands,
   leave,

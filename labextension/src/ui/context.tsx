@@ -1,11 +1,12 @@
 /** How does a component reach the class it belongs to? */
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
-import { useStore } from 'zustand';
+import { createStore, useStore, type StoreApi } from 'zustand';
 import type { IMediaState } from '../media/engine';
 import type { IFeedState } from '../model/feed';
 import type { ISessionState } from '../model/session';
 import type { ITranslator } from '../platform';
 import type { IClassroom } from './classroom';
+import type { IBoardState, ICopiesState } from './ports';
 import type { IUiState } from './uiState';
 
 const ClassroomContext = createContext<IClassroom | null>(null);
@@ -40,6 +41,23 @@ export function useMedia<T>(select: (state: IMediaState) => T): T {
 
 export function useUi<T>(select: (state: IUiState) => T): T {
   return useStore(useClassroom().ui, select);
+}
+
+type Readable<T> = Pick<StoreApi<T>, 'getState' | 'getInitialState' | 'subscribe'>;
+
+const NOTHING: Readable<null> = createStore(() => null);
+
+/** The board in this page; null where there is no JupyterLab to open it in. */
+export function useBoard<T>(select: (state: IBoardState | null) => T): T {
+  const { board } = useClassroom();
+  const store: Readable<IBoardState | null> = board?.store ?? NOTHING;
+  return useStore(store, select);
+}
+
+export function useCopies<T>(select: (state: ICopiesState | null) => T): T {
+  const { copies } = useClassroom();
+  const store: Readable<ICopiesState | null> = copies?.store ?? NOTHING;
+  return useStore(store, select);
 }
 
 /** The server's clock in seconds, renewed every `period` milliseconds while something counts. */

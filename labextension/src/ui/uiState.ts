@@ -13,6 +13,9 @@ export type StageLayout = 'speaker' | 'gallery';
 /** A question that waits for yes or no before something that cannot be undone. */
 export type Question = { kind: 'end' } | { kind: 'remove'; person: string };
 
+/** A window of the board that lies over the page. */
+export type BoardDialog = 'writers' | 'presenting' | 'history' | 'trust';
+
 export interface IUiState {
   tab: Tab;
   layout: StageLayout;
@@ -24,6 +27,9 @@ export interface IUiState {
   /** `since` of an end ("ended", "removed" …) that was read and put away. */
   dismissed: number | null;
   question: Question | null;
+  dialog: BoardDialog | null;
+  /** Whether this person just began to run the board and has not put the word about it away. */
+  presentingNote: boolean;
   /** What the last action met, shown above the controls. */
   problem: IProblem | null;
   /** Highest message order this person has seen. */
@@ -48,6 +54,8 @@ export function createUiStore(): UiStore {
     preparing: null,
     dismissed: null,
     question: null,
+    dialog: null,
+    presentingNote: false,
     problem: null,
     read: 0,
     panelShown: false,

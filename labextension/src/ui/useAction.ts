@@ -1,7 +1,7 @@
 /** How does a button follow its action's declaration? */
 import { attempt } from './classroom';
 import type { IAction, IPersonAction, IRule, ISnapshot } from '../actions/action';
-import { useClassroom, useFeed, useMedia, useSession, useUi } from './context';
+import { useBoard, useClassroom, useCopies, useFeed, useMedia, useSession, useUi } from './context';
 import type { IconName } from './icons';
 
 /** Renews with every change in the class: for the few components that show actions. */
@@ -11,7 +11,9 @@ function useSnapshot(): ISnapshot {
   const session = useSession(state => state);
   const media = useMedia(state => state);
   const ui = useUi(state => state);
-  return { feed, session, media, ui, trans };
+  const board = useBoard(state => state);
+  const copies = useCopies(state => state);
+  return { feed, session, media, ui, board, copies, trans };
 }
 
 export interface IActionButton {
