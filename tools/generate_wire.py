@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "hub_service"))
 
 from liveclass_hub.session import commands, names, refusals  # noqa: E402
-from liveclass_hub.wire import frames, http, limits, problems, view  # noqa: E402
+from liveclass_hub.wire import board, frames, http, limits, problems, view  # noqa: E402
 
 SCHEMA = ROOT / "hub_service/liveclass_hub/wire/schema.json"
 PAGE = ROOT / "labextension/src/wire"
@@ -45,6 +45,8 @@ UNIONS: dict[str, Any] = {
     "SessionReply": frames.SessionReply,
     "FeedFrame": frames.FeedFrame,
     "FeedReply": frames.FeedReply,
+    "BoardFrame": board.BoardFrame,
+    "BoardReply": board.BoardReply,
     "TicketRequest": http.TicketRequest,
 }
 ROOTS: tuple[Any, ...] = (
@@ -54,6 +56,10 @@ ROOTS: tuple[Any, ...] = (
     http.Ticket,
     http.StartClass,
     http.ClassStarted,
+    http.ListFiles,
+    http.Files,
+    http.ReadFile,
+    http.CourseFile,
     http.Problem,
 )
 WORD_LISTS: dict[str, tuple[str, ...]] = {

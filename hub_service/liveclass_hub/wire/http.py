@@ -6,7 +6,7 @@ service. An error is an HTTP status of 400 or more with `Problem` as its body.
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -14,6 +14,8 @@ from ..session.limits import TITLE_CHARACTERS
 from ..session.names import Role, SessionId
 from ..session.refusals import Refusal
 from .frames import ShortId
+
+PATH_CHARACTERS = 1024
 
 
 class CourseMembership(msgspec.Struct, frozen=True):
@@ -40,7 +42,15 @@ class ForSession(
     session: ShortId
 
 
-TicketRequest = ForFeed | ForSession
+class ForBoard(
+    msgspec.Struct, frozen=True, tag_field="for", tag="board", forbid_unknown_fields=True
+):
+    """`POST ticket` for the board of a session one is in."""
+
+    session: ShortId
+
+
+TicketRequest = ForFeed | ForSession | ForBoard
 
 
 class Ticket(msgspec.Struct, frozen=True):
@@ -61,6 +71,50 @@ class StartClass(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class ClassStarted(msgspec.Struct, frozen=True):
     session: SessionId
+
+
+PathText = Annotated[str, msgspec.Meta(max_length=PATH_CHARACTERS)]
+
+
+class ListFiles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`POST files`: what is in a folder of a course; the empty path is the course's own folder."""
+
+    course: ShortId
+    path: PathText
+
+
+class FileEntry(msgspec.Struct, frozen=True):
+    """`modified` in Unix seconds; `path` is below the course's folder, with `/`."""
+
+    name: str
+    path: str
+    type: Literal["directory", "notebook", "file"]
+    size: int
+    modified: float
+
+
+class Files(msgspec.Struct, frozen=True):
+    """Folders first, then by name; hidden ones are left out."""
+
+    entries: list[FileEntry]
+
+
+class ReadFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`POST file`: one file of a course."""
+
+    course: ShortId
+    path: PathText
+
+
+class CourseFile(msgspec.Struct, frozen=True):
+    """`content` is a notebook's JSON without trust, a text, or base64."""
+
+    type: Literal["notebook", "file"]
+    format: Literal["json", "text", "base64"]
+    content: Any
+    mimetype: str
+    size: int
+    modified: float
 
 
 class Problem(msgspec.Struct, frozen=True):

@@ -27,6 +27,15 @@ ID_CHARACTERS = 64
 TICKET_CHARACTERS = 512
 MESSAGES_SHOWN = 500
 
+BOARD_HEADER_BYTES = 8 * 1024
+"""The longest header of a page's message on the board's socket."""
+BOARD_READER_BYTES = 64 * 1024
+"""The largest message there of someone who may not write: a state vector fits."""
+BOARD_WRITER_BYTES = 8 * 1024 * 1024
+AWARENESS_BYTES = 4 * 1024
+FILE_BYTES = 30 * 1024 * 1024
+"""The largest file of a course's folder that is given out."""
+
 PAGE_LIMITS: dict[str, int] = {
     "frame_bytes": FRAME_BYTES,
     "commands_per_second": COMMANDS_PER_SECOND,
@@ -40,5 +49,10 @@ PAGE_LIMITS: dict[str, int] = {
     "ping_seconds": PING_SECONDS,
     "silence_seconds": SILENCE_SECONDS,
     "messages_shown": MESSAGES_SHOWN,
+    "board_header_bytes": BOARD_HEADER_BYTES,
+    "board_reader_bytes": BOARD_READER_BYTES,
+    "board_writer_bytes": BOARD_WRITER_BYTES,
+    "awareness_bytes": AWARENESS_BYTES,
+    "file_bytes": FILE_BYTES,
 }
 """What the page is told, under these names."""

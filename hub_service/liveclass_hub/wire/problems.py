@@ -18,6 +18,8 @@ DoorCode = Literal[
     "bad_request",
     "bad_ticket",
     "too_big",
+    "no_such_file",
+    "file_too_big",
     "rate_limited",
     "not_saved",
     "starting",
@@ -30,7 +32,7 @@ DoorCode = Literal[
 DOOR_CODES: tuple[DoorCode, ...] = get_args(DoorCode)
 
 ByeReason = Literal[
-    "ended", "removed", "elsewhere", "left", "slow", "protocol", "lease", "restarting"
+    "ended", "removed", "elsewhere", "left", "slow", "protocol", "lease", "restarting", "moved"
 ]
 BYE_REASONS: tuple[ByeReason, ...] = get_args(ByeReason)
 
@@ -43,6 +45,7 @@ CLOSE_CODES: dict[ByeReason, int] = {
     "protocol": 4004,
     "lease": 4005,
     "restarting": 4006,
+    "moved": 4007,
 }
 """WebSocket close codes, for clients that missed the frame."""
 
@@ -70,6 +73,14 @@ DOOR_WORDS: dict[DoorCode, tuple[str, str]] = {
     "too_big": (
         "This message is bigger than the service accepts.",
         "Shorten it and send it again.",
+    ),
+    "no_such_file": (
+        "There is no such file or folder in this course.",
+        "Look at the course's folder again: it may have been moved or renamed.",
+    ),
+    "file_too_big": (
+        "This file is larger than a class gives out: at most 30 MiB.",
+        "Ask the instructor for it in another way.",
     ),
     "rate_limited": (
         "That was too much in too short a time.",
@@ -125,6 +136,10 @@ BYE_WORDS: dict[ByeReason, tuple[str, str]] = {
     "restarting": (
         "The service is restarting.",
         "The page connects again by itself, and you keep your place.",
+    ),
+    "moved": (
+        "The class has another notebook on its board now.",
+        "The page opens it by itself; the one you had is saved.",
     ),
 }
 

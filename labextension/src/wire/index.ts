@@ -17,7 +17,12 @@ export const LIMITS = {
   name_characters: 128,
   ping_seconds: 5,
   silence_seconds: 15,
-  messages_shown: 500
+  messages_shown: 500,
+  board_header_bytes: 8192,
+  board_reader_bytes: 65536,
+  board_writer_bytes: 8388608,
+  awareness_bytes: 4096,
+  file_bytes: 31457280
 } as const;
 
 export const CLOSE_CODES = {
@@ -28,7 +33,8 @@ export const CLOSE_CODES = {
   slow: 4008,
   protocol: 4004,
   lease: 4005,
-  restarting: 4006
+  restarting: 4006,
+  moved: 4007
 } as const;
 
 export const COMMANDS = [
@@ -46,7 +52,20 @@ export const COMMANDS = [
   'CloseSource',
   'MutePerson',
   'MuteAll',
-  'RemovePerson'
+  'RemovePerson',
+  'OpenBoard',
+  'AllowWriting',
+  'StopWriting',
+  'AskToWrite',
+  'StopAsking',
+  'DeclineWriting',
+  'OfferPresenting',
+  'AcceptPresenting',
+  'DeclinePresenting',
+  'TakePresenting',
+  'PushCell',
+  'PushHint',
+  'TakePush'
 ] as const;
 
 export const REFUSAL_CODES = [
@@ -80,6 +99,8 @@ export const REFUSAL_CODES = [
   'bad_request',
   'bad_ticket',
   'too_big',
+  'no_such_file',
+  'file_too_big',
   'rate_limited',
   'not_saved',
   'starting',

@@ -10,11 +10,240 @@ export type AcceptCall = {
 };
 
 /**
+ * Become the presenter, as offered.
+ */
+export type AcceptPresenting = {
+  kind: 'AcceptPresenting';
+};
+
+/**
  * The command is in the log, and its patch came before this frame.
  */
 export type Ack = {
   type: 'ack';
   id: string;
+};
+
+/**
+ * Let people write on the board: everyone, also who comes later, when `people`
+ * is left out.
+ */
+export type AllowWriting = {
+  kind: 'AllowWriting';
+  people?: Array<string> | null;
+};
+
+/**
+ * Who changed what, after this `seq`?
+ */
+export type AskChanges = {
+  type: 'changes';
+  id: number;
+  after: number;
+};
+
+/**
+ * Ask for leave to write on the board.
+ */
+export type AskToWrite = {
+  kind: 'AskToWrite';
+};
+
+/**
+ * Which versions of the notebook are kept?
+ */
+export type AskVersions = {
+  type: 'versions';
+  id: number;
+};
+
+/**
+ * The body is a y-protocols awareness update of one's own `client`.
+ */
+export type BoardAwareness = {
+  type: 'awareness';
+};
+
+/**
+ * What one person changed in one go; `seq` is that of the last of it.
+ */
+export type BoardChange = {
+  seq: number;
+  who: string;
+  at: number;
+  cells: Array<string>;
+};
+
+/**
+ * Oldest first; of a long history the newest part.
+ */
+export type BoardChanges = {
+  type: 'changes';
+  id: number;
+  changes: Array<BoardChange>;
+};
+
+export type BoardFrame =
+  | BoardHello
+  | BoardJoin
+  | BoardUpdate
+  | BoardAwareness
+  | BoardSave
+  | AskVersions
+  | AskChanges
+  | RestoreVersion
+  | Ping;
+
+/**
+ * The first frame; it joins too. The body is the copy's state vector; a new
+ * copy has none.
+ */
+export type BoardHello = {
+  type: 'hello';
+  ticket: string;
+  tab: string;
+  protocol: number;
+  epoch: string;
+  client: number;
+};
+
+/**
+ * Ask again what the copy lacks: after a gap or a reset, or with a fresh copy.
+ * Body as in `hello`.
+ */
+export type BoardJoin = {
+  type: 'join';
+  epoch: string;
+  client: number;
+};
+
+/**
+ * The body is the update the copy lacks.
+ */
+export type BoardJoined = {
+  type: 'joined';
+  session: string;
+  you: string;
+  notebook: string;
+  course: string;
+  epoch: string;
+  seq: number;
+  write: boolean;
+  why: string;
+  ahead: boolean;
+  state: string;
+};
+
+/**
+ * Something happened to the notebook that nobody here asked for. To staff only.
+ */
+export type BoardNotice = {
+  type: 'notice';
+  code: string;
+  message: string;
+  next: string;
+};
+
+/**
+ * `id` 0 refuses a hello or a join. With `discard` the copy must be thrown
+ * away.
+ */
+export type BoardRefused = {
+  type: 'refused';
+  id: number;
+  refusal: Refusal;
+  discard: boolean;
+};
+
+export type BoardReply =
+  | BoardJoined
+  | BoardUpdates
+  | BoardTaken
+  | BoardRefused
+  | BoardRights
+  | BoardReset
+  | OthersAwareness
+  | BoardNotice
+  | BoardSaved
+  | BoardVersions
+  | BoardChanges
+  | Pong
+  | Bye;
+
+/**
+ * The board began anew: throw the copy away and join.
+ */
+export type BoardReset = {
+  type: 'reset';
+  why: string;
+};
+
+/**
+ * May come at any time. The service goes by it at once, whenever the page hears
+ * of it.
+ */
+export type BoardRights = {
+  type: 'rights';
+  write: boolean;
+  why: string;
+};
+
+/**
+ * Write the notebook file now. `shrink` lets it lose most of its text: staff
+ * only.
+ */
+export type BoardSave = {
+  type: 'save';
+  id: number;
+  shrink: boolean;
+};
+
+export type BoardSaved = {
+  type: 'saved';
+  id: number;
+  seq: number;
+};
+
+/**
+ * The change is on disk.
+ */
+export type BoardTaken = {
+  type: 'taken';
+  id: number;
+  seq: number;
+};
+
+/**
+ * The body is one Yjs update (v1). Answered with `taken` or `refused`.
+ */
+export type BoardUpdate = {
+  type: 'update';
+  id: number;
+  epoch: string;
+};
+
+/**
+ * Changes in order: the body is (u32 length | Yjs update) for each. A page
+ * whose own `seq` is not `after` sends `join`.
+ */
+export type BoardUpdates = {
+  type: 'updates';
+  after: number;
+  seq: number;
+};
+
+export type BoardVersion = {
+  version: number;
+  at: number;
+};
+
+/**
+ * Oldest first.
+ */
+export type BoardVersions = {
+  type: 'versions';
+  id: number;
+  versions: Array<BoardVersion>;
 };
 
 /**
@@ -35,7 +264,8 @@ export type ByeReason =
   | 'slow'
   | 'protocol'
   | 'lease'
-  | 'restarting';
+  | 'restarting'
+  | 'moved';
 
 /**
  * Ask a person to speak. Replaces a call nobody has answered yet.
@@ -73,7 +303,20 @@ export type ClientCommand =
   | CloseSource
   | MutePerson
   | MuteAll
-  | RemovePerson;
+  | RemovePerson
+  | OpenBoard
+  | AllowWriting
+  | StopWriting
+  | AskToWrite
+  | StopAsking
+  | DeclineWriting
+  | OfferPresenting
+  | AcceptPresenting
+  | DeclinePresenting
+  | TakePresenting
+  | PushCell
+  | PushHint
+  | TakePush;
 
 /**
  * Stop sending: one's own source when `person` is left out.
@@ -88,6 +331,18 @@ export type CommandFrame = {
   type: 'command';
   id: string;
   command: ClientCommand;
+};
+
+/**
+ * `content` is a notebook's JSON without trust, a text, or base64.
+ */
+export type CourseFile = {
+  type: 'file' | 'notebook';
+  format: 'base64' | 'json' | 'text';
+  content: unknown;
+  mimetype: string;
+  size: number;
+  modified: number;
 };
 
 export type CourseMembership = {
@@ -111,6 +366,21 @@ export type CourseView = {
  */
 export type DeclineCall = {
   kind: 'DeclineCall';
+};
+
+/**
+ * Rather not present.
+ */
+export type DeclinePresenting = {
+  kind: 'DeclinePresenting';
+};
+
+/**
+ * Answer a person's wish to write with no.
+ */
+export type DeclineWriting = {
+  kind: 'DeclineWriting';
+  person: string;
 };
 
 /**
@@ -166,6 +436,32 @@ export type FeedView = {
 };
 
 /**
+ * `modified` in Unix seconds; `path` is below the course's folder, with `/`.
+ */
+export type FileEntry = {
+  name: string;
+  path: string;
+  type: 'directory' | 'file' | 'notebook';
+  size: number;
+  modified: number;
+};
+
+/**
+ * Folders first, then by name; hidden ones are left out.
+ */
+export type Files = {
+  entries: Array<FileEntry>;
+};
+
+/**
+ * `POST ticket` for the board of a session one is in.
+ */
+export type ForBoard = {
+  for: 'board';
+  session: string;
+};
+
+/**
  * `POST ticket` for the course feed.
  */
 export type ForFeed = {
@@ -214,6 +510,15 @@ export type Leave = {
 export type LimitsView = {
   cameras: number;
   microphones: number;
+};
+
+/**
+ * `POST files`: what is in a folder of a course; the empty path is the course's
+ * own folder.
+ */
+export type ListFiles = {
+  course: string;
+  path: string;
 };
 
 /**
@@ -292,12 +597,38 @@ export type NewMedia = {
 };
 
 /**
+ * Ask a person to run the board's code in their kernel. Replaces an offer not
+ * answered yet.
+ */
+export type OfferPresenting = {
+  kind: 'OfferPresenting';
+  person: string;
+};
+
+/**
+ * Make a notebook of the course folder, or a new one, the class's board;
+ * another gives way.
+ */
+export type OpenBoard = {
+  kind: 'OpenBoard';
+  notebook: string;
+};
+
+/**
  * Ask leave to send sound or picture. Nothing is sent before this is
  * acknowledged.
  */
 export type OpenSource = {
   kind: 'OpenSource';
   source: Source;
+};
+
+/**
+ * The body is an awareness update made by the service: `user` is who the
+ * service knows.
+ */
+export type OthersAwareness = {
+  type: 'awareness';
 };
 
 /**
@@ -356,12 +687,39 @@ export type Problem = {
 };
 
 /**
+ * Offer every student a cell for their own copy.
+ */
+export type PushCell = {
+  kind: 'PushCell';
+  cell: string;
+  cell_type: 'code' | 'markdown' | 'raw';
+  source: string;
+};
+
+/**
+ * Offer every student a hint in words.
+ */
+export type PushHint = {
+  kind: 'PushHint';
+  text: string;
+  cell?: string | null;
+};
+
+/**
  * Join the queue of hands; raising again changes the question and keeps the
  * place.
  */
 export type RaiseHand = {
   kind: 'RaiseHand';
   question?: string | null;
+};
+
+/**
+ * `POST file`: one file of a course.
+ */
+export type ReadFile = {
+  course: string;
+  path: string;
 };
 
 /**
@@ -404,6 +762,8 @@ export type RefusalCode =
   | 'bad_request'
   | 'bad_ticket'
   | 'too_big'
+  | 'no_such_file'
+  | 'file_too_big'
   | 'rate_limited'
   | 'not_saved'
   | 'starting'
@@ -433,6 +793,16 @@ export type RemovePerson = {
 export type RemovedView = {
   at: number;
   by: string;
+};
+
+/**
+ * Go back to a version, as a change like any other: staff only. Answered with
+ * `taken`.
+ */
+export type RestoreVersion = {
+  type: 'restore';
+  id: number;
+  version: number;
 };
 
 export type Role = 'instructor' | 'assistant' | 'student';
@@ -488,6 +858,37 @@ export type StartClass = {
 };
 
 /**
+ * Take back that one asked to write.
+ */
+export type StopAsking = {
+  kind: 'StopAsking';
+};
+
+/**
+ * Let people read only: everyone but the teaching staff when `people` is left
+ * out.
+ */
+export type StopWriting = {
+  kind: 'StopWriting';
+  people?: Array<string> | null;
+};
+
+/**
+ * Become the presenter, unasked.
+ */
+export type TakePresenting = {
+  kind: 'TakePresenting';
+};
+
+/**
+ * Say that one took a pushed cell or hint into one's own copy.
+ */
+export type TakePush = {
+  kind: 'TakePush';
+  push: string;
+};
+
+/**
  * Answer to `elsewhere`: join here instead.
  */
 export type Takeover = {
@@ -503,7 +904,7 @@ export type Ticket = {
   expires_in: number;
 };
 
-export type TicketRequest = ForFeed | ForSession;
+export type TicketRequest = ForFeed | ForSession | ForBoard;
 
 export type Welcome = {
   type: 'welcome';
