@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import time
 import uuid
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,7 +15,7 @@ from liveclass_hub.board.documents.board import Board
 from liveclass_hub.board.documents.desk import Desk
 from liveclass_hub.board.folder import BadName, parts_of
 from liveclass_hub.board.journal import HEAD
-from liveclass_hub.board.store import VERSIONS
+from liveclass_hub.board.versions import NEWEST, VERSIONS, superfluous
 
 from tests.board.copies import Copy, code, write
 
@@ -84,8 +86,7 @@ def test_the_journal_alone_brings_everything_back(tmp_path: Path) -> None:
     assert (again.epoch, again.source()) == (lesson.epoch, "4 3 2 1 0 x")
     assert again.write("on ").seq == accepted[-1].seq + 1
     changes = again.ask(m.ListChanges(again.place), m.Changes).changes
-    assert [c.seq for c in changes] == [1, 2, 3, 4, 5, 6]
-    assert {(c.who, tuple(c.cells)) for c in changes} == {("ada", ("a",))}
+    assert [(c.seq, c.who, c.cells) for c in changes] == [(6, "ada", ["a"])]
     again.desk.close()
 
 
@@ -173,8 +174,8 @@ def test_a_file_changed_between_classes_begins_a_new_life(tmp_path: Path) -> Non
     assert again.ask(late, m.Refusal).code == "other_epoch"
     stale = m.Join(again.place, lesson.epoch, lesson.copy.doc.get_state())
     assert again.ask(stale, m.Refusal).discard
-    (version,) = again.ask(m.ListVersions(again.place), m.Versions).numbers
-    again.ask(m.Restore(again.place, "ada", version), m.Accepted)
+    (version,) = again.ask(m.ListVersions(again.place), m.Versions).versions
+    again.ask(m.Restore(again.place, "ada", version.version), m.Accepted)
     again.desk.close()
     assert on_disk(file)["cells"][0]["source"] == "class x"
 
@@ -211,18 +212,114 @@ def test_a_save_that_loses_most_of_the_text_needs_a_word(tmp_path: Path) -> None
     lesson.desk.close()
 
 
-def test_the_last_twenty_versions_are_kept(tmp_path: Path) -> None:
+def test_a_number_of_versions_is_kept_with_their_times(tmp_path: Path) -> None:
     write(tmp_path, code("a", "x"))
     lesson = Class(tmp_path)
+    before = int(time.time())
     for _ in range(VERSIONS + 5):
         lesson.write(".")
         lesson.save()
-    numbers = lesson.ask(m.ListVersions(lesson.place), m.Versions).numbers
-    assert numbers == list(range(6, VERSIONS + 6))
-    assert lesson.ask(m.Restore(lesson.place, "ada", 1), m.Refusal).code == "no_such_version"
-    lesson.ask(m.Restore(lesson.place, "ada", 6), m.Accepted)
-    assert lesson.source() == "......x"
+    versions = lesson.ask(m.ListVersions(lesson.place), m.Versions).versions
+    numbers = [version.version for version in versions]
+    assert len(numbers) == VERSIONS
+    assert (numbers[0], numbers[-NEWEST:]) == (1, list(range(VERSIONS + 1, VERSIONS + 6)))
+    assert all(before <= version.at <= time.time() + 1 for version in versions)
+    (gone, *_) = set(range(1, VERSIONS)) - set(numbers)
+    assert lesson.ask(m.Restore(lesson.place, "ada", gone), m.Refusal).code == "no_such_version"
+    lesson.ask(m.Restore(lesson.place, "ada", 1), m.Accepted)
+    assert lesson.source() == ".x"
     lesson.desk.close()
+
+
+def test_versions_reach_back_over_the_whole_class() -> None:
+    """A save every ten seconds for two hours."""
+    kept: list[m.Version] = []
+    for number in range(720):
+        kept.append(m.Version(number, 10.0 * number))
+        if len(kept) > VERSIONS:
+            kept.remove(superfluous(kept))
+    ages = [(kept[-1].at - version.at) / 60 for version in kept]
+    assert kept[0].version == 0
+    assert sum(age <= 1 for age in ages) >= NEWEST
+    assert sum(age > 10 for age in ages) >= 4
+    steps = [(before - after) / (before + 1) for before, after in pairwise(ages)]
+    assert max(steps[1:]) < 0.7
+
+
+def test_history_names_each_writer_of_each_cell(tmp_path: Path) -> None:
+    write(tmp_path, code("a", "x"), code("b", "y"))
+    lesson = Class(tmp_path)
+    for _ in range(3):
+        lesson.write("ada's ")
+        lesson.write("ben's ", who="ben")
+    assert [(c.seq, c.who) for c in history(lesson)] == [(5, "ada"), (6, "ben")]
+    lesson.save()
+    lesson.write("more ")
+    expected = [(5, "ada"), (6, "ben"), (7, "ada")]
+    assert [(c.seq, c.who) for c in history(lesson)] == expected
+    lesson.crash()
+    again = Class(tmp_path)
+    assert [(c.seq, c.who) for c in history(again)] == expected
+    assert [c.seq for c in history(again, after=5)] == [6, 7]
+    again.desk.close()
+    assert [c.seq for c in history(Class(tmp_path))] == [5, 6, 7]
+
+
+def history(lesson: Class, after: int = 0) -> list[m.Change]:
+    return lesson.ask(m.ListChanges(lesson.place, after), m.Changes).changes
+
+
+def test_a_moved_cell_stays_its_authors(tmp_path: Path) -> None:
+    write(tmp_path, code("a", "x"), code("b", "y"))
+    lesson = Class(tmp_path)
+    lesson.write("ada's ")
+    with lesson.copy.doc.transaction():
+        cell = lesson.copy.notebook.get_cell(0)
+        del lesson.copy.cells[0]
+        lesson.copy.notebook.append_cell(cell)
+    lesson.ask(m.Apply(lesson.place, "ben", lesson.epoch, lesson.copy.take()), m.Accepted)
+    found = [(c.who, c.cells, c.moved) for c in history(lesson)]
+    assert found == [("ada", ["a"], []), ("ben", [], ["a"])]
+    lesson.desk.close()
+
+
+def test_a_closed_board_lets_go_and_comes_back_the_same(tmp_path: Path) -> None:
+    file = write(tmp_path, code("a", "x"))
+    lesson = Class(tmp_path)
+    lesson.write("class ")
+    lesson.ask(m.Close(lesson.place), m.Closed)
+    assert on_disk(file)["cells"][0]["source"] == "class x"
+    other = Class(tmp_path)  # another process might have it now
+    assert (other.epoch, other.source()) == (lesson.epoch, "class x")
+    other.ask(m.Close(other.place), m.Closed)
+    other.ask(m.Close(other.place), m.Closed)
+    assert lesson.write("on ").seq == 2
+    write(tmp_path, code("b", "prepared at home"))
+    assert lesson.ask(m.Close(lesson.place), m.Closed)
+    assert [notice.code for notice in lesson.desk.notices()] == ["conflict"]
+    write(tmp_path, code("b", "prepared at home"))
+    assert lesson.ask(m.Join(lesson.place), m.Joined).epoch != lesson.epoch
+    lesson.desk.close()
+
+
+def test_a_notebook_that_would_shrink_is_kept_and_said_once(tmp_path: Path) -> None:
+    file = write(tmp_path, code("a", LONG))
+    lesson = Class(tmp_path)
+    del lesson.copy.source(0)[10:]
+    for n in range(3):
+        lesson.write(f"{n}")
+        lesson.desk.rest(100.0 * n + 100)
+    assert [notice.code for notice in lesson.desk.notices()] == ["would_shrink"]
+    assert (tmp_path / ".lesson.ipynb.board" / "journal").stat().st_size == 0
+    lesson.ask(m.Close(lesson.place), m.Closed)
+    assert on_disk(file)["cells"][0]["source"] == LONG
+    again = Class(tmp_path)
+    assert (again.epoch, again.source()) == (lesson.epoch, "210x = 1\nx = ")
+    write(tmp_path, code("b", "someone else's"))
+    again.save(shrink=True)
+    assert [notice.code for notice in again.desk.notices()] == ["conflict"]
+    assert on_disk(file)["cells"][0]["source"] == "210x = 1\nx = "
+    again.desk.close()
 
 
 def test_a_second_process_is_told_that_the_board_is_in_use(tmp_path: Path) -> None:

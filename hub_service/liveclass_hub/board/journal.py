@@ -27,17 +27,22 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Journal:
-    """The file of records. `records` is what it held when it was opened."""
+    """The file of records."""
 
     def __init__(self, folder: Folder, name: str = "journal") -> None:
         self._folder = folder
         self._name = name
         self._fd = folder.open(name, os.O_RDWR | os.O_CREAT | os.O_APPEND)
         content = folder.read(name) or b""
-        self.records, whole = _parsed(content)
+        self._records, whole = _parsed(content)
         if whole < len(content):
             os.ftruncate(self._fd, whole)
         self._unsynced = False
+
+    def take(self) -> list[Record]:
+        """What the file held when it was opened; once."""
+        found, self._records = self._records, []
+        return found
 
     def read(self) -> list[Record]:
         """What the file holds now."""

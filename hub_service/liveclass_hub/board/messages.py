@@ -98,12 +98,18 @@ class Restore(msgspec.Struct, frozen=True, tag=True):
     version: int
 
 
+class Close(msgspec.Struct, frozen=True, tag=True):
+    """Save and let go of the files. The next wish opens the board again, with the same epoch."""
+
+    place: Place
+
+
 class ListChanges(msgspec.Struct, frozen=True, tag=True):
     place: Place
     after: int = 0
 
 
-Wish = Apply | Join | Read | Save | ListVersions | Restore | ListChanges
+Wish = Apply | Join | Read | Save | ListVersions | Restore | ListChanges | Close
 
 
 class Accepted(msgspec.Struct, frozen=True, tag=True):
@@ -134,26 +140,41 @@ class Saved(msgspec.Struct, frozen=True, tag=True):
     seq: int
 
 
-class Versions(msgspec.Struct, frozen=True, tag=True):
-    """Numbers of the kept versions, oldest first: each is the `seq` it was saved at."""
+class Closed(msgspec.Struct, frozen=True, tag=True):
+    """The board is open no more, or was not."""
 
-    numbers: list[int]
+
+class Version(msgspec.Struct, frozen=True):
+    """A kept notebook file: the `seq` it was saved at, and when in Unix seconds."""
+
+    version: int
+    at: float
+
+
+class Versions(msgspec.Struct, frozen=True, tag=True):
+    """The kept versions, oldest first."""
+
+    versions: list[Version]
 
 
 class Change(msgspec.Struct, frozen=True):
-    """Who changed which cells, and when in Unix seconds."""
+    """Who changed which cells, and when in Unix seconds.
+
+    `moved` are cells that came to another place with the same text: their text is not `who`'s.
+    """
 
     seq: int
     who: str
     at: float
     cells: list[str]
+    moved: list[str] = []
 
 
 class Changes(msgspec.Struct, frozen=True, tag=True):
     changes: list[Change]
 
 
-Result = Accepted | Joined | Notebook | Saved | Versions | Changes | Refusal
+Result = Accepted | Joined | Notebook | Saved | Versions | Changes | Closed | Refusal
 
 
 class Ask(msgspec.Struct, frozen=True):

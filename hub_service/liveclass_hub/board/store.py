@@ -1,7 +1,7 @@
 """What of a board is on disk, and is the notebook file still as we left it?
 
 Beside `lesson.ipynb` stands a hidden folder: `base` (the document at some change, its epoch, what was
-written to the notebook file), `journal` (the changes since), `changes` (who changed what), `versions`.
+written to the notebook file), `journal` (the changes since), `changes` (their history), `versions`.
 The base and the journal are the board; the .ipynb is written from them. A file that someone else changed is
 copied aside before it is written over, and that is said.
 """
@@ -17,13 +17,14 @@ import uuid
 from typing import Any
 
 import msgspec
+from msgspec import structs
 
 from .folder import BadName, Folder, parts_of
+from .history import History
 from .journal import Journal, Record
-from .messages import Change, Place
+from .messages import Place, Version
+from .versions import Versions
 
-VERSIONS = 20
-"""Kept versions of a notebook; the oldest goes first."""
 SMALL = 200
 """Characters of source below which a notebook may lose all without anyone's explicit word."""
 NOTEBOOK_MODE = 0o644
@@ -40,6 +41,7 @@ class WouldShrink(Exception):
 class Base(msgspec.Struct, frozen=True):
     """A board at its change `seq`; `digest` and `text` are of the notebook file last read or written.
 
+    `saved` is the change which that file holds.
     `recent` holds changes whose writers may not have been told yet: they may ask for them again.
     """
 
@@ -48,6 +50,7 @@ class Base(msgspec.Struct, frozen=True):
     state: bytes
     digest: str
     text: int
+    saved: int
     recent: list[Record] = []
 
 
@@ -61,7 +64,7 @@ class Store:
             outer, self._folder = self._folder, self._folder.below(step)
             outer.close()
         self._hidden = self._folder.below(f".{self._name}.board", make=True)
-        self._versions = self._hidden.below("versions", make=True)
+        self.versions = Versions(self._hidden.below("versions", make=True))
         self._lock = self._hidden.open("lock", os.O_RDWR | os.O_CREAT)
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -69,7 +72,7 @@ class Store:
             self.close_files()
             raise StoreInUse(place.name) from None
         self.journal = Journal(self._hidden)
-        self._changes = Journal(self._hidden, "changes")
+        self.history = History(self._hidden)
         written = self._hidden.read("base")
         self.base = msgspec.msgpack.decode(written, type=Base) if written else None
 
@@ -85,7 +88,7 @@ class Store:
 
     def begin(self, state: bytes, digest: str, text: int, seq: int) -> Base:
         """Start a life of the board: the one place where an epoch is made."""
-        self.write_base(Base(uuid.uuid4().hex, seq, state, digest, text))
+        self.write_base(Base(uuid.uuid4().hex, seq, state, digest, text, saved=seq))
         return self.known
 
     @property
@@ -97,28 +100,26 @@ class Store:
 
     def write_base(self, base: Base) -> None:
         """Replace the base. Journal records up to its change stand in it now and go."""
+        self.history.write()
         self._hidden.write("base", msgspec.msgpack.encode(base))
         self.base = base
         self.journal.clear()
 
     def replay(self) -> list[Record]:
-        """The journal's records that the base does not hold; their changes are in the history."""
-        since = [r for r in self.journal.records if r.change.seq > self.known.seq]
-        held = max((r.change.seq for r in self._changes.records), default=0)
-        for record in since:
-            if record.change.seq > held:
-                self._changes.append(Record(record.change, "", b""))
+        """The journal's records that the base does not hold."""
+        since = [r for r in self.journal.take() if r.change.seq > self.known.seq]
+        self.history.add(record.change for record in since)
         return since
 
     def append(self, record: Record) -> None:
         """Write an accepted change; it is durable after `journal.sync`."""
         self.journal.append(record)
-        self._changes.append(Record(record.change, "", b""))
+        self.history.add([record.change])
 
-    def changes(self, after: int) -> list[Change]:
-        """The history from its file."""
-        records = self._changes.read()
-        return [record.change for record in records if record.change.seq > after]
+    def fold(self, state: bytes, seq: int, recent: list[Record]) -> None:
+        """Take the journal into the base and leave the notebook file as it is."""
+        if seq > self.known.seq:
+            self.write_base(structs.replace(self.known, state=state, seq=seq, recent=recent))
 
     def save(
         self, content: dict[str, Any], state: bytes, seq: int, recent: list[Record], *, shrink: bool
@@ -132,43 +133,31 @@ class Store:
             raise WouldShrink
         raw = (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
         aside = self._keep_foreign()
-        self._versions.write(f"{seq:012}.ipynb", raw)
+        self.versions.add(Version(seq, time.time()), raw)
         self._folder.write(self._name, raw, NOTEBOOK_MODE)
-        for old in self.versions()[:-VERSIONS]:
-            self._versions.remove(f"{old:012}.ipynb")
-        self._changes.sync()
         digest = hashlib.sha256(raw).hexdigest()
-        self.write_base(Base(self.known.epoch, seq, state, digest, text, recent))
+        self.write_base(Base(self.known.epoch, seq, state, digest, text, seq, recent))
         return aside
-
-    def versions(self) -> list[int]:
-        """Numbers of the kept versions, oldest first."""
-        names = [name for name in self._versions.names() if not name.startswith(".")]
-        return [int(name.removesuffix(".ipynb")) for name in names]
-
-    def version(self, number: int) -> dict[str, Any] | None:
-        raw = self._versions.read(f"{number:012}.ipynb")
-        return None if raw is None else dict(json.loads(raw))
 
     def close(self) -> None:
         """Let another process have the board."""
         self.journal.sync()
         self.journal.close()
-        self._changes.close()
+        self.history.close()
         self.close_files()
 
     def close_files(self) -> None:
         os.close(self._lock)
-        for folder in (self._versions, self._hidden, self._folder):
-            folder.close()
+        self.versions.close()
+        self._hidden.close()
+        self._folder.close()
 
     def _keep_foreign(self) -> str:
         """Copy a notebook file that is not ours aside: whose change it holds, we cannot know."""
         raw = self._folder.read(self._name)
         if raw is None or hashlib.sha256(raw).hexdigest() == self.known.digest:
             return ""
-        kept = self.versions()[-1:]
-        if kept and raw == self._versions.read(f"{kept[0]:012}.ipynb"):
+        if raw == self.versions.newest():
             return ""  # ours: a save ended between the notebook and the base
         stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime())
         stem = self._name.removesuffix(".ipynb")

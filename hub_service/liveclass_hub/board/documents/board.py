@@ -47,7 +47,8 @@ class Board:
         content, digest = self.store.file()
         base = self.store.base
         since = self.store.replay() if base else []
-        anew = base is not None and not since and content is not None and digest != base.digest
+        changed = base is not None and content is not None and digest != base.digest
+        anew = changed and base is not None and not since and base.saved == base.seq
         if base is None or anew:
             content = content or EMPTY
             self._document = NotebookDocument(seeded(content), limits)
@@ -64,11 +65,12 @@ class Board:
             )
         self._seq = base.seq + len(since)
         self._granted = {r.token: r for r in (*base.recent, *since)}
+        self._shrunk = False
 
     @property
     def unsaved(self) -> bool:
         """Whether the notebook file lacks a change."""
-        return self._seq > self.store.known.seq
+        return self._seq > self.store.known.saved
 
     @singledispatchmethod
     def answer(self, wish: m.Wish, ask: m.Ask) -> m.Result:
@@ -87,7 +89,7 @@ class Board:
     def _(self, wish: m.Restore, ask: m.Ask) -> m.Result:
         if done := self._granted.get(ask.token):
             return m.Accepted(done.change.seq, done.update)
-        content = self.store.version(wish.version)
+        content = self.store.versions.read(wish.version)
         if content is None:
             says = "That version of the notebook is not kept any more."
             return m.Refusal("no_such_version", says, "Choose one of the versions listed.")
@@ -111,11 +113,11 @@ class Board:
 
     @answer.register
     def _(self, wish: m.ListVersions, ask: m.Ask) -> m.Result:
-        return m.Versions(self.store.versions())
+        return m.Versions(self.store.versions.all())
 
     @answer.register
     def _(self, wish: m.ListChanges, ask: m.Ask) -> m.Result:
-        return m.Changes(self.store.changes(wish.after))
+        return m.Changes(self.store.history.after(wish.after))
 
     @answer.register
     def _(self, wish: m.Save, ask: m.Ask) -> m.Result:
@@ -129,7 +131,12 @@ class Board:
         """Write the notebook file. Raises WouldShrink and OSError."""
         content = self._document.notebook()
         state, recent = self._document.state(), self._forget_told()
-        aside = self.store.save(content, state, self._seq, recent, shrink=shrink)
+        try:
+            aside = self.store.save(content, state, self._seq, recent, shrink=shrink)
+        except WouldShrink:
+            self.store.fold(state, self._seq, recent)
+            raise
+        self._shrunk = False
         if aside:
             self._note(
                 "conflict",
@@ -138,18 +145,20 @@ class Board:
             )
 
     def save_if_meant(self) -> None:
-        """Save; a notebook that would shrink is left as it is, and that is noted. Raises OSError."""
+        """Save; a notebook that would shrink is left as it is, and that is noted once. Raises OSError."""
         try:
             self.save()
         except WouldShrink:
-            self._note(*SHRINKS)
+            if not self._shrunk:
+                self._note(*SHRINKS)
+            self._shrunk = True
 
     def _accept(self, applied: Applied | m.Refusal, who: str, ask: m.Ask) -> m.Result:
         if isinstance(applied, m.Refusal):
             return applied
         if not applied.update:
             return m.Accepted(self._seq, b"")
-        change = m.Change(self._seq + 1, who, ask.at, applied.cells)
+        change = m.Change(self._seq + 1, who, ask.at, applied.cells, applied.moved)
         record = Record(change, ask.token, applied.update)
         self.store.append(record)
         self._seq = change.seq

@@ -1,7 +1,8 @@
 """Which boards are open in the child, and when is each written to its notebook file?
 
-Boards open with the first wish and stay open. After `save_after` seconds of quiet a changed one is saved,
-and after five times that even without quiet. A save that fails is tried again, and noted.
+Boards open with the first wish and stay open until they are closed. After `save_after` seconds of quiet
+a changed one is saved, and after five times that even without quiet. A save that fails is tried again,
+and noted.
 """
 
 from __future__ import annotations
@@ -32,10 +33,13 @@ class Desk:
         self._limits = limits
         self._boards: dict[m.Place, Board] = {}
         self._due: dict[m.Place, Due] = {}
+        self._last_words: list[m.Notice] = []
 
     def answer(self, ask: m.Ask, now: float) -> m.Result:
         """The result of a wish; tell it after `sync`. OSError when the journal cannot be written."""
         place = ask.wish.place
+        if isinstance(ask.wish, m.Close):
+            return self._close(place, now)
         try:
             board = self._boards.get(place) or Board(place, self._limits)
         except (BadName, NotANotebook, StoreInUse, OSError, ValueError) as error:
@@ -74,7 +78,7 @@ class Desk:
 
     def notices(self) -> list[m.Notice]:
         """What happened since this was asked last."""
-        found = []
+        found, self._last_words = self._last_words, []
         for board in self._boards.values():
             found += board.notices
             board.notices.clear()
@@ -82,21 +86,38 @@ class Desk:
 
     def close(self) -> None:
         """Save and close all boards."""
-        for place, board in self._boards.items():
-            if board.unsaved:
-                self._save(place, 0.0)
-            board.store.close()
-        self._boards.clear()
+        for place in list(self._boards):
+            self._save(place, 0.0)
+            self._let_go(place)
 
-    def _save(self, place: m.Place, now: float) -> None:
+    def _close(self, place: m.Place, now: float) -> m.Result:
+        """What would shrink stays in the base alone; a board that cannot be saved stays open."""
+        if place in self._boards:
+            if not self._save(place, now):
+                says = "The notebook file could not be written, so the board stays open."
+                return m.Refusal("not_saved", says, "Nothing is lost; it is tried again.")
+            self._let_go(place)
+        return m.Closed()
+
+    def _let_go(self, place: m.Place) -> None:
+        board = self._boards.pop(place)
+        self._due.pop(place, None)
+        self._last_words += board.notices
+        board.store.close()
+
+    def _save(self, place: m.Place, now: float) -> bool:
+        """Whether the notebook file is written, or left on purpose."""
         board = self._boards[place]
         try:
-            board.save_if_meant()
+            if board.unsaved:
+                board.save_if_meant()
         except (OSError, KeyError, TypeError, ValueError) as error:
             says = f"The notebook file could not be written ({type(error).__name__})."
             what_next = "Nothing is lost: the board keeps its own journal and tries again."
             board.notices.append(m.Notice(place, "not_saved", says, what_next))
             self._due[place] = Due(now + RETRY, now + RETRY)
+            return False
+        return True
 
 
 def _cannot_open(error: Exception) -> m.Refusal:

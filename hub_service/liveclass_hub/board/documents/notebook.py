@@ -35,10 +35,14 @@ KEPT_UPDATES = 200
 
 
 class Applied(msgspec.Struct, frozen=True):
-    """The service's own update, empty when nothing changed, and the ids of the cells it touched."""
+    """The service's own update, empty when nothing changed, and the ids of the cells it touched.
+
+    `moved` are those that it took out and put back with the same text: a move, or one undone.
+    """
 
     update: bytes
     cells: list[str]
+    moved: list[str] = []
 
 
 def _refusal(code: str, message: str) -> Refusal:
@@ -68,8 +72,11 @@ class NotebookDocument:
         self._base = state
         self._since = list(updates)
         self._sizes: dict[str, int] = {}
+        self._texts: dict[str, int] = {}
         self._build()
-        self._mend(Touched.everything(len(self._cells)))
+        everything = Touched.everything(len(self._cells))
+        self._mend(everything)
+        self._named(b"", everything)
         self.fold()
 
     def apply(self, update: bytes) -> Applied | Refusal:
@@ -161,10 +168,25 @@ class NotebookDocument:
             return self._undone(_refusal("board_full", "The board is as large as a board may be."))
         self._since.append(own)
         self._bytes += len(own)
-        cells = [self._cells[at].get("id") for at in sorted(touched.cells)]
+        applied = self._named(own, touched)
         if len(self._since) >= KEPT_UPDATES:
             self.fold()
-        return Applied(own, cells)
+        return applied
+
+    def _named(self, own: bytes, touched: Touched) -> Applied:
+        """The cells by their ids; also remembers their texts, to know them when they are moved."""
+        cells: list[str] = []
+        moved: list[str] = []
+        for at in sorted(touched.cells):
+            cell = self._cells[at]
+            name, text = str(cell.get("id")), hash(str(cell.get("source")))
+            same = at in touched.new and self._texts.get(name) == text
+            (moved if same else cells).append(name)
+            self._texts[name] = text
+        if len(self._texts) > 2 * self._limits.cells:  # of cells that went long ago
+            here = {str(cell.get("id")) for cell in self._cells}
+            self._texts = {name: text for name, text in self._texts.items() if name in here}
+        return Applied(own, cells, moved)
 
     def _undone(self, refusal: Refusal) -> Refusal:
         self._build()

@@ -13,14 +13,13 @@ from typing import Any
 from pycrdt import Array, Map, Text
 
 from ..messages import Limits
+from ..trust import TRUST
 
 CELL_KEYS = frozenset(
     {"id", "cell_type", "source", "metadata", "outputs", "execution_count"}
     | {"execution_state", "attachments"}
 )
 CELL_TYPES = frozenset({"code", "markdown", "raw"})
-TRUST = frozenset({"trusted", "signature"})
-"""Keys that make a browser run what stands in an output. Only a reader's own act may."""
 
 
 class NotANotebook(ValueError):
@@ -76,6 +75,16 @@ def strip_cell(cell: Map[Any]) -> None:
     for output in cell.get("outputs") or ():
         if isinstance(output, Map):
             strip_trust(output)
+            strip_inner(output)
+
+
+def strip_inner(output: Map[Any]) -> None:
+    """An output's metadata is a shared map or a plain value."""
+    metadata = output.get("metadata")
+    if isinstance(metadata, Map):
+        strip_trust(metadata)
+    elif isinstance(metadata, dict) and not TRUST.isdisjoint(metadata):
+        output["metadata"] = {key: value for key, value in metadata.items() if key not in TRUST}
 
 
 def strip_trust(holder: Map[Any]) -> None:

@@ -14,10 +14,11 @@ INNER = frozenset({"source", "metadata", "execution_count", "execution_state", "
 
 
 class Touched:
-    """Places of cells: touched in any way, in their outputs, and whether any id may have changed."""
+    """Places of cells: touched in any way, new, in their outputs; and whether any id may have changed."""
 
     def __init__(self) -> None:
         self.cells: set[int] = set()
+        self.new: set[int] = set()
         self.outputs: set[int] = set()
         self.ids = False
 
@@ -31,12 +32,14 @@ class Touched:
     def copy(self) -> Touched:
         """What was heard up to now."""
         same = Touched()
-        same.cells, same.outputs, same.ids = set(self.cells), set(self.outputs), self.ids
+        same.cells, same.new, same.outputs = set(self.cells), set(self.new), set(self.outputs)
+        same.ids = self.ids
         return same
 
     def clear(self) -> None:
         """Begin anew."""
         self.cells.clear()
+        self.new.clear()
         self.outputs.clear()
         self.ids = False
 
@@ -65,7 +68,9 @@ class Touched:
         self.ids = True
         for step in delta:
             if "insert" in step:
-                self._add(range(place, place + len(step["insert"])))
-                place += len(step["insert"])
+                places = range(place, place + len(step["insert"]))
+                self._add(places)
+                self.new.update(places)
+                place = places.stop
             else:
                 place += int(step.get("retain", 0))
