@@ -28,11 +28,21 @@ export interface IPorts {
 
 /** The part of WebSocket that is used. */
 export interface ISocket {
+  binaryType: BinaryType;
   onopen: ((event: Event) => void) | null;
   onmessage: ((event: MessageEvent) => void) | null;
   onclose: ((event: CloseEvent) => void) | null;
-  send(text: string): void;
+  send(data: string | ArrayBufferView<ArrayBuffer>): void;
   close(): void;
+}
+
+/** How frames travel. */
+export interface ITransport {
+  encode(frame: IFrame): string | ArrayBufferView<ArrayBuffer>;
+  /** Null for what is no frame. */
+  decode(data: unknown): IFrame | null;
+  /** How many times longer than usual one frame may be on its way. */
+  patience: number;
 }
 
 export interface IListener {
@@ -43,10 +53,16 @@ export interface IListener {
   news(news: News): void;
 }
 
-export type TicketRequest = { for: 'feed' } | { for: 'session'; session: string };
+export type TicketRequest = { for: 'feed' } | { for: 'session' | 'board'; session: string };
+
+const TEXT: ITransport = {
+  encode: frame => JSON.stringify(frame),
+  decode: parseFrame,
+  patience: 1
+};
 
 export class Connection {
-  private line: ILine = IDLE;
+  private line: ILine;
   private socket: ISocket | null = null;
   private readonly timers = new Map<Timer, () => void>();
   private readonly inputs: Input[] = [];
@@ -57,8 +73,11 @@ export class Connection {
     private readonly platform: IPlatform,
     private readonly request: TicketRequest,
     private readonly listener: IListener,
-    private readonly ports: IPorts = browserPorts(platform)
-  ) {}
+    private readonly ports: IPorts = browserPorts(platform),
+    private readonly transport: ITransport = TEXT
+  ) {
+    this.line = { ...IDLE, patience: transport.patience };
+  }
 
   start(): void {
     this.stopWaking ??= this.ports.onWake(() => this.wake());
@@ -165,10 +184,11 @@ export class Connection {
       return;
     }
     this.socket = socket;
+    socket.binaryType = 'arraybuffer';
     socket.onopen = () => this.put({ what: 'opened', turn });
     socket.onclose = () => this.put({ what: 'closed', turn });
     socket.onmessage = event => {
-      const frame = parseFrame(event.data);
+      const frame = this.transport.decode(event.data);
       if (frame) {
         this.put({ what: 'frame', turn, frame });
       }
@@ -176,7 +196,7 @@ export class Connection {
   }
 
   private transmit(frame: IFrame): void {
-    this.socket?.send(JSON.stringify(frame));
+    this.socket?.send(this.transport.encode(frame));
   }
 
   private close(): void {

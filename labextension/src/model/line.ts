@@ -1,5 +1,5 @@
 /**
- * In which state is the one socket of a session or feed, and what is to be done next?
+ * In which state is the one socket of a session, feed or board, and what is to be done next?
  *
  * A pure reducer: an input and the clock come in, a new state and effects come out. A *turn* is
  * one attempt from ticket to loss; what an older turn still reports is ignored. The shell around
@@ -42,6 +42,8 @@ export interface ILine {
   ticket: string;
   heard: number;
   beatDue: number;
+  /** Times the usual waits: frames that are large take longer than a dead line is given. */
+  patience: number;
 }
 
 export type Timer = 'retry' | 'greeting' | 'beat' | 'probe';
@@ -86,7 +88,9 @@ export interface IChance {
 
 const GETTING_THERE: ReadonlySet<At> = new Set(['ticket', 'opening', 'greeting']);
 /** After these the service does not want this page back by itself. */
-const FINAL_BYES = new Set(['ended', 'removed', 'elsewhere', 'left', 'protocol']);
+const FINAL_BYES = new Set(['ended', 'removed', 'elsewhere', 'left', 'protocol', 'moved']);
+/** What a service says once it knows who has come: of a session, the feed, a board. */
+const WELCOMES = new Set(['welcome', 'feed', 'joined']);
 /** Refusals that waiting does not change. */
 const FINAL_CODES = new Set([
   'not_enrolled',
@@ -96,6 +100,7 @@ const FINAL_CODES = new Set([
   'session_ended',
   'removed',
   'capacity',
+  'no_board',
   'bad_request',
   'hub_scope_missing',
   'not_on_hub',
@@ -113,7 +118,8 @@ export const IDLE: ILine = {
   failures: 0,
   ticket: '',
   heard: 0,
-  beatDue: 0
+  beatDue: 0,
+  patience: 1
 };
 
 export function step(line: ILine, input: Input, chance: IChance): IStep {
@@ -179,7 +185,7 @@ function begin(line: ILine): IStep {
       { do: 'close' },
       { do: 'tell', news: { news: 'connecting' } },
       { do: 'fetch-ticket', turn },
-      { do: 'timer', turn, timer: 'greeting', ms: GREETING_MS }
+      { do: 'timer', turn, timer: 'greeting', ms: GREETING_MS * line.patience }
     ]
   };
 }
@@ -224,7 +230,7 @@ function probe(line: ILine): IStep {
     line,
     effects: [
       { do: 'send', frame: { type: 'ping' } },
-      { do: 'timer', turn, timer: 'probe', ms: PROBE_MS }
+      { do: 'timer', turn, timer: 'probe', ms: PROBE_MS * line.patience }
     ]
   };
 }
@@ -238,7 +244,7 @@ function ticketCame(line: ILine, ticket: string, socket: string): IStep {
     line: { ...line, at: 'opening', ticket },
     effects: [
       { do: 'open', turn, socket },
-      { do: 'timer', turn, timer: 'greeting', ms: GREETING_MS }
+      { do: 'timer', turn, timer: 'greeting', ms: GREETING_MS * line.patience }
     ]
   };
 }
@@ -270,7 +276,7 @@ function greeted(line: ILine, frame: IFrame, chance: IChance): IStep {
   const { turn } = line;
   const beat: Effect = { do: 'timer', turn, timer: 'beat', ms: BEAT_MS };
   const beatDue = chance.now + BEAT_MS;
-  if (frame.type === 'welcome' || frame.type === 'feed') {
+  if (WELCOMES.has(frame.type)) {
     return {
       line: { ...line, at: 'open', failures: 0, beatDue },
       effects: [{ do: 'cancel-timers' }, beat, { do: 'deliver', frame }]
@@ -309,7 +315,7 @@ function timerFired(line: ILine, timer: Timer, chance: IChance): IStep {
     case 'greeting':
       return GETTING_THERE.has(line.at) ? lose(line, null, chance) : stay(line);
     case 'probe':
-      return silent >= PROBE_MS ? lose(line, null, chance) : stay(line);
+      return silent >= PROBE_MS * line.patience ? lose(line, null, chance) : stay(line);
     case 'beat':
       return beat(line, silent, chance);
   }
@@ -319,7 +325,7 @@ function beat(line: ILine, silent: number, chance: IChance): IStep {
   const { turn } = line;
   const next: ILine = { ...line, beatDue: chance.now + BEAT_MS };
   const again: Effect = { do: 'timer', turn, timer: 'beat', ms: BEAT_MS };
-  if (silent < SILENCE_MS) {
+  if (silent < SILENCE_MS * line.patience) {
     return { line: next, effects: [{ do: 'send', frame: { type: 'ping' } }, again] };
   }
   // A late beat means this page slept: frames may still wait to be read, so ask before giving up.
@@ -337,7 +343,7 @@ function send(line: ILine, frame: IFrame): IStep {
       line: { ...line, at: 'greeting' },
       effects: [
         { do: 'send', frame },
-        { do: 'timer', turn, timer: 'greeting', ms: GREETING_MS }
+        { do: 'timer', turn, timer: 'greeting', ms: GREETING_MS * line.patience }
       ]
     };
   }

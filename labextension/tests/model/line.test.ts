@@ -48,7 +48,7 @@ test('forgets the ticket once it is sent', () => {
 });
 
 describe.each(Object.keys(CLOSE_CODES))('bye: %s', reason => {
-  const final = ['ended', 'removed', 'elsewhere', 'left', 'protocol'].includes(reason);
+  const final = ['ended', 'removed', 'elsewhere', 'left', 'protocol', 'moved'].includes(reason);
 
   test(final ? 'is the end' : 'comes back by itself', () => {
     const bye = frame('bye', { reason, message: 'why', next: 'what to do' });

@@ -19,6 +19,7 @@ export class Memory implements IKeyValue {
 }
 
 export class Socket implements ISocket {
+  binaryType: BinaryType = 'blob';
   onopen: ((event: Event) => void) | null = null;
   onmessage: ((event: MessageEvent) => void) | null = null;
   onclose: ((event: CloseEvent) => void) | null = null;
@@ -27,8 +28,8 @@ export class Socket implements ISocket {
 
   constructor(readonly url: string) {}
 
-  send(text: string): void {
-    this.sent.push(JSON.parse(text));
+  send(data: unknown): void {
+    this.sent.push(JSON.parse(String(data)));
   }
   close(): void {
     this.closed = true;
