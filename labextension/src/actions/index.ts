@@ -1,8 +1,16 @@
 /** Which actions are there, and in which order do they stand? */
 import type { IAction, IPersonAction } from './action';
+import { allowEveryone } from './allowEveryone';
+import { allowPerson } from './allowPerson';
+import { askToWrite } from './askToWrite';
+import { board } from './board';
+import { boardAuthors } from './boardAuthors';
+import { boardHistory } from './boardHistory';
 import { callOn } from './callOn';
 import { camera } from './camera';
 import { chat } from './chat';
+import { choosePresenter } from './choosePresenter';
+import { chooseWriters } from './chooseWriters';
 import { end } from './end';
 import { endTurn } from './endTurn';
 import { hand } from './hand';
@@ -12,11 +20,17 @@ import { lowerHand } from './lowerHand';
 import { microphone } from './microphone';
 import { muteAll } from './muteAll';
 import { mutePerson } from './mutePerson';
+import { offerPresenting } from './offerPresenting';
+import { openBoard } from './openBoard';
 import { panel } from './panel';
 import { people } from './people';
 import { removePerson } from './removePerson';
+import { saveBoard } from './saveBoard';
 import { screen } from './screen';
 import { stage } from './stage';
+import { stopEveryone } from './stopEveryone';
+import { stopPerson } from './stopPerson';
+import { takePresenting } from './takePresenting';
 
 /** The row under the panel: what a person does not see leaves no gap. */
 export const CONTROLS: readonly IAction[] = [microphone, camera, screen, hand, people];
@@ -30,7 +44,18 @@ export const ACTIONS: readonly IAction[] = [
   stage,
   chat,
   ...CONTROLS,
+  board,
+  askToWrite,
   ...BOARD_TOOLS,
+  openBoard,
+  allowEveryone,
+  stopEveryone,
+  chooseWriters,
+  choosePresenter,
+  takePresenting,
+  saveBoard,
+  boardHistory,
+  boardAuthors,
   muteAll,
   lowerAllHands,
   leave,
@@ -42,6 +67,9 @@ export const PERSON_ACTIONS: readonly IPersonAction[] = [
   callOn,
   endTurn,
   lowerHand,
+  allowPerson,
+  stopPerson,
+  offerPresenting,
   mutePerson,
   removePerson
 ];

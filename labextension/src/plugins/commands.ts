@@ -41,17 +41,22 @@ function appearance(room: IClassroom): string {
   return JSON.stringify([live, shown]);
 }
 
-function tellChanges(commands: CommandRegistry, room: IClassroom): void {
+function tellChanges(app: JupyterFrontEnd, room: IClassroom): void {
   let before = '';
   const renew = () => {
     const now = appearance(room);
     if (now !== before) {
       before = now;
-      commands.notifyCommandChanged();
+      app.commands.notifyCommandChanged();
     }
   };
   const stores = [room.feed.store, room.session.store, room.engine.store];
   stores.forEach(store => store.subscribe(renew));
+  // The board and the copies come with plugins of their own.
+  void app.started.then(() => {
+    room.board?.store.subscribe(renew);
+    room.copies?.store.subscribe(renew);
+  });
 }
 
 function activate(
@@ -61,7 +66,7 @@ function activate(
 ): void {
   ACTIONS.forEach(action => addAction(app.commands, room, action));
   addCourseCommands(app.commands, room);
-  tellChanges(app.commands, room);
+  tellChanges(app, room);
   const category = room.platform.trans.__('Live class');
   [...COURSE_COMMANDS, ...ACTIONS.map(commandId)].forEach(command =>
     palette?.addItem({ command, category })

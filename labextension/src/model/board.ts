@@ -1,0 +1,106 @@
+/**
+ * How does the class's board stand, and for whom?
+ *
+ * Pure; the same rules as the service's, which decides.
+ */
+import type { WithId } from './selectors';
+import type { ISessionState } from './session';
+import type { Command, CommandKind, IPerson, ISessionView } from './view';
+
+export interface IBoardAsk {
+  order: number;
+  since: number;
+}
+
+export interface IBoardView {
+  notebook: string;
+  opened_by: string;
+  opened_at: number;
+  presenter?: string;
+  everyone: boolean;
+  writers: Record<string, true>;
+  asks: Record<string, IBoardAsk>;
+  offer?: { person: string; by: string; at: number };
+}
+
+export type BoardCommand =
+  | { kind: 'OpenBoard'; notebook: string }
+  | { kind: 'AllowWriting'; people?: string[] }
+  | { kind: 'StopWriting'; people?: string[] }
+  | { kind: 'AskToWrite' }
+  | { kind: 'StopAsking' }
+  | { kind: 'DeclineWriting'; person: string }
+  | { kind: 'OfferPresenting'; person: string }
+  | { kind: 'AcceptPresenting' }
+  | { kind: 'DeclinePresenting' }
+  | { kind: 'TakePresenting' };
+
+export const boardCommand = (command: BoardCommand): Command => command as unknown as Command;
+export const boardKind = (kind: BoardCommand['kind']): CommandKind =>
+  kind as unknown as CommandKind;
+
+export function boardOf(view: ISessionView | null): IBoardView | null {
+  return (view as (ISessionView & { board?: IBoardView }) | null)?.board ?? null;
+}
+
+function isStaff(person: IPerson | undefined): boolean {
+  return person !== undefined && person.role !== 'student';
+}
+
+/** Staff, the presenter, whoever is named, or everyone; only who is here. */
+export function mayWrite(view: ISessionView, id: string): boolean {
+  const board = boardOf(view);
+  const person = Object.hasOwn(view.people, id) ? view.people[id] : undefined;
+  if (!board || !person?.here) {
+    return false;
+  }
+  return (
+    isStaff(person) || board.presenter === id || board.everyone || Object.hasOwn(board.writers, id)
+  );
+}
+
+/** Students named as writers who are here, by name. */
+export function namedWriters(view: ISessionView): WithId<IPerson>[] {
+  return Object.keys(boardOf(view)?.writers ?? {})
+    .filter(id => Object.hasOwn(view.people, id) && view.people[id].here)
+    .map(id => ({ ...view.people[id], id }))
+    .sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/** Who waits to be let write, first come first. */
+export function asksToWrite(view: ISessionView): WithId<IBoardAsk>[] {
+  return Object.entries(boardOf(view)?.asks ?? {})
+    .filter(([id]) => Object.hasOwn(view.people, id))
+    .map(([id, ask]) => ({ ...ask, id }))
+    .sort((a, b) => a.order - b.order);
+}
+
+export type Standing =
+  | 'staff'
+  | 'presenter' // a student whose kernel runs the board
+  | 'writer'
+  | 'asking'
+  | 'reader';
+
+/** What one is at the board oneself; null while there is none. */
+export function standing({ view, you }: ISessionState): Standing | null {
+  const board = boardOf(view);
+  if (!view || !board || !you) {
+    return null;
+  }
+  if (isStaff(view.people[you])) {
+    return 'staff';
+  }
+  if (board.presenter === you) {
+    return 'presenter';
+  }
+  if (mayWrite(view, you)) {
+    return 'writer';
+  }
+  return Object.hasOwn(board.asks, you) ? 'asking' : 'reader';
+}
+
+/** "lectures/07 Sampling.ipynb" -> "07 Sampling". */
+export function boardName(notebook: string): string {
+  return notebook.slice(notebook.lastIndexOf('/') + 1).replace(/\.ipynb$/iu, '');
+}
