@@ -65,6 +65,7 @@ ROOTS: tuple[Any, ...] = (
 WORD_LISTS: dict[str, tuple[str, ...]] = {
     "Role": names.ROLES,
     "Source": names.SOURCES,
+    "CellType": names.CELL_TYPES,
     "ByeReason": problems.BYE_REASONS,
     "RefusalCode": (*refusals.CODES, *problems.DOOR_CODES),
 }

@@ -112,6 +112,7 @@ export function classOf(count: number, more: Partial<ISessionView> = {}): ISessi
     spotlight: null,
     messages: messages(6),
     limits: { microphones: 32, cameras: 16 },
+    pushes: {},
     ...more
   } as ISessionView;
 }

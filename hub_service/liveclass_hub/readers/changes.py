@@ -7,15 +7,17 @@ lacks (see `merge_patch.combine`); times and orders come from the event and its 
 from __future__ import annotations
 
 from functools import singledispatch
+from typing import Any
 
 from ..session import events as e
+from ..session.limits import PUSHES_SHOWN
 from ..session.names import SOURCES
 from .merge_patch import Json
 
 
 def initial() -> Json:
     """The view before the first event."""
-    return {"people": {}, "hands": {}, "messages": {}, "removed": {}}
+    return {"people": {}, "hands": {}, "messages": {}, "removed": {}, "pushes": {}}
 
 
 def of(event: e.AnyEvent, seq: int, view: Json) -> Json:
@@ -137,6 +139,92 @@ def _(event: e.SourceClosed, seq: int, view: Json) -> Json:
 @_change.register
 def _(event: e.EveryoneMuted, seq: int, view: Json) -> Json:
     return {"people": {person: {"microphone": False} for person in event.people}}
+
+
+@_change.register
+def _(event: e.BoardOpened, seq: int, view: Json) -> Json:
+    before = view.get("board", {"writers": {}, "asks": {}})
+    opened: Json = {
+        "notebook": event.notebook,
+        "opened_by": event.by,
+        "opened_at": event.at,
+        "presenter": event.by,
+        "everyone": False,
+        "writers": dict.fromkeys(before["writers"]),
+        "asks": dict.fromkeys(before["asks"]),
+        "offer": None,
+    }
+    return {"board": opened}
+
+
+@_change.register
+def _(event: e.WritingAllowed, seq: int, view: Json) -> Json:
+    asks = view["board"]["asks"]
+    answered = asks if event.everyone else [p for p in event.people if p in asks]
+    return _board(
+        everyone=event.everyone,
+        writers=dict.fromkeys(event.people, True),
+        asks=dict.fromkeys(answered),
+    )
+
+
+@_change.register
+def _(event: e.WritingStopped, seq: int, view: Json) -> Json:
+    return _board(everyone=event.everyone, writers=dict.fromkeys(event.people))
+
+
+@_change.register
+def _(event: e.WritingAsked, seq: int, view: Json) -> Json:
+    return _board(asks={event.person: {"order": seq, "since": event.at}})
+
+
+@_change.register
+def _(event: e.AskClosed, seq: int, view: Json) -> Json:
+    return _board(asks={event.person: None})
+
+
+@_change.register
+def _(event: e.PresentingOffered, seq: int, view: Json) -> Json:
+    return _board(offer={"person": event.person, "by": event.by, "at": event.at})
+
+
+@_change.register
+def _(event: e.OfferClosed, seq: int, view: Json) -> Json:
+    return _board(offer=None)
+
+
+@_change.register
+def _(event: e.PresenterChanged, seq: int, view: Json) -> Json:
+    return _board(presenter=event.person, offer=None)
+
+
+@_change.register
+def _(event: e.CellPushed, seq: int, view: Json) -> Json:
+    cell = {"cell": event.cell, "cell_type": event.cell_type, "text": event.source}
+    return _pushed(event, seq, view, {"kind": "cell", **cell})
+
+
+@_change.register
+def _(event: e.HintPushed, seq: int, view: Json) -> Json:
+    return _pushed(event, seq, view, {"kind": "hint", "cell": event.cell, "text": event.text})
+
+
+@_change.register
+def _(event: e.PushTaken, seq: int, view: Json) -> Json:
+    push = view["pushes"].get(event.push)
+    return {} if push is None else {"pushes": {event.push: {"taken": push["taken"] + 1}}}
+
+
+def _board(**changed: Any) -> Json:
+    return {"board": changed}
+
+
+def _pushed(event: e.CellPushed | e.HintPushed, seq: int, view: Json, what: Json) -> Json:
+    """A new push; the oldest gives way when there are enough."""
+    shown = list(view["pushes"])
+    oldest = dict.fromkeys(shown[: max(0, len(shown) + 1 - PUSHES_SHOWN)])
+    push = {"order": seq, "by": event.by, "at": event.at, "taken": 0, **what}
+    return {"pushes": {**oldest, event.push: push}}
 
 
 def _person(person: str, **changed: bool) -> Json:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from . import board, conversation, hands, lifecycle, people, pushes, sources
 from . import commands as c
-from . import conversation, hands, lifecycle, people, sources
 from .moment import Decision, Moment, NewId
 from .policy import may
 from .refusals import Refusal, refuse
@@ -39,6 +39,19 @@ RULES: dict[type[c.Command], Rule] = {
     c.CloseSource: sources.close_source,
     c.MutePerson: sources.mute_person,
     c.MuteAll: sources.mute_all,
+    c.OpenBoard: board.open_board,
+    c.AllowWriting: board.allow_writing,
+    c.StopWriting: board.stop_writing,
+    c.AskToWrite: board.ask_to_write,
+    c.StopAsking: board.stop_asking,
+    c.DeclineWriting: board.decline_writing,
+    c.OfferPresenting: board.offer_presenting,
+    c.AcceptPresenting: board.accept_presenting,
+    c.DeclinePresenting: board.decline_presenting,
+    c.TakePresenting: board.take_presenting,
+    c.PushCell: pushes.push_cell,
+    c.PushHint: pushes.push_hint,
+    c.TakePush: pushes.take_push,
 }
 """One rule for each command; the three questions before it are answered already."""
 

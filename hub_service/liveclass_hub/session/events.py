@@ -10,7 +10,7 @@ from __future__ import annotations
 import msgspec
 
 from .limits import SessionLimits
-from .names import MessageId, PersonId, Role, SessionId, Source
+from .names import CellType, MessageId, PersonId, PushId, Role, SessionId, Source
 
 
 class Event(msgspec.Struct, frozen=True, tag_field="event", tag=str):
@@ -111,6 +111,84 @@ class PersonRemoved(Event, frozen=True):
     by: PersonId
 
 
+class BoardOpened(Event, frozen=True):
+    """The board is this notebook now, `by` presents, and nobody else is named, asks or is offered."""
+
+    by: PersonId
+    notebook: str
+
+
+class WritingAllowed(Event, frozen=True):
+    """`people` may write by name from now on; whoever may write does not ask any more."""
+
+    people: tuple[PersonId, ...]
+    everyone: bool
+    """Whether all may write now, those who come later included."""
+    by: PersonId
+
+
+class WritingStopped(Event, frozen=True):
+    """`people` may not write by name any more."""
+
+    people: tuple[PersonId, ...]
+    everyone: bool
+    """Whether all may write now, those who come later included."""
+    by: PersonId | None
+    """Who stopped it; None when it went with the session."""
+
+
+class WritingAsked(Event, frozen=True):
+    person: PersonId
+
+
+class AskClosed(Event, frozen=True):
+    """Taken back, declined, or gone with the person."""
+
+    person: PersonId
+    by: PersonId | None
+
+
+class PresentingOffered(Event, frozen=True):
+    """Asked to present; nothing changes until they accept. An offer before it is void."""
+
+    person: PersonId
+    by: PersonId
+
+
+class OfferClosed(Event, frozen=True):
+    """The offer was declined, taken back, or went with the person."""
+
+    person: PersonId
+    by: PersonId | None
+
+
+class PresenterChanged(Event, frozen=True):
+    """Who presents now, or nobody. An offer not answered yet is void."""
+
+    person: PersonId | None
+    by: PersonId | None
+
+
+class CellPushed(Event, frozen=True):
+    push: PushId
+    by: PersonId
+    cell: str
+    cell_type: CellType
+    source: str
+
+
+class HintPushed(Event, frozen=True):
+    push: PushId
+    by: PersonId
+    text: str
+    cell: str | None
+
+
+class PushTaken(Event, frozen=True):
+    push: PushId
+    person: PersonId
+
+
 class SessionEnded(Event, frozen=True):
     by: PersonId | None
     reason: str
@@ -132,6 +210,17 @@ AnyEvent = (
     | SourceClosed
     | EveryoneMuted
     | PersonRemoved
+    | BoardOpened
+    | WritingAllowed
+    | WritingStopped
+    | WritingAsked
+    | AskClosed
+    | PresentingOffered
+    | OfferClosed
+    | PresenterChanged
+    | CellPushed
+    | HintPushed
+    | PushTaken
     | SessionEnded
 )
 EVENTS: tuple[type[Event], ...] = AnyEvent.__args__

@@ -12,8 +12,9 @@ from functools import singledispatch
 from msgspec.structs import replace
 
 from . import events as e
-from .names import PersonId, Source
-from .state import Call, Hand, Person, State
+from .limits import PUSHES_SHOWN
+from .names import PersonId, PushId, Source
+from .state import Ask, Board, Call, Hand, Offer, Person, State
 
 
 def evolve(state: State, event: e.AnyEvent) -> State:
@@ -127,6 +128,72 @@ def _(event: e.EveryoneMuted, state: State) -> None:
 
 
 @_fold.register
+def _(event: e.BoardOpened, state: State) -> None:
+    state.board = Board(event.notebook, event.by, event.at, presenter=event.by)
+    state.offer = None
+    state.writers.clear()
+    state.asks.clear()
+
+
+@_fold.register
+def _(event: e.WritingAllowed, state: State) -> None:
+    _everyone(state, event.everyone)
+    state.writers.update(dict.fromkeys(event.people))
+    for person in list(state.asks) if event.everyone else event.people:
+        state.asks.pop(person, None)
+
+
+@_fold.register
+def _(event: e.WritingStopped, state: State) -> None:
+    _everyone(state, event.everyone)
+    for person in event.people:
+        state.writers.pop(person, None)
+
+
+@_fold.register
+def _(event: e.WritingAsked, state: State) -> None:
+    state.asks[event.person] = Ask(state.seq, event.at)
+
+
+@_fold.register
+def _(event: e.AskClosed, state: State) -> None:
+    state.asks.pop(event.person, None)
+
+
+@_fold.register
+def _(event: e.PresentingOffered, state: State) -> None:
+    state.offer = Offer(event.person, event.by, event.at)
+
+
+@_fold.register
+def _(event: e.OfferClosed, state: State) -> None:
+    state.offer = None
+
+
+@_fold.register
+def _(event: e.PresenterChanged, state: State) -> None:
+    state.offer = None
+    if state.board is not None:
+        state.board = replace(state.board, presenter=event.person)
+
+
+@_fold.register
+def _(event: e.CellPushed, state: State) -> None:
+    _pushed(state, event.push)
+
+
+@_fold.register
+def _(event: e.HintPushed, state: State) -> None:
+    _pushed(state, event.push)
+
+
+@_fold.register
+def _(event: e.PushTaken, state: State) -> None:
+    if event.push in state.pushes:
+        state.pushes[event.push][event.person] = None
+
+
+@_fold.register
 def _(event: e.SessionEnded, state: State) -> None:
     state.phase = "ended"
     state.ended_at = event.at
@@ -137,6 +204,17 @@ def _gone(state: State, person: PersonId) -> None:
     if before.here:
         state.here -= 1
         state.people[person] = replace(before, here=False)
+
+
+def _everyone(state: State, everyone: bool) -> None:
+    if state.board is not None:
+        state.board = replace(state.board, everyone=everyone)
+
+
+def _pushed(state: State, push: PushId) -> None:
+    state.pushes[push] = {}
+    while len(state.pushes) > PUSHES_SHOWN:
+        del state.pushes[next(iter(state.pushes))]
 
 
 def _close(state: State, person: PersonId, source: Source) -> None:

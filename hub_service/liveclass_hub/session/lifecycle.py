@@ -1,6 +1,6 @@
 """What are the rules of starting and ending a session?
 
-An ending is complete in the log: what was open is closed, hands and turns are over. People
+An ending is complete in the log: what was open is closed, hands, turns and writing are over. People
 are not said to leave one by one; the end is when whoever was still here left.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from . import commands as c
 from . import events as e
+from .board import board_over
 from .hands import called
 from .limits import TITLE_CHARACTERS
 from .moment import Decision, Moment
@@ -47,4 +48,5 @@ def _ending(moment: Moment, by: PersonId | None, reason: str) -> Decision:
         hands = [e.AllHandsLowered(moment.now, by)]
     turns = dict.fromkeys(person for person in (called(moment), state.spotlight) if person)
     over = [e.TurnEnded(moment.now, person, by) for person in turns]
-    return [*closed, *hands, *over, e.SessionEnded(moment.now, by, reason)]
+    ended = e.SessionEnded(moment.now, by, reason)
+    return [*closed, *hands, *over, *board_over(moment, by), ended]

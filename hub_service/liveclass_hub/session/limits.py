@@ -14,6 +14,18 @@ MESSAGE_BYTES = 4096
 QUESTION_CHARACTERS = 280
 TITLE_CHARACTERS = 120
 NAME_CHARACTERS = 128
+NOTEBOOK_CHARACTERS = 255
+"""Of a notebook's name below the course folder, folders included."""
+NOTEBOOK_PART_BYTES = 200
+"""Of each folder's and the file's own name: file systems take 255, and drafts have longer names."""
+PUSHED_CELL_BYTES = 16 * 1024
+"""A pushed cell's source in UTF-8."""
+PUSHED_HINT_BYTES = 2048
+CELL_ID_CHARACTERS = 64
+PUSHES_SHOWN = 20
+"""Older pushes leave the view and cannot be taken any more."""
+PEOPLE_NAMED = 1000
+"""People in one command."""
 SCREENS = 1
 """Open screens at once. Staff who share take the place of the one who shares."""
 

@@ -12,6 +12,7 @@ from typing import Literal
 SessionId = str
 PersonId = str
 MessageId = str
+PushId = str
 CommandId = str
 
 Role = Literal["instructor", "assistant", "student"]
@@ -22,7 +23,11 @@ Actor = Literal["instructor", "assistant", "student", "service"]
 
 Source = Literal["microphone", "camera", "screen"]
 
+CellType = Literal["code", "markdown", "raw"]
+"""What a cell of a notebook is."""
+
 ROLES: tuple[Role, ...] = ("instructor", "assistant", "student")
 ACTORS: tuple[Actor, ...] = (*ROLES, "service")
 STAFF: frozenset[Actor] = frozenset({"instructor", "assistant"})
 SOURCES: tuple[Source, ...] = ("microphone", "camera", "screen")
+CELL_TYPES: tuple[CellType, ...] = ("code", "markdown", "raw")

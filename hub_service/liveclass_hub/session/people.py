@@ -1,6 +1,6 @@
 """What are the rules of coming, going and being put out?
 
-Whoever goes, in whatever way, leaves no hand, no turn and no open source behind. Losing a socket is
+Whoever goes, in whatever way, leaves no hand, no turn, no open source and no ask behind. Losing a socket is
 not going: the service issues `Depart` only when a person has been without one for a while.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from . import commands as c
 from . import events as e
+from .board import board_barred, board_left, board_role_changed
 from .hands import called, lowered
 from .limits import NAME_CHARACTERS
 from .moment import Decision, Moment
@@ -33,6 +34,7 @@ def enter(moment: Moment, command: c.Enter) -> Decision:
         return []
     return [
         *_lost_with_role(moment, before, role),
+        *board_role_changed(moment, role),
         e.PersonEntered(moment.now, moment.by, name, role),
     ]
 
@@ -60,6 +62,7 @@ def remove_person(moment: Moment, command: c.RemovePerson) -> Decision:
         return []
     return [
         *_farewell(moment, person, moment.by),
+        *board_barred(moment, person),
         e.PersonRemoved(moment.now, person, moment.by),
     ]
 
@@ -77,7 +80,12 @@ def _farewell(moment: Moment, person: PersonId, by: PersonId | None) -> list[e.A
     turn: list[e.AnyEvent] = []
     if person in {called(moment), state.spotlight}:
         turn = [e.TurnEnded(moment.now, person, by)]
-    return [*lowered(moment, person, by or person), *all_closed(moment, person, by), *turn]
+    return [
+        *lowered(moment, person, by or person),
+        *all_closed(moment, person, by),
+        *turn,
+        *board_left(moment, person, by),
+    ]
 
 
 def _lost_with_role(moment: Moment, before: Person | None, role: Role) -> list[e.AnyEvent]:

@@ -44,6 +44,10 @@ def _everyone() -> Row:
     return _row(YES, YES, YES)
 
 
+def _students(why: str) -> Row:
+    return _row(_no(why), _no(why), YES)
+
+
 def _own(why: str) -> Row:
     return _row(YES, YES, Permission(allowed=True, why=why, own_only=True))
 
@@ -77,6 +81,19 @@ POLICY: dict[type[c.Command], Row] = {
     c.MutePerson: _staff("Only the teaching staff can mute someone else."),
     c.MuteAll: _staff("Only the teaching staff can mute everyone."),
     c.RemovePerson: _staff("Only the teaching staff can remove someone."),
+    c.OpenBoard: _staff("Only the teaching staff can open a board."),
+    c.AllowWriting: _staff("Only the teaching staff can let people write on the board."),
+    c.StopWriting: _staff("Only the teaching staff can stop people from writing on the board."),
+    c.AskToWrite: _students("The teaching staff can write on the board without asking."),
+    c.StopAsking: _students("The teaching staff can write on the board without asking."),
+    c.DeclineWriting: _staff("Only the teaching staff can decline someone's wish to write."),
+    c.OfferPresenting: _everyone(),
+    c.AcceptPresenting: _everyone(),
+    c.DeclinePresenting: _everyone(),
+    c.TakePresenting: _staff("Only the teaching staff can take over presenting."),
+    c.PushCell: _staff("Only the teaching staff can push a cell to the students."),
+    c.PushHint: _staff("Only the teaching staff can push a hint to the students."),
+    c.TakePush: _students("What is pushed is for the students' own copies."),
     c.StartSession: _staff("Only the teaching staff of this course can start a class."),
     c.Enter: _everyone(),
     c.Depart: _everyone(),

@@ -45,6 +45,16 @@ RefusalCode = Literal[
     "own_microphone",
     "cannot_remove_instructor",
     "cannot_remove_self",
+    "no_board",
+    "bad_notebook_name",
+    "may_write_already",
+    "not_presenting",
+    "offer_to_self",
+    "not_offered",
+    "empty_push",
+    "push_too_long",
+    "bad_cell_id",
+    "no_such_push",
 ]
 CODES: tuple[RefusalCode, ...] = get_args(RefusalCode)
 
@@ -127,6 +137,44 @@ WORDS: dict[RefusalCode, tuple[str, str]] = {
         "Speak to them, or to the hub's administrator.",
     ),
     "cannot_remove_self": ("You cannot remove yourself.", "Leave the class instead."),
+    "no_board": (
+        "This class has no board open.",
+        "Wait until the teaching staff open one, or open one if you teach.",
+    ),
+    "bad_notebook_name": (
+        "That is not the name of a notebook in the course folder: it ends in .ipynb, has at most "
+        "{limit} characters, and no part of it begins with a dot.",
+        "Choose a notebook of the course folder, or type another name.",
+    ),
+    "may_write_already": (
+        "You may write on the board already.",
+        "Click into a cell and type.",
+    ),
+    "not_presenting": (
+        "Only who presents and the teaching staff can hand over presenting.",
+        "Ask the presenter or the teaching staff.",
+    ),
+    "offer_to_self": (
+        "You cannot offer presenting to yourself.",
+        "Take over presenting instead.",
+    ),
+    "not_offered": (
+        "Nobody offers you presenting: the offer was taken back or given to someone else.",
+        "Ask the presenter to offer it to you again.",
+    ),
+    "empty_push": ("There is nothing in what you push.", "Write something and push it again."),
+    "push_too_long": (
+        "This is too long to push: at most {limit} bytes go in one push.",
+        "Push it in parts, or put it on the board and tell the students where it is.",
+    ),
+    "bad_cell_id": (
+        "This cell's id is not one that a notebook may have, so it cannot be pushed.",
+        "Copy its text into a new cell and push that one.",
+    ),
+    "no_such_push": (
+        "That push is not offered any more.",
+        "Take one of those that show now, or copy the cell from the board.",
+    ),
 }
 
 

@@ -15,7 +15,7 @@ from typing import Literal
 import msgspec
 
 from .limits import SessionLimits
-from .names import SOURCES, STAFF, PersonId, Role, SessionId, Source
+from .names import SOURCES, STAFF, PersonId, PushId, Role, SessionId, Source
 
 Phase = Literal["new", "live", "ended"]
 
@@ -50,6 +50,34 @@ class Call(msgspec.Struct, frozen=True):
     at: float
 
 
+class Board(msgspec.Struct, frozen=True):
+    """The notebook the session has open."""
+
+    notebook: str
+    opened_by: PersonId
+    opened_at: float
+    presenter: PersonId | None
+    """Whose kernel runs it."""
+    everyone: bool = False
+    """Whether all may write, those who come later included."""
+
+
+class Ask(msgspec.Struct, frozen=True):
+    """The wish to write on the board."""
+
+    order: int
+    """Position of the event: smaller is earlier."""
+    since: float
+
+
+class Offer(msgspec.Struct, frozen=True):
+    """An offer of presenting that is not answered yet."""
+
+    person: PersonId
+    by: PersonId
+    at: float
+
+
 def _nobody() -> dict[Source, dict[PersonId, None]]:
     return {source: {} for source in SOURCES}
 
@@ -78,6 +106,14 @@ class State(msgspec.Struct):
     """Who sends what, in the order they opened it."""
     removed: dict[PersonId, PersonId] = msgspec.field(default_factory=dict)
     """Who was put out, and by whom."""
+    board: Board | None = None
+    writers: dict[PersonId, None] = msgspec.field(default_factory=dict)
+    """Who may write by name, also while they are away."""
+    asks: dict[PersonId, Ask] = msgspec.field(default_factory=dict)
+    """Who asks to write, in the order they asked."""
+    offer: Offer | None = None
+    pushes: dict[PushId, dict[PersonId, None]] = msgspec.field(default_factory=dict)
+    """The last pushes, oldest first, and who took each."""
 
     def present(self, person: PersonId) -> Person | None:
         """The person, if they are here."""

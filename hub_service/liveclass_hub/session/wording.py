@@ -15,16 +15,21 @@ _LAYOUT = frozenset("\n\t")
 
 def clean_text(text: str) -> str:
     """Running text: lines and tabs stay, surrounding blank space goes."""
-    kept = (sign for sign in text if sign in _LAYOUT or not _is_control(sign))
-    return "".join(kept).strip()
+    return clean_source(text).strip()
+
+
+def clean_source(text: str) -> str:
+    """The source of a cell: lines, tabs and all blank space stay."""
+    return "".join(sign for sign in text if sign in _LAYOUT or not is_control(sign))
 
 
 def clean_line(text: str) -> str:
     """A name or title: one line, single spaces."""
     spaced = "".join(" " if sign.isspace() else sign for sign in text)
-    kept = (sign for sign in spaced if sign not in DIRECTION_MARKS and not _is_control(sign))
+    kept = (sign for sign in spaced if sign not in DIRECTION_MARKS and not is_control(sign))
     return " ".join("".join(kept).split())
 
 
-def _is_control(sign: str) -> bool:
+def is_control(sign: str) -> bool:
+    """Whether this is a control character or half of a surrogate pair."""
     return unicodedata.category(sign) in {"Cc", "Cs"}

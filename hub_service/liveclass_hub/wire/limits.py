@@ -9,6 +9,11 @@ from __future__ import annotations
 from ..session.limits import (
     MESSAGE_BYTES,
     NAME_CHARACTERS,
+    NOTEBOOK_CHARACTERS,
+    PEOPLE_NAMED,
+    PUSHED_CELL_BYTES,
+    PUSHED_HINT_BYTES,
+    PUSHES_SHOWN,
     QUESTION_CHARACTERS,
     TITLE_CHARACTERS,
 )
@@ -49,6 +54,11 @@ PAGE_LIMITS: dict[str, int] = {
     "ping_seconds": PING_SECONDS,
     "silence_seconds": SILENCE_SECONDS,
     "messages_shown": MESSAGES_SHOWN,
+    "notebook_characters": NOTEBOOK_CHARACTERS,
+    "people_named": PEOPLE_NAMED,
+    "pushed_cell_bytes": PUSHED_CELL_BYTES,
+    "pushed_hint_bytes": PUSHED_HINT_BYTES,
+    "pushes_shown": PUSHES_SHOWN,
     "board_header_bytes": BOARD_HEADER_BYTES,
     "board_reader_bytes": BOARD_READER_BYTES,
     "board_writer_bytes": BOARD_WRITER_BYTES,

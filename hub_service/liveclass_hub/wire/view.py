@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Literal, NotRequired, TypedDict
 
-from ..session.names import MessageId, PersonId, Role, SessionId
+from ..session.names import CellType, MessageId, PersonId, PushId, Role, SessionId
 
 
 class SessionHead(TypedDict):
@@ -77,8 +77,60 @@ class RemovedView(TypedDict):
     at: float
 
 
+class AskView(TypedDict):
+    """Who asks to write; the smaller `order` asked earlier."""
+
+    order: int
+    since: float
+
+
+class OfferView(TypedDict):
+    """An offer of presenting that is not answered yet."""
+
+    person: PersonId
+    by: PersonId
+    at: float
+
+
+class BoardView(TypedDict):
+    """The notebook the class has open.
+
+    The teaching staff and the presenter may always write; others when `everyone` or by name in
+    `writers`, which keeps who is away for a while.
+    """
+
+    notebook: str
+    """Name below the course folder."""
+    opened_by: PersonId
+    opened_at: float
+    presenter: NotRequired[PersonId]
+    everyone: bool
+    writers: dict[PersonId, bool]
+    """Always true: a map, so that a patch of one is small."""
+    asks: dict[PersonId, AskView]
+    offer: NotRequired[OfferView]
+
+
+class PushView(TypedDict):
+    """A cell or hint offered to the students' own copies. `text` is the source or the hint."""
+
+    order: int
+    kind: Literal["cell", "hint"]
+    by: PersonId
+    at: float
+    cell: NotRequired[str]
+    """Id of the board's cell; a hint may go without."""
+    cell_type: NotRequired[CellType]
+    text: str
+    taken: int
+    """How many students took it."""
+
+
 class SessionView(TypedDict):
-    """A whole session as a page shows it: `messages` are the last 500, `removed` is for staff."""
+    """A whole session as a page shows it: `messages` are the last 500, `pushes` the last 20.
+
+    `removed` is for staff; `board` is there once one was opened.
+    """
 
     session: SessionHead
     people: dict[PersonId, PersonView]
@@ -87,6 +139,8 @@ class SessionView(TypedDict):
     spotlight: NotRequired[PersonId]
     messages: dict[MessageId, MessageView]
     limits: LimitsView
+    board: NotRequired[BoardView]
+    pushes: dict[PushId, PushView]
     removed: NotRequired[dict[PersonId, RemovedView]]
 
 

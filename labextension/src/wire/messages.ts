@@ -58,6 +58,14 @@ export type AskVersions = {
 };
 
 /**
+ * Who asks to write; the smaller `order` asked earlier.
+ */
+export type AskView = {
+  order: number;
+  since: number;
+};
+
+/**
  * The body is a y-protocols awareness update of one's own `client`.
  */
 export type BoardAwareness = {
@@ -247,6 +255,22 @@ export type BoardVersions = {
 };
 
 /**
+ * The notebook the class has open. The teaching staff and the presenter may
+ * always write; others when `everyone` or by name in `writers`, which keeps who
+ * is away for a while.
+ */
+export type BoardView = {
+  asks: { [key: string]: AskView };
+  everyone: boolean;
+  notebook: string;
+  offer?: OfferView;
+  opened_at: number;
+  opened_by: string;
+  presenter?: string;
+  writers: { [key: string]: boolean };
+};
+
+/**
  * The service closes the socket next.
  */
 export type Bye = {
@@ -283,6 +307,8 @@ export type CallView = {
   by: string;
   person: string;
 };
+
+export type CellType = 'code' | 'markdown' | 'raw';
 
 export type ClassStarted = {
   session: string;
@@ -606,6 +632,15 @@ export type OfferPresenting = {
 };
 
 /**
+ * An offer of presenting that is not answered yet.
+ */
+export type OfferView = {
+  at: number;
+  by: string;
+  person: string;
+};
+
+/**
  * Make a notebook of the course folder, or a new one, the class's board;
  * another gives way.
  */
@@ -692,7 +727,7 @@ export type Problem = {
 export type PushCell = {
   kind: 'PushCell';
   cell: string;
-  cell_type: 'code' | 'markdown' | 'raw';
+  cell_type: CellType;
   source: string;
 };
 
@@ -703,6 +738,21 @@ export type PushHint = {
   kind: 'PushHint';
   text: string;
   cell?: string | null;
+};
+
+/**
+ * A cell or hint offered to the students' own copies. `text` is the source or
+ * the hint.
+ */
+export type PushView = {
+  at: number;
+  by: string;
+  cell?: string;
+  cell_type?: CellType;
+  kind: 'cell' | 'hint';
+  order: number;
+  taken: number;
+  text: string;
 };
 
 /**
@@ -756,6 +806,16 @@ export type RefusalCode =
   | 'own_microphone'
   | 'cannot_remove_instructor'
   | 'cannot_remove_self'
+  | 'no_board'
+  | 'bad_notebook_name'
+  | 'may_write_already'
+  | 'not_presenting'
+  | 'offer_to_self'
+  | 'not_offered'
+  | 'empty_push'
+  | 'push_too_long'
+  | 'bad_cell_id'
+  | 'no_such_push'
   | 'not_enrolled'
   | 'no_such_course'
   | 'no_such_session'
@@ -832,15 +892,17 @@ export type SessionReply =
   | Bye;
 
 /**
- * A whole session as a page shows it: `messages` are the last 500, `removed` is
- * for staff.
+ * A whole session as a page shows it: `messages` are the last 500, `pushes` the
+ * last 20. `removed` is for staff; `board` is there once one was opened.
  */
 export type SessionView = {
+  board?: BoardView;
   call?: CallView;
   hands: { [key: string]: HandView };
   limits: LimitsView;
   messages: { [key: string]: MessageView };
   people: { [key: string]: PersonView };
+  pushes: { [key: string]: PushView };
   removed?: { [key: string]: RemovedView };
   session: SessionHead;
   spotlight?: string;

@@ -31,6 +31,7 @@ export function view(more: Partial<SessionView> = {}): SessionView {
     hands: {},
     messages: {},
     limits: { microphones: 32, cameras: 16 },
+    pushes: {},
     ...more
   };
 }
