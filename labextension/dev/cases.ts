@@ -4,6 +4,7 @@ import type { IFeedState } from '../src/model/feed';
 import type { ISessionState } from '../src/model/session';
 import type { Policy } from '../src/model/view';
 import { COMMANDS } from '../src/wire';
+import type { IBoardState, ICopiesState } from '../src/ui/ports';
 import type { IUiState } from '../src/ui/uiState';
 import { classOf, crowd, many, NOW, person } from './people';
 
@@ -12,6 +13,9 @@ export interface ICase {
   session?: Partial<ISessionState>;
   media?: Partial<IMediaState>;
   ui?: Partial<IUiState>;
+  /** Absent: there is no JupyterLab. */
+  board?: Partial<IBoardState>;
+  copies?: Partial<ICopiesState>;
 }
 
 const COURSES = {

@@ -7,6 +7,7 @@ import { ClassroomProvider } from '../src/ui/context';
 import { FloatingSpeaker } from '../src/ui/floating/FloatingSpeaker';
 import { Panel } from '../src/ui/Panel';
 import { Stage } from '../src/ui/stage/Stage';
+import { fakeBoard, fakeCopies } from './board';
 import { CASES } from './cases';
 import { NOW } from './people';
 
@@ -52,6 +53,8 @@ if (face.feed) {
 }
 room.session.store.setState({ since: NOW * 1000, ...face.session });
 room.engine.store.setState(face.media ?? {});
+room.board = face.board ? fakeBoard(face.board) : null;
+room.copies = face.copies ? fakeCopies(face.copies) : null;
 room.ui.setState({ panelShown: asked.get('place') !== 'float', ...face.ui });
 
 const place = asked.get('place') ?? 'panel';

@@ -1,6 +1,7 @@
 /** A class on a page of its own: stores filled by hand, nothing behind them. */
 import { act, render, type RenderResult } from '@testing-library/react';
 import type { ReactElement } from 'react';
+import { fakeBoard, fakeCopies, type IFakeBoard, type IFakeCopies } from '../../dev/board';
 import type { ICase } from '../../dev/cases';
 import { NOW } from '../../dev/people';
 import type { Command } from '../../src/model/view';
@@ -23,6 +24,8 @@ export interface IStaged {
   room: IClassroom;
   sent: Command[];
   shown: Place[];
+  board: IFakeBoard | null;
+  copies: IFakeCopies | null;
   /** Every further command is refused with this. */
   refuse(problem: IProblem): void;
 }
@@ -50,6 +53,9 @@ export function stageRoom(face: ICase = {}): IStaged {
   room.session.store.setState({ since: NOW * 1000, ...face.session });
   room.engine.store.setState(face.media ?? {});
   room.ui.setState(face.ui ?? {});
+  const board = face.board ? fakeBoard(face.board) : null;
+  const copies = face.copies ? fakeCopies(face.copies) : null;
+  Object.assign(room, { board, copies });
   room.session.send = async command => {
     if (refusal) {
       throw new Refused(refusal);
@@ -59,7 +65,7 @@ export function stageRoom(face: ICase = {}): IStaged {
       sent.push(command);
     }
   };
-  return { room, sent, shown, refuse: problem => (refusal = problem) };
+  return { room, sent, shown, board, copies, refuse: problem => (refusal = problem) };
 }
 
 /** Draws it and lets everything that starts with it settle. */
