@@ -35,7 +35,9 @@ export function decodeFrame(data: unknown): IBoardFrame | null {
     return null;
   }
   try {
-    const head = new TextDecoder().decode(new Uint8Array(data, PREFIX_BYTES, bodyAt - PREFIX_BYTES));
+    const head = new TextDecoder().decode(
+      new Uint8Array(data, PREFIX_BYTES, bodyAt - PREFIX_BYTES)
+    );
     const frame: unknown = JSON.parse(head);
     return typeof (frame as IFrame | null)?.type === 'string'
       ? { ...(frame as IFrame), body: new Uint8Array(data, bodyAt) }
@@ -49,7 +51,7 @@ export function decodeFrame(data: unknown): IBoardFrame | null {
 export function splitUpdates(body: Uint8Array): Uint8Array[] {
   const found: Uint8Array[] = [];
   const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
-  for (let at = 0; at + COUNT_BYTES <= body.length; ) {
+  for (let at = 0; at + COUNT_BYTES <= body.length;) {
     const end = at + COUNT_BYTES + view.getUint32(at);
     found.push(body.subarray(at + COUNT_BYTES, end));
     at = end;
