@@ -1,10 +1,10 @@
-import { boardCommand, boardKind, boardOf } from '../model/board';
+import { boardOf } from '../model/board';
 import { inClass, isStaff, permitted, type IAction, type IRule, type ISnapshot } from './action';
 
 function allowed(now: ISnapshot): IRule {
   return boardOf(now.session.view)?.everyone
     ? { allowed: false, why: now.trans.__('Everyone may write already.') }
-    : permitted(now, boardKind('AllowWriting'));
+    : permitted(now, 'AllowWriting');
 }
 
 export const allowEveryone: IAction = {
@@ -13,5 +13,5 @@ export const allowEveryone: IAction = {
   icon: () => 'pencil',
   shown: now => inClass(now) && isStaff(now) && boardOf(now.session.view) !== null,
   allowed,
-  run: room => room.session.send(boardCommand({ kind: 'AllowWriting' }))
+  run: room => room.session.send({ kind: 'AllowWriting' })
 };

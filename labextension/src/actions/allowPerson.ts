@@ -1,4 +1,4 @@
-import { boardCommand, boardKind, boardOf, mayWrite } from '../model/board';
+import { boardOf, mayWrite } from '../model/board';
 import { inClass, isStaff, permitted, type IPersonAction } from './action';
 
 export const allowPerson: IPersonAction = {
@@ -9,6 +9,6 @@ export const allowPerson: IPersonAction = {
     const { view } = now.session;
     return inClass(now) && isStaff(now) && boardOf(view) !== null && !mayWrite(view!, id);
   },
-  allowed: now => permitted(now, boardKind('AllowWriting')),
-  run: (room, id) => room.session.send(boardCommand({ kind: 'AllowWriting', people: [id] }))
+  allowed: now => permitted(now, 'AllowWriting'),
+  run: (room, id) => room.session.send({ kind: 'AllowWriting', people: [id] })
 };

@@ -1,4 +1,4 @@
-import { boardCommand, boardKind, standing } from '../model/board';
+import { standing } from '../model/board';
 import { inClass, isStaff, permitted, type IAction, type IRule, type ISnapshot } from './action';
 
 const isAsking = ({ session }: ISnapshot) => standing(session) === 'asking';
@@ -7,7 +7,7 @@ function allowed(now: ISnapshot): IRule {
   const is = standing(now.session);
   return is === 'writer' || is === 'presenter'
     ? { allowed: false, why: now.trans.__('You may write already.') }
-    : permitted(now, boardKind(isAsking(now) ? 'StopAsking' : 'AskToWrite'));
+    : permitted(now, isAsking(now) ? 'StopAsking' : 'AskToWrite');
 }
 
 export const askToWrite: IAction = {
@@ -23,10 +23,8 @@ export const askToWrite: IAction = {
   allowed,
   run: room =>
     room.session.send(
-      boardCommand(
-        standing(room.session.store.getState()) === 'asking'
-          ? { kind: 'StopAsking' }
-          : { kind: 'AskToWrite' }
-      )
+      standing(room.session.store.getState()) === 'asking'
+        ? { kind: 'StopAsking' }
+        : { kind: 'AskToWrite' }
     )
 };

@@ -1,4 +1,4 @@
-import { boardKind, boardOf } from '../model/board';
+import { boardOf } from '../model/board';
 import { inClass, isStaff, permitted, type IAction, type ISnapshot } from './action';
 
 function mayHandOver(now: ISnapshot): boolean {
@@ -12,6 +12,6 @@ export const choosePresenter: IAction = {
   label: ({ trans }) => trans.__('Hand over presenting…'),
   icon: () => 'presents',
   shown: now => inClass(now) && mayHandOver(now),
-  allowed: now => permitted(now, boardKind('OfferPresenting')),
+  allowed: now => permitted(now, 'OfferPresenting'),
   run: room => room.ui.setState({ dialog: 'presenting' })
 };

@@ -1,4 +1,4 @@
-import { boardKind, boardOf } from '../model/board';
+import { boardOf } from '../model/board';
 import { inClass, isStaff, permitted, type IAction } from './action';
 
 /** Only opens the list to choose from. */
@@ -7,6 +7,6 @@ export const chooseWriters: IAction = {
   label: ({ trans }) => trans.__('Choose who may write on the board…'),
   icon: () => 'people',
   shown: now => inClass(now) && isStaff(now) && boardOf(now.session.view) !== null,
-  allowed: now => permitted(now, boardKind('AllowWriting')),
+  allowed: now => permitted(now, 'AllowWriting'),
   run: room => room.ui.setState({ dialog: 'writers' })
 };

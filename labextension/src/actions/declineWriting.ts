@@ -1,4 +1,4 @@
-import { boardCommand, boardKind, boardOf } from '../model/board';
+import { boardOf } from '../model/board';
 import { inClass, isStaff, permitted, type IPersonAction } from './action';
 
 export const declineWriting: IPersonAction = {
@@ -6,6 +6,6 @@ export const declineWriting: IPersonAction = {
   label: ({ trans }) => trans.__('Not now'),
   icon: 'close',
   shown: (now, id) => inClass(now) && isStaff(now) && id in (boardOf(now.session.view)?.asks ?? {}),
-  allowed: now => permitted(now, boardKind('DeclineWriting')),
-  run: (room, id) => room.session.send(boardCommand({ kind: 'DeclineWriting', person: id }))
+  allowed: now => permitted(now, 'DeclineWriting'),
+  run: (room, id) => room.session.send({ kind: 'DeclineWriting', person: id })
 };

@@ -1,4 +1,4 @@
-import { boardCommand, boardKind, boardOf } from '../model/board';
+import { boardOf } from '../model/board';
 import {
   inClass,
   isStaff,
@@ -11,7 +11,7 @@ import {
 function allowed(now: ISnapshot, id: string): IRule {
   return boardOf(now.session.view)?.offer?.person === id
     ? { allowed: false, why: now.trans.__('Is being asked already.') }
-    : permitted(now, boardKind('OfferPresenting'));
+    : permitted(now, 'OfferPresenting');
 }
 
 /** Nobody runs the board without their yes: this only asks. */
@@ -26,5 +26,5 @@ export const offerPresenting: IPersonAction = {
     return inClass(now) && board !== null && mine && id !== you && board.presenter !== id;
   },
   allowed,
-  run: (room, id) => room.session.send(boardCommand({ kind: 'OfferPresenting', person: id }))
+  run: (room, id) => room.session.send({ kind: 'OfferPresenting', person: id })
 };

@@ -1,4 +1,4 @@
-import { boardCommand, boardKind, boardOf } from '../model/board';
+import { boardOf } from '../model/board';
 import { inClass, isStaff, permitted, type IAction } from './action';
 
 /** The class has one board: opening another notebook puts it in the first one's place. */
@@ -10,11 +10,11 @@ export const openBoard: IAction = {
       : trans.__('Open a board…'),
   icon: () => 'board',
   shown: now => inClass(now) && isStaff(now) && now.board !== null,
-  allowed: now => permitted(now, boardKind('OpenBoard')),
+  allowed: now => permitted(now, 'OpenBoard'),
   run: async room => {
     const notebook = await room.board?.choose();
     if (notebook) {
-      await room.session.send(boardCommand({ kind: 'OpenBoard', notebook }));
+      await room.session.send({ kind: 'OpenBoard', notebook });
       await room.board?.open();
     }
   }

@@ -1,11 +1,14 @@
-import { boardCommand, boardKind, boardOf } from '../model/board';
+import { boardOf } from '../model/board';
 import { inClass, isStaff, permitted, type IAction, type IRule, type ISnapshot } from './action';
 
 function allowed(now: ISnapshot): IRule {
-  const board = boardOf(now.session.view);
-  return board && !board.everyone && !Object.keys(board.writers).length
+  const { view } = now.session;
+  const board = boardOf(view);
+  const presenter = view?.people[board?.presenter ?? ''];
+  const named = Object.keys(board?.writers ?? {}).length > 0;
+  return board && !board.everyone && !named && presenter?.role !== 'student'
     ? { allowed: false, why: now.trans.__('Only staff may write already.') }
-    : permitted(now, boardKind('StopWriting'));
+    : permitted(now, 'StopWriting');
 }
 
 export const stopEveryone: IAction = {
@@ -14,5 +17,5 @@ export const stopEveryone: IAction = {
   icon: () => 'pencilOff',
   shown: now => inClass(now) && isStaff(now) && boardOf(now.session.view) !== null,
   allowed,
-  run: room => room.session.send(boardCommand({ kind: 'StopWriting' }))
+  run: room => room.session.send({ kind: 'StopWriting' })
 };

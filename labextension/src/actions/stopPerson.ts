@@ -1,15 +1,9 @@
-import { boardCommand, boardKind, boardOf, mayWrite } from '../model/board';
+import { mayWrite } from '../model/board';
 import { inClass, isStaff, permitted, type IPersonAction, type ISnapshot } from './action';
 
-/** Staff and the presenter write by what they are: there is nothing to take away. */
+/** Staff write by what they are: there is nothing to take away. Who presents stops that, too. */
 function mayBeStopped({ session: { view } }: ISnapshot, id: string): boolean {
-  const board = boardOf(view);
-  return (
-    board !== null &&
-    mayWrite(view!, id) &&
-    board.presenter !== id &&
-    view!.people[id].role === 'student'
-  );
+  return view !== null && mayWrite(view, id) && view.people[id].role === 'student';
 }
 
 export const stopPerson: IPersonAction = {
@@ -17,6 +11,6 @@ export const stopPerson: IPersonAction = {
   label: ({ trans }) => trans.__('Stop writing on the board'),
   icon: 'pencilOff',
   shown: (now, id) => inClass(now) && isStaff(now) && mayBeStopped(now, id),
-  allowed: now => permitted(now, boardKind('StopWriting')),
-  run: (room, id) => room.session.send(boardCommand({ kind: 'StopWriting', people: [id] }))
+  allowed: now => permitted(now, 'StopWriting'),
+  run: (room, id) => room.session.send({ kind: 'StopWriting', people: [id] })
 };

@@ -5,42 +5,10 @@
  */
 import type { WithId } from './selectors';
 import type { ISessionState } from './session';
-import type { Command, CommandKind, IPerson, ISessionView } from './view';
-
-export interface IBoardAsk {
-  order: number;
-  since: number;
-}
-
-export interface IBoardView {
-  notebook: string;
-  opened_by: string;
-  opened_at: number;
-  presenter?: string;
-  everyone: boolean;
-  writers: Record<string, true>;
-  asks: Record<string, IBoardAsk>;
-  offer?: { person: string; by: string; at: number };
-}
-
-export type BoardCommand =
-  | { kind: 'OpenBoard'; notebook: string }
-  | { kind: 'AllowWriting'; people?: string[] }
-  | { kind: 'StopWriting'; people?: string[] }
-  | { kind: 'AskToWrite' }
-  | { kind: 'StopAsking' }
-  | { kind: 'DeclineWriting'; person: string }
-  | { kind: 'OfferPresenting'; person: string }
-  | { kind: 'AcceptPresenting' }
-  | { kind: 'DeclinePresenting' }
-  | { kind: 'TakePresenting' };
-
-export const boardCommand = (command: BoardCommand): Command => command as unknown as Command;
-export const boardKind = (kind: BoardCommand['kind']): CommandKind =>
-  kind as unknown as CommandKind;
+import type { IBoardAsk, IBoardView, IPerson, ISessionView } from './view';
 
 export function boardOf(view: ISessionView | null): IBoardView | null {
-  return (view as (ISessionView & { board?: IBoardView }) | null)?.board ?? null;
+  return view?.board ?? null;
 }
 
 function isStaff(person: IPerson | undefined): boolean {

@@ -4,6 +4,8 @@
  * The names under which the page uses the wire's types.
  */
 import type {
+  AskView,
+  BoardView,
   CallView,
   ClientCommand,
   CourseView,
@@ -21,6 +23,8 @@ export type IPerson = PersonView;
 export type IHand = HandView;
 export type IMessage = MessageView;
 export type ICall = CallView;
+export type IBoardView = BoardView;
+export type IBoardAsk = AskView;
 export type ICourse = CourseView;
 /** May this role do it, and if not (or not to others, `own_only`), why? */
 export type IPermitted = Permission;

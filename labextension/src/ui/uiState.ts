@@ -28,8 +28,8 @@ export interface IUiState {
   dismissed: number | null;
   question: Question | null;
   dialog: BoardDialog | null;
-  /** Whether this person just began to run the board and has not put the word about it away. */
-  presentingNote: boolean;
+  /** Who ran the board before this person, until the word about it is put away; empty: nobody. */
+  presentingAfter: string | null;
   /** What the last action met, shown above the controls. */
   problem: IProblem | null;
   /** Highest message order this person has seen. */
@@ -55,7 +55,7 @@ export function createUiStore(): UiStore {
     dismissed: null,
     question: null,
     dialog: null,
-    presentingNote: false,
+    presentingAfter: null,
     problem: null,
     read: 0,
     panelShown: false,
