@@ -142,7 +142,10 @@ def _subdomains(c: Any) -> dict[str, str]:
     if not host.netloc:
         return {}
     base = _hub_base_url(c) + f"services/{MEDIA_SERVICE}"
-    return {"media_public_url": f"{host.scheme}://{MEDIA_SERVICE}--service.{host.netloc}{base}"}
+    return {
+        "media_public_url": f"{host.scheme}://{MEDIA_SERVICE}--service.{host.netloc}{base}",
+        "hub_host": f"{host.scheme}://{host.netloc}",
+    }
 
 
 def _given(section: Any, name: str, otherwise: Any) -> Any:
@@ -196,6 +199,9 @@ def _add_services(c: Any, live: LiveClass, file: Path, managed: bool, token: str
         "name": SERVICE,
         "url": f"http://{live.host_ip}:{live.host_port}",
         "display": True,
+        # The class page logs people in through the hub. It is the hub's own service: nobody is asked.
+        "oauth_no_confirm": True,
+        "oauth_client_allowed_scopes": [JOIN, TEACH],
     }
     if managed:
         host["command"] = [

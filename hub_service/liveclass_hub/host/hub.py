@@ -11,7 +11,7 @@ import asyncio
 import logging
 import os
 from typing import Any, Literal
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import msgspec
 from jupyterhub.services.auth import HubAuth
@@ -81,6 +81,38 @@ class Hub:
         user = HubUser(model["name"], frozenset(model["groups"]), TEACH in scopes)
         self._remember(user.name, user.groups)
         return user
+
+    async def token_for(self, code: str, verifier: str, client: str, callback: str) -> str | None:
+        """The token of who has just logged in, for the code they brought; None for a wrong code.
+
+        Raises HubProblem.
+        """
+        form = {
+            "grant_type": "authorization_code",
+            "client_id": client,
+            "client_secret": self._token,
+            "code": code,
+            "code_verifier": verifier,
+            "redirect_uri": callback,
+        }
+        try:
+            answer = await AsyncHTTPClient().fetch(
+                f"{self._url}/oauth2/token",
+                method="POST",
+                body=urlencode(form),
+                request_timeout=SECONDS,
+                connect_timeout=SECONDS,
+                follow_redirects=False,
+            )
+        except HTTPClientError as error:
+            log.warning("the hub gave no token for a login (%s)", error.code)
+            if error.code in (400, 401, 403):
+                return None
+            raise HubProblem("hub_down") from None
+        except OSError as error:
+            log.warning("the hub cannot be reached (%s)", type(error).__name__)
+            raise HubProblem("hub_down") from None
+        return str(msgspec.json.decode(answer.body)["access_token"])
 
     async def groups_of(self, name: str) -> frozenset[str]:
         """The groups someone is in now; empty when the hub does not know them any more.

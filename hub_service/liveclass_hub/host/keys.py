@@ -1,7 +1,7 @@
-"""Which keys does this installation sign with?
+"""Which keys does this installation sign and seal with?
 
-One file in the data folder, readable by its owner alone, made at the first start. The host and the
-media server both read it, so a token outlives a crash of either.
+Files in the data folder, readable by their owner alone, made at the first start. The host and the
+media server read the same, so a token outlives a crash of either.
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ import secrets
 from pathlib import Path
 
 import msgspec
+from cryptography.fernet import Fernet
 
 from liveclass_hub.host.settings import LiveClass
 
 FILE = "keys.json"
+LOGIN_FILE = "login.key"
 
 
 class Keys(msgspec.Struct, frozen=True):
@@ -29,24 +31,29 @@ def load_keys(settings: LiveClass) -> Keys:
     """The keys of the settings, else those of the data folder. Raises OSError, ValueError."""
     if settings.media_key and settings.media_secret:
         return Keys(settings.media_key, settings.media_secret)
-    file = Path(settings.data_dir) / FILE
+    made = Keys("API" + secrets.token_hex(6), secrets.token_urlsafe(36))
+    found = _read_or_make(Path(settings.data_dir) / FILE, msgspec.json.encode(made))
+    return msgspec.json.decode(found, type=Keys)
+
+
+def load_login_key(settings: LiveClass) -> bytes:
+    """The Fernet key that the class page's cookies are sealed with. Raises OSError."""
+    return _read_or_make(Path(settings.data_dir) / LOGIN_FILE, Fernet.generate_key())
+
+
+def _read_or_make(file: Path, content: bytes) -> bytes:
+    """Two processes may start at once: whoever links first has made the file of both."""
     if not file.exists():
-        _make(file)
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        fresh = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(fresh, file)
+        fresh.unlink()
     if file.stat().st_mode & 0o077:
         # A backup that was put back, or a careless copy: close it again before using it.
         file.chmod(0o600)
-    return msgspec.json.decode(file.read_bytes(), type=Keys)
-
-
-def _make(file: Path) -> None:
-    """Two processes may start at once: whoever links first has made the keys of both."""
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    keys = Keys("API" + secrets.token_hex(6), secrets.token_urlsafe(36))
-    fresh = file.with_name(f".{FILE}.{secrets.token_hex(4)}")
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-        out.write(msgspec.json.encode(keys))
-        out.flush()
-        os.fsync(out.fileno())
-    with contextlib.suppress(FileExistsError):
-        os.link(fresh, file)
-    fresh.unlink()
+    return file.read_bytes()

@@ -34,6 +34,10 @@ class LiveClass(Configurable):
     hub_url = Unicode(
         help="Address of the hub's API, as the service reaches it. The hub says it by itself."
     ).tag(config=True)
+    hub_host = Unicode(
+        help="Origin of the hub as browsers see it, where the service has a host name of its own. "
+        "The hub says it by itself."
+    ).tag(config=True)
     hub_check_seconds = Integer(
         20,
         min=1,
@@ -152,6 +156,10 @@ class LiveClass(Configurable):
     def _hub_url_default(self) -> str:
         return os.environ.get("JUPYTERHUB_API_URL", "http://127.0.0.1:8081/hub/api")
 
+    @default("hub_host")
+    def _hub_host_default(self) -> str:
+        return os.environ.get("JUPYTERHUB_HOST", "")
+
     @validate("base_url")
     def _with_slashes(self, proposal: Any) -> str:
         return f"/{proposal['value'].strip('/')}/".replace("//", "/")
@@ -164,6 +172,11 @@ class LiveClass(Configurable):
                 f"media_udp is {proposal['value']!r}; write address and port, such as 0.0.0.0:7882"
             )
         return str(proposal["value"])
+
+    @property
+    def hub_path(self) -> str:
+        """Path of the hub itself, with a slash at its end: a neighbour of the services."""
+        return self.base_url.rpartition("services/")[0] + "hub/"
 
     @property
     def runs_media(self) -> bool:

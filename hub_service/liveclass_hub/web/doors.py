@@ -2,7 +2,8 @@
 
 Doors: `public` (says nothing of anyone), `token` (a hub token in the Authorization header: people's own
 servers), `ticket` (a socket whose first frame must hold a ticket), `signature` (the media server's
-webhooks). No door looks at cookies, so no page can make someone's browser act on their behalf.
+webhooks), `login` (the class page in a browser). No door but the last looks at cookies, so no page can
+make someone's browser act on their behalf; what guards that one is told in `login`.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("liveclass.web")
 
-DoorKind = Literal["public", "token", "ticket", "signature"]
+DoorKind = Literal["public", "token", "ticket", "signature", "login"]
 T = TypeVar("T")
 
 CSP = (
@@ -54,6 +55,10 @@ STATUS: dict[str, int] = {
     "hub_scope_missing": 403,
     "not_enrolled": 403,
     "not_allowed": 403,
+    "not_this_page": 403,
+    "not_a_visit": 403,
+    "login_lost": 403,
+    "login_refused": 403,
     "removed": 403,
     "no_such_course": 404,
     "no_such_session": 404,
@@ -85,7 +90,7 @@ class Door(RequestHandler):
             self.set_header(name, value)
 
     def check_xsrf_cookie(self) -> None:
-        """No cookie is ever looked at, so there is nothing to forge."""
+        """Nothing of tornado's: the one door that looks at cookies has a guard of its own."""
 
     def answer(self, value: msgspec.Struct, status: int = 200) -> None:
         """Send a value as JSON."""
@@ -131,25 +136,10 @@ class PublicDoor(Door):
     door = "public"
 
 
-class TokenDoor(Door):
-    """For people's own servers: who it is, the hub says."""
+class PersonDoor(Door):
+    """What doors for people share: who it is, a body, an answer that is waited for."""
 
-    door = "token"
     user: HubUser
-
-    async def prepare(self) -> None:
-        """Find out who asks before anything else happens."""
-        if self.house.host is None:
-            raise self.turn_away(turn_away("starting"))
-        found = _BEARER.fullmatch(self.request.headers.get("Authorization", ""))
-        if found is None:
-            raise self.turn_away(turn_away("signed_out"))
-        try:
-            self.user = await self.house.host.hub.identify(found[1])
-        except HubProblem as problem:
-            raise self.turn_away(turn_away(problem.code)) from None
-        if not self.house.may_ask(self.user.name):
-            raise self.turn_away(turn_away("rate_limited"))
 
     def body(self, type: Any) -> Any:
         """The body as a value of `type`; turns away what is not one."""
@@ -170,6 +160,26 @@ class TokenDoor(Door):
             self.refuse(value)
         else:
             self.answer(value)
+
+
+class TokenDoor(PersonDoor):
+    """For people's own servers: who it is, the hub says."""
+
+    door = "token"
+
+    async def prepare(self) -> None:
+        """Find out who asks before anything else happens."""
+        if self.house.host is None:
+            raise self.turn_away(turn_away("starting"))
+        found = _BEARER.fullmatch(self.request.headers.get("Authorization", ""))
+        if found is None:
+            raise self.turn_away(turn_away("signed_out"))
+        try:
+            self.user = await self.house.host.hub.identify(found[1])
+        except HubProblem as problem:
+            raise self.turn_away(turn_away(problem.code)) from None
+        if not self.house.may_ask(self.user.name):
+            raise self.turn_away(turn_away("rate_limited"))
 
 
 class Rates:

@@ -13,7 +13,9 @@ from liveclass_hub.host.media_room import RoomApi
 from liveclass_hub.host.rates import Window
 from liveclass_hub.host.settings import LiveClass
 from liveclass_hub.session.names import PersonId
+from liveclass_hub.web.class_page import STATIC, Bundle
 from liveclass_hub.web.doors import Rates
+from liveclass_hub.web.login import Login
 from liveclass_hub.web.pages import Health
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ class House:
         self.keys = keys
         self.host: Host | None = None
         """None until what was live is live again."""
+        self.login = Login(settings)
+        self.bundle = Bundle(STATIC)
         self.sockets: set[TicketSocket] = set()
         self._media = media
         self._media_seen = (0.0, False)

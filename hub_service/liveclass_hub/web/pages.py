@@ -1,4 +1,4 @@
-"""What can anyone see? That the service is there and well, and in words what it is."""
+"""What can anyone see? That the service is there and well, and a page of words for who is turned away."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import html
 import msgspec
 
 from liveclass_hub import __version__
+from liveclass_hub.host.settings import LiveClass
+from liveclass_hub.session.refusals import Refusal
 from liveclass_hub.web.doors import PublicDoor
 
 PAGE = """<!doctype html>
@@ -20,9 +22,9 @@ PAGE = """<!doctype html>
 <body>
 <main>
 <h1>Live classes</h1>
-<p>This is the service that carries live classes on this JupyterHub. There is nothing to do here.</p>
-<p>To start or join a class, open <a href="{hub}">your JupyterLab</a> and look for
-<strong>Live class</strong> in the launcher or in the side bar.</p>
+<p><strong>{message}</strong></p>
+<p>{then}</p>
+<p><a href="{base}">Live classes</a> · <a href="{hub}">Your JupyterLab</a></p>
 <p class="quiet">Jupyter LiveClass {version}</p>
 </main>
 </body>
@@ -35,6 +37,17 @@ main { max-width: 36rem; margin: 12vh auto; padding: 0 1.5rem; }
 h1 { font-size: 1.5rem; }
 .quiet { opacity: 0.7; font-size: 0.875rem; }
 """
+
+
+def words_page(settings: LiveClass, refusal: Refusal) -> str:
+    """A page that says a refusal to a person."""
+    return PAGE.format(
+        base=html.escape(settings.base_url),
+        hub=html.escape(settings.hub_host + settings.hub_path),
+        message=html.escape(refusal.message),
+        then=html.escape(refusal.next),
+        version=__version__,
+    )
 
 
 class Health(msgspec.Struct, frozen=True):
@@ -64,22 +77,11 @@ class ReadyHandler(PublicDoor):
         self.answer(health, 200 if health.status == "ok" else 503)
 
 
-class RootHandler(PublicDoor):
-    """`GET` of the prefix itself"""
-
-    def get(self) -> None:
-        """A page for who came here by a link in the hub."""
-        base = self.house.settings.base_url
-        hub = html.escape(base.split("services/")[0] + "hub/")
-        self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.finish(PAGE.format(base=html.escape(base), hub=hub, version=__version__))
-
-
 class StyleHandler(PublicDoor):
     """`GET page.css`"""
 
     def get(self) -> None:
-        """The page's style: a file of its own, because inline styles are forbidden."""
+        """The style of such pages: a file of its own, because inline styles are forbidden."""
         self.set_header("Content-Type", "text/css; charset=utf-8")
         self.finish(STYLE)
 

@@ -5,20 +5,26 @@ from __future__ import annotations
 from tornado.web import Application
 
 from liveclass_hub.web.api import MeHandler, SessionsHandler, TicketHandler
+from liveclass_hub.web.class_page import (
+    ClassPageHandler,
+    PageMeHandler,
+    PageTicketHandler,
+    StaticHandler,
+)
 from liveclass_hub.web.doors import Door, PublicDoor, TokenDoor
 from liveclass_hub.web.hooks import MediaHookHandler
 from liveclass_hub.web.house import House
-from liveclass_hub.web.pages import (
-    HealthHandler,
-    NothingHandler,
-    ReadyHandler,
-    RootHandler,
-    StyleHandler,
-)
+from liveclass_hub.web.login import CallbackHandler, LoginDoor
+from liveclass_hub.web.pages import HealthHandler, NothingHandler, ReadyHandler, StyleHandler
 from liveclass_hub.web.sockets import FeedSocket, SessionSocket, TicketSocket
 
 ROUTES: dict[str, type[Door]] = {
-    "": RootHandler,
+    "": ClassPageHandler,
+    "class/[A-Za-z0-9_-]{1,64}": ClassPageHandler,
+    "oauth_callback": CallbackHandler,
+    "page/me": PageMeHandler,
+    "page/ticket": PageTicketHandler,
+    "static/([A-Za-z0-9_.-]{1,64})": StaticHandler,
     "page.css": StyleHandler,
     "health": HealthHandler,
     "ready": ReadyHandler,
@@ -29,13 +35,14 @@ ROUTES: dict[str, type[Door]] = {
     "socket": SessionSocket,
     "hooks/media": MediaHookHandler,
 }
-"""Path below the service's prefix → handler."""
+"""Path below the service's prefix, as a pattern → handler."""
 
 GUARDS: dict[str, type[Door]] = {
     "public": PublicDoor,
     "token": TokenDoor,
     "ticket": TicketSocket,
     "signature": MediaHookHandler,
+    "login": LoginDoor,
 }
 """Door → the class that guards it."""
 
