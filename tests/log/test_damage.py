@@ -54,9 +54,9 @@ DAMAGE = {
         5,
     ),
     "a row too many": (
-        "INSERT INTO events SELECT session, 19, kind, version, payload, digest FROM events"
-        " WHERE session='s_1' AND seq=18",
-        19,
+        "INSERT INTO events SELECT session, seq + 1, kind, version, payload, digest FROM events"
+        f" WHERE session='s_1' AND seq={len(EVERY_EVENT)}",
+        len(EVERY_EVENT) + 1,
     ),
     "a row of another session": (
         "UPDATE events SET (payload, digest) = (SELECT payload, digest FROM events"

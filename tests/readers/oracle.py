@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from liveclass_hub.readers.view import MESSAGES_SHOWN, Audience
+from liveclass_hub.session import events as e
 from liveclass_hub.session.events import AnyEvent, MessagePosted, PersonRemoved
+from liveclass_hub.session.limits import PUSHES_SHOWN
 from liveclass_hub.session.state import Person, State
 
 
@@ -29,7 +31,10 @@ def view_of(
         },
         "messages": _messages(events, messages),
         "limits": {"microphones": state.limits.microphones, "cameras": state.limits.cameras},
+        "pushes": _pushes(events),
     }
+    if state.board is not None:
+        view["board"] = _board(state)
     if state.call is not None:
         view["call"] = {
             "person": state.call.person,
@@ -66,6 +71,38 @@ def _messages(events: list[AnyEvent], shown: int) -> dict[str, Any]:
         if isinstance(event, MessagePosted)
     ]
     return dict(posted[-shown:])
+
+
+def _board(state: State) -> dict[str, Any]:
+    board, offer = state.board, state.offer
+    assert board is not None
+    return _present(
+        notebook=board.notebook,
+        opened_by=board.opened_by,
+        opened_at=board.opened_at,
+        presenter=board.presenter,
+        everyone=board.everyone,
+        writers=dict.fromkeys(state.writers, True),
+        asks={
+            person: {"order": ask.order, "since": ask.since} for person, ask in state.asks.items()
+        },
+        offer=None if offer is None else {"person": offer.person, "by": offer.by, "at": offer.at},
+    )
+
+
+def _pushes(events: list[AnyEvent]) -> dict[str, Any]:
+    taken = [event.push for event in events if isinstance(event, e.PushTaken)]
+    pushed: dict[str, Any] = {}
+    for seq, event in enumerate(events, start=1):
+        if isinstance(event, e.CellPushed):
+            what = {"kind": "cell", "text": event.source, "cell_type": event.cell_type}
+        elif isinstance(event, e.HintPushed):
+            what = {"kind": "hint", "text": event.text}
+        else:
+            continue
+        by = _present(order=seq, by=event.by, at=event.at, cell=event.cell)
+        pushed[event.push] = {**by, **what, "taken": taken.count(event.push)}
+    return dict(list(pushed.items())[-PUSHES_SHOWN:])
 
 
 def _present(**values: Any) -> dict[str, Any]:

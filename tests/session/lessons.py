@@ -19,6 +19,10 @@ Step = tuple[str, c.AnyCommand]
 people = st.sampled_from(sorted(ROLES))
 regulars = st.sampled_from(["ina", "ada", "sam", "sue", "sol"])
 sources: st.SearchStrategy[Source] = st.sampled_from(SOURCES)
+notebooks = st.sampled_from(["a.ipynb", "week 2/b.ipynb", "../c.ipynb"])
+crowds = st.none() | st.lists(people, max_size=4).map(tuple)
+pushes = st.integers(1, 40).map(lambda number: f"push_{number}")
+"""Ids as `room.counting_ids` makes them."""
 words = st.sampled_from(["", "why?", "how?", "x" * 300, "é" * 3000])
 
 commands: st.SearchStrategy[c.AnyCommand] = st.one_of(
@@ -37,6 +41,16 @@ commands: st.SearchStrategy[c.AnyCommand] = st.one_of(
     st.builds(c.PostMessage, words),
     st.sampled_from([c.MuteAll(), c.LowerAllHands(), c.Leave(), c.Depart("gone")]),
     st.builds(c.RemovePerson, people),
+    st.builds(c.OpenBoard, notebooks),
+    st.builds(c.AllowWriting, crowds),
+    st.builds(c.StopWriting, crowds),
+    st.sampled_from([c.AskToWrite(), c.StopAsking(), c.TakePresenting()]),
+    st.builds(c.DeclineWriting, people),
+    st.builds(c.OfferPresenting, people),
+    st.sampled_from([c.AcceptPresenting(), c.DeclinePresenting()]),
+    st.builds(c.PushCell, st.sampled_from(["c1", "no id"]), st.just("code"), words),
+    st.builds(c.PushHint, words),
+    st.builds(c.TakePush, pushes),
 )
 steps: st.SearchStrategy[Step] = st.tuples(people, commands)
 
@@ -45,7 +59,9 @@ steps: st.SearchStrategy[Step] = st.tuples(people, commands)
 def scenes(draw: st.DrawFn) -> list[Step]:
     """A few steps that lead somewhere, which single dice would seldom throw together."""
     person, other = draw(regulars), draw(regulars)
-    scene = draw(st.sampled_from(["sound", "picture", "turn", "called", "hand", "anything"]))
+    scene = draw(
+        st.sampled_from(["sound", "picture", "turn", "called", "hand", "board", "anything"])
+    )
     match scene:
         case "sound":
             return [(person, c.OpenSource("microphone"))]
@@ -57,8 +73,27 @@ def scenes(draw: st.DrawFn) -> list[Step]:
             return [("ada", c.CallOn(other)), ("ina", c.EndTurn(person))]
         case "hand":
             return [(person, c.RaiseHand(draw(st.none() | words))), (other, c.RaiseHand())]
+        case "board":
+            return draw(board_scenes(person, other))
         case _:
             return [draw(steps)]
+
+
+def board_scenes(person: str, other: str) -> st.SearchStrategy[list[Step]]:
+    """What happens around a board, most of it with one open."""
+    return st.sampled_from(
+        [
+            [("ina", c.OpenBoard("a.ipynb")), (person, c.AskToWrite()), (other, c.AskToWrite())],
+            [("ada", c.OpenBoard("b.ipynb")), ("ada", c.AllowWriting((person, other)))],
+            [("ina", c.AllowWriting()), ("ina", c.StopWriting((person,)))],
+            [("ina", c.OpenBoard("a.ipynb")), (person, c.AskToWrite()), ("ina", c.AllowWriting())],
+            [("ina", c.OfferPresenting(person)), (person, c.AcceptPresenting())],
+            [(person, c.OfferPresenting(other)), (other, c.AcceptPresenting())],
+            [("ada", c.AllowWriting((person,))), (person, c.Leave()), (person, c.Enter("Back"))],
+            [("ada", c.PushHint(f"hint {number}")) for number in range(7)],
+            [(person, c.TakePush(f"push_{number}")) for number in range(1, 9)],
+        ]
+    )
 
 
 arrivals: list[Step] = [

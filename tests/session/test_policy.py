@@ -29,6 +29,19 @@ AGREED = {
     "MutePerson": "i a",
     "MuteAll": "i a",
     "RemovePerson": "i a",
+    "OpenBoard": "i a",
+    "AllowWriting": "i a",
+    "StopWriting": "i a",
+    "AskToWrite": "s",
+    "StopAsking": "s",
+    "DeclineWriting": "i a",
+    "OfferPresenting": "i a s",
+    "AcceptPresenting": "i a s",
+    "DeclinePresenting": "i a s",
+    "TakePresenting": "i a",
+    "PushCell": "i a",
+    "PushHint": "i a",
+    "TakePush": "s",
     "StartSession": "i a",
     "Enter": "i a s",
     "Depart": "i a s",
@@ -57,6 +70,19 @@ COMMANDS: dict[str, c.AnyCommand] = {
     "MutePerson": c.MutePerson("sue"),
     "MuteAll": c.MuteAll(),
     "RemovePerson": c.RemovePerson("sue"),
+    "OpenBoard": c.OpenBoard("07 Sampling.ipynb"),
+    "AllowWriting": c.AllowWriting(("sue",)),
+    "StopWriting": c.StopWriting(("sue",)),
+    "AskToWrite": c.AskToWrite(),
+    "StopAsking": c.StopAsking(),
+    "DeclineWriting": c.DeclineWriting("sue"),
+    "OfferPresenting": c.OfferPresenting("sue"),
+    "AcceptPresenting": c.AcceptPresenting(),
+    "DeclinePresenting": c.DeclinePresenting(),
+    "TakePresenting": c.TakePresenting(),
+    "PushCell": c.PushCell("a1", "code", "x = 1"),
+    "PushHint": c.PushHint("Look at the mean."),
+    "TakePush": c.TakePush("push_1"),
     "StartSession": c.StartSession("s_2", "demo", "Again", SessionLimits()),
     "Enter": c.Enter("Someone"),
     "Depart": c.Depart("gone"),
@@ -82,9 +108,16 @@ def ready(name: str, actor: Actor) -> Room:
     room.done("sue", c.OpenSource("microphone"))
     room.done("ina", c.CallOn("sol"))
     room.done("sol", c.AcceptCall())
-    called = PERSON[actor]
-    if called is not None and name in {"AcceptCall", "DeclineCall"}:
-        room.done("ivo", c.CallOn(called))
+    room.done("ivo", c.OpenBoard("board.ipynb"))
+    room.done("ivo", c.PushHint("Think."))
+    asked = PERSON[actor]
+    if asked is not None and name in {"AcceptCall", "DeclineCall"}:
+        room.done("ivo", c.CallOn(asked))
+    if asked is not None and name in {"AcceptPresenting", "DeclinePresenting"}:
+        room.done("ivo", c.OfferPresenting(asked))
+    if name == "OfferPresenting" and actor == "student":
+        room.done("ivo", c.OfferPresenting("sam"))
+        room.done("sam", c.AcceptPresenting())
     return room
 
 

@@ -52,11 +52,13 @@ def test_deciding_changes_nothing_and_a_refusal_leaves_no_event(
 def test_a_command_that_was_done_does_nothing_new_when_it_only_sets_something(
     lesson: list[Step],
 ) -> None:
-    """All but messages and calls say how things should be, so saying it twice is saying it once."""
+    """All but what is said or pushed anew is how things should be: twice is once."""
     room = started(SMALL)
     for person, command in lesson:
         first = room.ask(person, command)
-        if isinstance(first, Refusal) or isinstance(command, c.PostMessage):
+        if isinstance(first, Refusal) or isinstance(
+            command, c.PostMessage | c.PushCell | c.PushHint
+        ):
             continue
         second = room.ask(person, command)
         assert isinstance(second, Refusal) or second == []
@@ -131,4 +133,5 @@ def test_after_an_ending_nothing_is_open(lesson: list[Step]) -> None:
     state = room.state
     assert (state.hands, state.call, state.spotlight) == ({}, None, None)
     assert not any(state.open.values())
+    assert (state.asks, state.offer, state.writers) == ({}, None, {})
     assert not any(person.sources for person in state.people.values())

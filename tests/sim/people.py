@@ -23,7 +23,7 @@ def everyone() -> list[Page]:
 
 def pause(page: Page, dice: random.Random) -> float:
     """Seconds until a person does the next thing."""
-    return dice.expovariate(1 / (20 if page.role != "student" else 150))
+    return dice.expovariate(1 / (20 if page.role != "student" else 110))
 
 
 def absence(dice: random.Random) -> float:
@@ -40,6 +40,10 @@ def next_move(page: Page, dice: random.Random) -> c.AnyCommand:
     view = page.view
     if view.get("call", {}).get("person") == page.person:
         return c.AcceptCall() if dice.random() < 0.8 else c.DeclineCall()
+    if view.get("board", {}).get("offer", {}).get("person") == page.person:
+        return c.AcceptPresenting() if dice.random() < 0.6 else c.DeclinePresenting()
+    if dice.random() < 0.3:
+        return _at_the_board(page, dice)
     return _teach(view, dice) if page.role != "student" else _learn(page, dice)
 
 
@@ -59,7 +63,42 @@ def _teach(view: dict[str, Any], dice: random.Random) -> c.AnyCommand:
             c.MutePerson(somebody),
             c.MuteAll(),
             c.LowerAllHands() if dice.random() < 0.1 else c.LowerHand(somebody),
-            c.RemovePerson(somebody) if dice.random() < 0.05 else c.OpenSource("camera"),
+            c.RemovePerson(somebody) if dice.random() < 0.2 else c.OpenSource("camera"),
+        ]
+    )
+
+
+def _at_the_board(page: Page, dice: random.Random) -> c.AnyCommand:
+    if page.role != "student":
+        return _at_the_board_as_staff(page.view, dice)
+    pushes = list(page.view["pushes"])
+    return dice.choice(
+        [
+            c.AskToWrite(),
+            c.StopAsking(),
+            c.TakePush(dice.choice(pushes) if pushes else "push_none"),
+            c.TakePush(pushes[-1] if pushes else "push_none"),
+            c.OfferPresenting(f"p_{dice.randrange(STUDENTS)}"),
+            c.OpenBoard("mine.ipynb"),
+        ]
+    )
+
+
+def _at_the_board_as_staff(view: dict[str, Any], dice: random.Random) -> c.AnyCommand:
+    if "board" not in view or dice.random() < 0.05:
+        return c.OpenBoard(f"week {dice.randrange(3)}/board.ipynb")
+    asking = sorted(view["board"]["asks"], key=lambda p: view["board"]["asks"][p]["order"])
+    if asking and dice.random() < 0.4:
+        return dice.choice([c.AllowWriting(tuple(asking[:5])), c.DeclineWriting(asking[0])])
+    some = tuple(f"p_{dice.randrange(STUDENTS)}" for _ in range(3))
+    return dice.choice(
+        [
+            c.AllowWriting() if dice.random() < 0.3 else c.AllowWriting(some),
+            c.StopWriting() if dice.random() < 0.3 else c.StopWriting(some),
+            c.OfferPresenting(dice.choice(asking or list(some))),
+            c.TakePresenting(),
+            c.PushCell(f"cell-{dice.randrange(9)}", "code", f"x = {dice.random()}"),
+            c.PushHint(f"think of {dice.random()}"),
         ]
     )
 

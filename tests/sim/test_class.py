@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from liveclass_hub.readers.view import audience_of
 from liveclass_hub.session import events as e
+from liveclass_hub.session.limits import PUSHES_SHOWN
 from liveclass_hub.session.names import Actor
 
 from tests.readers.oracle import view_of
@@ -39,6 +40,9 @@ def test_the_class_was_a_lively_one(rough: Outcome) -> None:
     assert set(happened) == set(e.EVENTS)
     assert happened[e.MessagePosted] > 300
     assert {"not_allowed", "microphones_full", "removed"} <= set(rough.answers.values())
+    assert {"may_write_already", "not_presenting", "no_such_push"} <= set(rough.answers.values())
+    pushed = sum(happened[kind] for kind in (e.CellPushed, e.HintPushed))
+    assert pushed > PUSHES_SHOWN, "nothing was ever forgotten"
 
 
 def test_nothing_happened_twice_and_all_saw_the_same(rough: Outcome) -> None:

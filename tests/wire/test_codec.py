@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from liveclass_hub.session import commands as c
+from liveclass_hub.session.limits import PEOPLE_NAMED
 from liveclass_hub.wire import frames as f
 from liveclass_hub.wire.codec import FrameError, decode_feed, decode_session, encode
 from liveclass_hub.wire.limits import FRAME_BYTES, ID_CHARACTERS
@@ -41,7 +42,17 @@ def test_frames_of_the_session_socket(frame: Any, expected: Any) -> None:
 
 @pytest.mark.parametrize("command", c.CLIENT_COMMANDS)
 def test_every_client_command_comes_through(command: type[c.Command]) -> None:
-    fields = {"person": "p_1", "source": "camera", "text": "hello", "question": "why?"}
+    fields: dict[str, Any] = {
+        "person": "p_1",
+        "text": "hello",
+        "question": "why?",
+        "source": "camera",
+        "people": ("p_1", "p_2"),
+        "notebook": "a.ipynb",
+        "cell": "c1",
+        "cell_type": "code",
+        "push": "push_1",
+    }
     known = {name: fields[name] for name in command.__struct_fields__}
     frame = {**GOOD, "command": {"kind": command.__name__, **known}}
     assert decode_session(text(frame)) == f.CommandFrame("c1", command(**known))  # type: ignore[arg-type]
@@ -75,6 +86,12 @@ BAD: dict[str, Any] = {
     "another command": text({**GOOD, "command": {"kind": "Shout"}}),
     "a command without its field": text({**GOOD, "command": {"kind": "CallOn"}}),
     "an ill-typed field": text({**GOOD, "command": {"kind": "CallOn", "person": 7}}),
+    "too many people": text(
+        {**GOOD, "command": {"kind": "AllowWriting", "people": ["p"] * (PEOPLE_NAMED + 1)}}
+    ),
+    "another type of cell": text(
+        {**GOOD, "command": {"kind": "PushCell", "cell": "c", "cell_type": "video", "source": "x"}}
+    ),
     "another source": text({**GOOD, "command": {"kind": "OpenSource", "source": "eyes"}}),
     "an empty id": text({**GOOD, "id": ""}),
     "a long id": text({**GOOD, "id": "x" * (ID_CHARACTERS + 1)}),
