@@ -5,9 +5,11 @@
  * menu or toolbar knows it. What still could write (a drop, a double click, a folded heading) is
  * turned off here, and `refuseLocalChanges` of `readonlyGuard` stands behind all of it.
  */
+import { EditorState, type Extension } from '@codemirror/state';
 import { WidgetTracker } from '@jupyterlab/apputils';
 import { CodeCell, MarkdownCell, RawCell } from '@jupyterlab/cells';
 import type { IEditorMimeTypeService } from '@jupyterlab/codeeditor';
+import { ySyncAnnotation } from '@jupyterlab/codemirror';
 import { ABCWidgetFactory, type DocumentRegistry } from '@jupyterlab/docregistry';
 import {
   type INotebookModel,
@@ -56,10 +58,19 @@ class ReadingMarkdownCell extends MarkdownCell {
   protected override updateCellSourceWithAttachment(): void {}
 }
 
-type CellOptions = { editorConfig?: Record<string, unknown> };
+/** Some editor commands write without asking whether they may; only the document's own changes pass. */
+const onlyFromOutside = EditorState.transactionFilter.of(change =>
+  change.docChanged && !change.annotation(ySyncAnnotation) ? [] : change
+);
+
+type CellOptions = { editorConfig?: Record<string, unknown>; editorExtensions?: Extension[] };
 
 function locked<T extends CellOptions>(options: T): T {
-  return { ...options, editorConfig: { ...options.editorConfig, readOnly: true } };
+  return {
+    ...options,
+    editorConfig: { ...options.editorConfig, readOnly: true },
+    editorExtensions: [...(options.editorExtensions ?? []), onlyFromOutside]
+  };
 }
 
 class ReadingContentFactory extends NotebookPanel.ContentFactory {
