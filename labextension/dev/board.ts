@@ -77,9 +77,9 @@ export function fakeCopies(state: Partial<ICopiesState> = {}): IFakeCopies {
   const store = createStore<ICopiesState>(() => ({
     path: null,
     busy: false,
-    problem: null,
     behind: 0,
     handled: {},
+    last: null,
     ...state
   }));
   const did = (text: string) => {
@@ -92,8 +92,10 @@ export function fakeCopies(state: Partial<ICopiesState> = {}): IFakeCopies {
     openMine: async () => void asked.push('open mine'),
     catchUp: async () => did('catch up'),
     copyCell: async cell => did(`copy ${cell.id}`),
-    take: async (push, cell) => did(`take ${push} ${cell.id}`),
+    take: async push => did(`take ${push}`),
     dismiss: push =>
-      store.setState(({ handled }) => ({ handled: { ...handled, [push]: 'dismissed' } }))
+      store.setState(({ handled }) => ({ handled: { ...handled, [push]: 'dismissed' } })),
+    undo: async () => void asked.push('undo'),
+    forget: () => store.setState({ last: null })
   };
 }

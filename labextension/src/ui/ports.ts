@@ -4,9 +4,12 @@
  * JupyterLab gives both (`board/`, `copies/`); where there is no JupyterLab there are none.
  */
 import type { StoreApi } from 'zustand/vanilla';
+import type { ICopied } from '../model/copies/merge';
 import type { IProblem } from '../platform';
+import type { CellType } from '../wire';
 
-export type CellType = 'code' | 'markdown' | 'raw';
+export type { ICopied } from '../model/copies/merge';
+export type { CellType } from '../wire';
 
 /** A cell of a notebook, as far as it is copied or pushed. */
 export interface ICellText {
@@ -76,23 +79,23 @@ export interface IBoardPort {
   dismissNotice(code: string): void;
 }
 
+/** What was taken over last, told until it is put away. */
+export interface ITakenOver {
+  what: 'copy' | 'board' | 'cell' | 'push';
+  copied: ICopied;
+  /** Whether the notebook's undo would take back this and nothing else. */
+  undoable: boolean;
+}
+
 export interface ICopiesState {
   /** Where this person's copy of the board is; null before there is one. */
   path: string | null;
   busy: boolean;
-  problem: IProblem | null;
   /** Board cells that changed since the copy was last brought up. */
   behind: number;
   /** Ids of pushes already taken or put away here. */
   handled: Record<string, 'taken' | 'dismissed'>;
-}
-
-/** What taking something over into one's own copy did: said once, undone by the notebook's undo. */
-export interface ICopied {
-  added: number;
-  updated: number;
-  /** Cells of one's own work that were left as they are, the board's version put below. */
-  kept: number;
+  last: ITakenOver | null;
 }
 
 export interface ICopiesPort {
@@ -101,6 +104,11 @@ export interface ICopiesPort {
   openMine(): Promise<void>;
   catchUp(): Promise<ICopied>;
   copyCell(cell: ICellText): Promise<ICopied>;
-  take(push: string, cell: ICellText): Promise<ICopied>;
+  /** Takes a pushed cell or hint over, by its id. */
+  take(push: string): Promise<ICopied>;
   dismiss(push: string): void;
+  /** Takes the last taking over back, in the notebook. */
+  undo(): Promise<void>;
+  /** Puts the word about it away. */
+  forget(): void;
 }

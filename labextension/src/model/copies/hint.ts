@@ -28,7 +28,7 @@ export function takeHint(
   return {
     steps: [{ act: 'insert', index, cell }],
     had: [...had],
-    copied: { added: 1, updated: 0, kept: 0 }
+    copied: { added: 1, updated: 0, kept: 0, below: index }
   };
 }
 

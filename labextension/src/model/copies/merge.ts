@@ -14,6 +14,14 @@ export interface ICopied {
   updated: number;
   /** Cells of one's own work that were left as they are, the board's version put below. */
   kept: number;
+  /** Number of the cell above the first one that came, counted from 1; 0 on top. */
+  below?: number;
+}
+
+/** The counts, and where the first cell that came stands. */
+export function report(counts: ICopied, steps: readonly Step[]): ICopied {
+  const first = steps.find(step => step.act === 'insert');
+  return first ? { ...counts, below: first.index } : counts;
 }
 
 export interface IMerge {
@@ -134,9 +142,11 @@ function merge(
   const count = (...which: Fate[]) => fates.filter(fate => which.includes(fate)).length;
   const inCopy = mine.flatMap(own => own.mark?.from ?? []);
   const came = all.filter((_, n) => fates[n] === 'insert').map(({ cell }) => cell.id);
+  const steps = weave.steps();
+  const counts = { added: count('insert'), updated: count('update'), kept: count('below') };
   return {
-    steps: weave.steps(),
+    steps,
     had: Array.from(new Set([...had, ...inCopy, ...came])),
-    copied: { added: count('insert'), updated: count('update'), kept: count('below') }
+    copied: report(counts, steps)
   };
 }

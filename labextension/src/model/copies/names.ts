@@ -2,7 +2,6 @@
 
 /** Longest name of a folder or file, so that whole paths stay below what file systems take. */
 const LONGEST = 80;
-// eslint-disable-next-line no-control-regex
 const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069/\\:*?"<>|]+/gu;
 
 /** A name every file system takes and no file browser hides. */

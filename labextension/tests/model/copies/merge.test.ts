@@ -11,7 +11,7 @@ function copyOf(...sources: string[]): Copy {
 
 it('takes the whole board into an empty copy', () => {
   const copy = new Copy();
-  expect(copy.catchUp(board('a', 'b', 'c'))).toEqual({ added: 3, updated: 0, kept: 0 });
+  expect(copy.catchUp(board('a', 'b', 'c'))).toMatchObject({ added: 3, updated: 0, kept: 0 });
   expect(copy.sources()).toEqual(['a', 'b', 'c']);
 });
 
@@ -31,7 +31,7 @@ it('brings what the student left alone up to date, outputs and place included', 
 it('leaves what the student changed and puts the board below, marked', () => {
   const copy = copyOf('a', 'b');
   copy.cells[0].source = 'mine';
-  expect(copy.catchUp(board('a2', 'b'))).toEqual({ added: 0, updated: 0, kept: 1 });
+  expect(copy.catchUp(board('a2', 'b'))).toEqual({ added: 0, updated: 0, kept: 1, below: 1 });
   expect(copy.sources()).toEqual(['mine', 'a2', 'b']);
   expect(copy.cells[1].mark).toMatchObject({ from: 'b0', below: true });
   expect(copy.cells[0].mark).toEqual({ was: 'b0' });
@@ -163,7 +163,12 @@ describe('a pushed cell', () => {
   it('stands below an attempt of the student, also when the board did not change since', () => {
     const copy = copyOf('a');
     copy.cells[0].source = 'mine';
-    expect(copy.take(board('a'), board('a')[0], 'p1')).toEqual({ added: 0, updated: 0, kept: 1 });
+    expect(copy.take(board('a'), board('a')[0], 'p1')).toEqual({
+      added: 0,
+      updated: 0,
+      kept: 1,
+      below: 1
+    });
     expect(copy.sources()).toEqual(['mine', 'a']);
   });
 
@@ -190,7 +195,7 @@ describe('a hint', () => {
 
   it('stands at the end when its cell is not there, and comes once', () => {
     const copy = copyOf('a');
-    expect(copy.hint('nowhere', 'look', 'p1').added).toBe(1);
+    expect(copy.hint('nowhere', 'look', 'p1')).toMatchObject({ added: 1, below: 1 });
     expect(copy.hint(undefined, 'look', 'p1').added).toBe(0);
     expect(copy.sources()).toEqual(['a', 'look']);
   });
