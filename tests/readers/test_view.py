@@ -13,6 +13,7 @@ from liveclass_hub.readers import merge_patch
 from liveclass_hub.readers.view import AUDIENCES, Audience, ViewReader, audience_of
 from liveclass_hub.session import commands as c
 from liveclass_hub.session.events import AnyEvent
+from liveclass_hub.session.limits import PUSHES_SHOWN
 from liveclass_hub.wire.view import SessionView
 
 from tests.readers.oracle import view_of
@@ -132,6 +133,46 @@ def test_only_the_last_messages_are_shown() -> None:
     assert {m: v for m, v in patch["messages"].items() if v} == reader.snapshot("student")[
         "messages"
     ]
+
+
+def test_only_the_last_pushes_are_shown() -> None:
+    room = seated("ina", "sam")
+    room.done("ina", c.OpenBoard("a.ipynb"))
+    reader = ViewReader(room.events)
+    page = copy.deepcopy(reader.snapshot("student"))
+    burst = [
+        event for n in range(PUSHES_SHOWN + 5) for event in room.done("ina", c.PushHint(f"h{n}"))
+    ]
+    page = merge_patch.apply(page, wired(told(reader, burst)["student"].patch))
+    assert page == reader.snapshot("student")
+    assert [push["text"] for push in page["pushes"].values()] == [f"h{n}" for n in range(5, 25)]
+    oldest, *_, newest = page["pushes"]
+    late = [*room.done("sam", c.TakePush(oldest)), *room.done("sam", c.TakePush(newest))]
+    last = [*late, *room.done("ina", c.PushHint("last"))]
+    page = merge_patch.apply(page, wired(told(reader, last)["student"].patch))
+    assert oldest not in page["pushes"]
+    assert page["pushes"][newest]["taken"] == 1
+
+
+def test_another_board_leaves_nothing_of_the_one_before() -> None:
+    room = seated()
+    room.done("ina", c.OpenBoard("a.ipynb"))
+    room.done("ina", c.AllowWriting(("sam",)))
+    room.done("sue", c.AskToWrite())
+    room.done("ina", c.OfferPresenting("sol"))
+    reader = ViewReader(room.events)
+    page = copy.deepcopy(reader.snapshot("student"))
+    opened = [*room.done("ina", c.AllowWriting()), *room.done("ada", c.OpenBoard("b.ipynb"))]
+    page = merge_patch.apply(page, wired(told(reader, opened)["student"].patch))
+    assert page["board"] == {
+        "notebook": "b.ipynb",
+        "opened_by": "ada",
+        "opened_at": room.now,
+        "presenter": "ada",
+        "everyone": False,
+        "writers": {},
+        "asks": {},
+    }
 
 
 def test_a_patch_is_as_big_as_the_change() -> None:

@@ -149,6 +149,14 @@ def test_leave_by_name_lasts_over_an_absence_and_not_over_a_removal(room: Room) 
     assert list(room.state.writers) == ["sid"]
 
 
+def test_everyone_stays_everyone_when_one_is_removed(room: Room) -> None:
+    room.done("ina", c.AllowWriting(("sid",)))
+    room.done("ina", c.AllowWriting())
+    room.done("ina", c.RemovePerson("sid"))
+    assert room.done("ina", c.StopWriting(("sid",))) == []
+    assert students_writing(room) == {"sam", "sue", "sol"}
+
+
 def test_whom_one_cannot_allow(room: Room) -> None:
     room.done("ina", c.RemovePerson("sid"))
     assert room.refused("ina", c.AllowWriting(("sam", "nobody"))) == "no_such_person"

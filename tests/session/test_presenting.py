@@ -90,6 +90,12 @@ def test_a_student_who_goes_presents_no_more(room: Room, going: c.AnyCommand) ->
     assert not may_write(room.state, "sam")
 
 
+def test_another_name_changes_nothing_of_presenting(room: Room) -> None:
+    presenting(room, "sam")
+    assert kinds(room.done("sam", c.Enter("Samuel"))) == ["PersonEntered"]
+    assert presenter(room) == "sam"
+
+
 def test_staff_who_go_for_a_while_still_present(room: Room) -> None:
     room.gone("ina")
     assert (presenter(room), may_write(room.state, "ina")) == ("ina", False)
