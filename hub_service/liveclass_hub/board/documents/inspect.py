@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
+from .pairs import Pairs, Place, inner
+
 ROOTS = frozenset({"cells", "meta", "state"})
 DEEPEST = 64
 """Nesting of plain values in one piece."""
@@ -31,11 +33,16 @@ class Span(msgspec.Struct, frozen=True):
 
 
 class Reader:
-    """Reads the encoding's primitives. Raises BadUpdate at the end of the bytes."""
+    """Reads the encoding's primitives. Raises BadUpdate at the end of the bytes.
+
+    Collects places: the `cuts` that pieces ask for, and the offsets `inside` characters of the last text.
+    """
 
     def __init__(self, content: bytes) -> None:
         self._content = content
         self._place = 0
+        self.cuts: list[Place] = []
+        self.inside: list[int] = []
 
     def byte(self) -> int:
         if self._place >= len(self._content):
@@ -99,7 +106,9 @@ def _values(reader: Reader) -> int:
 
 
 def _text(reader: Reader) -> int:
-    return len(reader.text().encode("utf-16-le")) // 2
+    text = reader.text()
+    reader.inside = inner(text)
+    return len(text) + len(reader.inside)
 
 
 def _shared_type(reader: Reader) -> int:
@@ -131,10 +140,9 @@ def _piece(reader: Reader) -> int:
         return reader.number()
     if kind not in CONTENTS:
         raise BadUpdate("a content a notebook does not have")
-    for bit in (0x80, 0x40):
+    for bit, after in ((0x80, 1), (0x40, 0)):  # what stood left of it, and right
         if info & bit:
-            reader.number()
-            reader.number()
+            reader.cuts.append((reader.number(), reader.number() + after))
     if not info & 0xC0:
         if reader.number() == 1:
             if reader.text() not in ROOTS:
@@ -148,16 +156,25 @@ def _piece(reader: Reader) -> int:
 
 
 class Contents(msgspec.Struct, frozen=True):
-    """What an update adds, and what it deletes."""
+    """What an update adds, and what it deletes; where it cuts, and where what it adds must not be cut."""
 
     pieces: list[Span]
     deletions: list[Span]
+    cuts: list[Place]
+    inside: list[Place]
+
+    def halves(self, pairs: Pairs, known: Mapping[int, int]) -> bool:
+        """Whether it cuts a character in half: one that is there, or its own where it is known in part."""
+        own = Pairs()
+        own.add(self.inside)
+        return pairs.cut(self.cuts) or own.cut([*self.cuts, *known.items()])
 
 
 def contents(update: bytes, most: int) -> Contents:
     """What an update holds. Raises BadUpdate, also for more than `most` pieces and deletions."""
     reader = Reader(update)
-    pieces = []
+    pieces: list[Span] = []
+    inside: list[Place] = []
     for _ in range(reader.number()):
         count, client, start = reader.number(), reader.number(), reader.number()
         most -= count
@@ -168,9 +185,13 @@ def contents(update: bytes, most: int) -> Contents:
             size = _piece(reader)
             if size == 0:
                 raise BadUpdate("a piece is empty")
+            inside += [(client, end + offset) for offset in reader.inside]
+            reader.inside = []
             end += size
         pieces.append(Span(client, start, end))
-    return Contents(pieces, _deletions(reader, most))
+    deletions = _deletions(reader, most)
+    cuts = reader.cuts + [(d.client, clock) for d in deletions for clock in (d.start, d.end)]
+    return Contents(pieces, deletions, cuts, inside)
 
 
 def _deletions(reader: Reader, most: int) -> list[Span]:

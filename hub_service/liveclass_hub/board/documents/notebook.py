@@ -8,6 +8,7 @@ them.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from itertools import count
 from typing import Any
@@ -18,6 +19,7 @@ from pycrdt import Array, Doc, Map
 
 from ..messages import Limits, Refusal
 from .inspect import BadUpdate, Span, clocks, contents
+from .pairs import Pairs
 from .repair import (
     NotANotebook,
     check_cell,
@@ -73,11 +75,13 @@ class NotebookDocument:
         self._since = list(updates)
         self._sizes: dict[str, int] = {}
         self._texts: dict[str, int] = {}
+        self._pairs = Pairs()
         self._build()
         everything = Touched.everything(len(self._cells))
         self._mend(everything)
         self._named(b"", everything)
         self.fold()
+        self._pairs.add(contents(self._base, sys.maxsize).inside)
 
     def apply(self, update: bytes) -> Applied | Refusal:
         """Take a change from outside, or say why not."""
@@ -90,6 +94,8 @@ class NotebookDocument:
         known = clocks(self._doc.get_state())
         if any(piece.start > known.get(piece.client, 0) for piece in found.pieces):
             return UNKNOWN_PAST
+        if found.halves(self._pairs, known):
+            return _refusal("bad_update", "That change would cut a character in half.")
         return self._change(update, [*found.pieces, *found.deletions])
 
     def restore(self, content: dict[str, Any]) -> Applied | Refusal:
@@ -166,6 +172,7 @@ class NotebookDocument:
     def _kept(self, own: bytes, touched: Touched) -> Applied | Refusal:
         if self._bytes + len(own) > self._limits.document:
             return self._undone(_refusal("board_full", "The board is as large as a board may be."))
+        self._pairs.add(contents(own, sys.maxsize).inside)
         self._since.append(own)
         self._bytes += len(own)
         applied = self._named(own, touched)
