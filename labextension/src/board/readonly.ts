@@ -13,14 +13,17 @@ import { ySyncAnnotation } from '@jupyterlab/codemirror';
 import { ABCWidgetFactory, type DocumentRegistry } from '@jupyterlab/docregistry';
 import {
   type INotebookModel,
+  type INotebookTracker,
   Notebook,
   NotebookActions,
   NotebookPanel,
+  NotebookToCFactory,
   type NotebookWidgetFactory,
   type NotebookWindowedLayout,
   type StaticNotebook
 } from '@jupyterlab/notebook';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import type { TableOfContents } from '@jupyterlab/toc';
 import { type ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { Message } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
@@ -56,6 +59,14 @@ class ReadingMarkdownCell extends MarkdownCell {
   /** Files dropped on the cell would become its attachments. */
   override handleEvent(): void {}
   protected override updateCellSourceWithAttachment(): void {}
+
+  /** A folded heading is written into the cell: here all of the board is to be seen. */
+  override get headingCollapsed(): boolean {
+    return false;
+  }
+  override set headingCollapsed(_: boolean) {}
+  protected override maybeCreateCollapseButton(): void {}
+  protected override maybeCreateOrUpdateExpandButton(): void {}
 }
 
 /** Some editor commands write without asking whether they may; only the document's own changes pass. */
@@ -109,6 +120,8 @@ const KEYS: Record<string, (notebook: Notebook) => unknown> = {
   Enter: notebook => (notebook.mode = 'edit')
 };
 
+const FROM_OUTSIDE = ['dragover', 'drop', 'paste', 'cut'];
+
 function keyOf(event: KeyboardEvent): string {
   const accel = event.ctrlKey || event.metaKey ? 'Accel+' : '';
   return `${event.altKey ? 'Alt+' : ''}${accel}${event.shiftKey ? 'Shift+' : ''}${event.key}`;
@@ -127,6 +140,10 @@ class ReadingNotebook extends Notebook {
   override handleEvent(event: Event): void {
     if (event.type.startsWith('lm-')) {
       return; // Neither cells nor files are taken in.
+    }
+    if (FROM_OUTSIDE.includes(event.type)) {
+      this._refuse(event);
+      return;
     }
     if (event.type === 'dblclick' && (event.target as Element).closest('.jp-MarkdownCell')) {
       return;
@@ -150,6 +167,20 @@ class ReadingNotebook extends Notebook {
     this.removeClass('jp-mod-editMode');
   }
 
+  protected override onAfterAttach(msg: Message): void {
+    super.onAfterAttach(msg);
+    for (const type of FROM_OUTSIDE) {
+      this.node.addEventListener(type, this, true);
+    }
+  }
+
+  protected override onBeforeDetach(msg: Message): void {
+    for (const type of FROM_OUTSIDE) {
+      this.node.removeEventListener(type, this, true);
+    }
+    super.onBeforeDetach(msg);
+  }
+
   /** No button that adds a cell. */
   protected override addFooter(): void {}
 
@@ -159,6 +190,14 @@ class ReadingNotebook extends Notebook {
     empty.node.textContent = trans.__('There is nothing on the board yet.');
     empty.addClass('jp-LiveClass-emptyBoard');
     (this.layout as NotebookWindowedLayout).header = empty;
+  }
+
+  /** Into the source of a cell nothing is pasted or dropped; an output's own fields are its own affair. */
+  private _refuse(event: Event): void {
+    if ((event.target as Element).closest?.('.jp-Cell-inputWrapper')) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
   }
 
   private _onKey(event: KeyboardEvent): void {
@@ -177,6 +216,16 @@ class ReadingNotebook extends Notebook {
     event.preventDefault();
     event.stopPropagation();
   }
+}
+
+/** The headings of readers' boards for the table of contents, which knows only core notebooks. */
+export function readingHeadings(
+  factory: ReadingFactory,
+  { markdownParser, sanitizer }: IRenderMimeRegistry
+): TableOfContents.IFactory {
+  const tracker = factory.tracker as unknown as INotebookTracker;
+  const headings = new NotebookToCFactory(tracker, markdownParser, sanitizer, undefined);
+  return headings as unknown as TableOfContents.IFactory;
 }
 
 export interface IReadingOptions {
