@@ -2,11 +2,11 @@
 import type { IMediaState } from '../src/media/engine';
 import type { IFeedState } from '../src/model/feed';
 import type { ISessionState } from '../src/model/session';
-import type { Policy } from '../src/model/view';
-import { COMMANDS } from '../src/wire';
 import type { IBoardState, ICopiesState } from '../src/ui/ports';
 import type { IUiState } from '../src/ui/uiState';
+import { BOARD_CASES } from './boardCases';
 import { classOf, crowd, many, NOW, person } from './people';
+import { MEDIA, student, teacher } from './roles';
 
 export interface ICase {
   feed?: Partial<IFeedState>;
@@ -34,49 +34,6 @@ const TEACHES = {
   stats: { title: 'Statistics 101', role: 'instructor' as const },
   ml: { title: 'Machine Learning', role: 'assistant' as const }
 };
-
-function policy(no: string[] = []): Policy {
-  return Object.fromEntries(
-    COMMANDS.map(kind => [
-      kind,
-      no.includes(kind)
-        ? { allowed: false, why: 'Only the teaching staff can do this.', own_only: false }
-        : { allowed: true, why: '', own_only: false }
-    ])
-  );
-}
-
-const MEDIA: Partial<IMediaState> = {
-  status: 'connected',
-  microphone: 'on',
-  camera: 'on',
-  speaking: ['p_rivera', 'p_aiko'],
-  quality: { p_rivera: 'excellent', p_mika: 'good', p_ben: 'poor' },
-  sees: {
-    p_rivera: { camera: true, screen: false },
-    p_aiko: { camera: true, screen: false },
-    p_ben: { camera: true, screen: false }
-  }
-};
-
-const student = (more: Partial<ISessionState> = {}): Partial<ISessionState> => ({
-  phase: 'live',
-  session: 's_1',
-  view: classOf(38),
-  you: 'p_mika',
-  role: 'student',
-  policy: policy(['MuteAll', 'MutePerson', 'RemovePerson', 'CallOn', 'EndSession', 'EndTurn']),
-  ...more
-});
-const teacher = (more: Partial<ISessionState> = {}): Partial<ISessionState> => ({
-  phase: 'live',
-  session: 's_1',
-  view: classOf(38),
-  you: 'p_rivera',
-  role: 'instructor',
-  policy: policy(),
-  ...more
-});
 
 const DENIED = {
   code: 'denied',
@@ -236,5 +193,6 @@ export const CASES: Record<string, ICase> = {
         next: 'This JupyterLab runs on its own. Open it through your hub to join a class.'
       }
     }
-  }
+  },
+  ...BOARD_CASES
 };

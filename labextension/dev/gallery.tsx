@@ -1,10 +1,13 @@
-/** Shows one face by address: ?face=student-live&theme=dark&place=panel|stage|float&dir=rtl */
+/** Shows one face by address: ?face=student-live&theme=dark&place=panel|stage|float|board&dir=rtl */
+import type { ReactElement } from 'react';
 import { createRoot } from 'react-dom/client';
 import '../style/index.css';
 import type { IPlatform } from '../src/platform';
 import { createClassroom } from '../src/ui/classroom';
 import { ClassroomProvider } from '../src/ui/context';
 import { FloatingSpeaker } from '../src/ui/floating/FloatingSpeaker';
+import { BoardBar } from '../src/ui/board/BoardBar';
+import { BoardDialogs } from '../src/ui/board/BoardDialogs';
 import { Panel } from '../src/ui/Panel';
 import { Stage } from '../src/ui/stage/Stage';
 import { fakeBoard, fakeCopies } from './board';
@@ -62,6 +65,29 @@ document.documentElement.dir = asked.get('dir') ?? 'ltr';
 document.body.dataset.jpThemeLight = String(asked.get('theme') !== 'dark');
 const node = document.getElementById('root')!;
 node.className = `lc-root jp-LiveClass place-${place}`;
-const view = place === 'stage' ? <Stage /> : place === 'float' ? <FloatingSpeaker /> : <Panel />;
-createRoot(node).render(<ClassroomProvider room={room}>{view}</ClassroomProvider>);
+/** The board's tab without its notebook. */
+function Board() {
+  return (
+    <>
+      <div className="jp-LiveClass-boardBar">
+        <BoardBar />
+      </div>
+      <p style={{ padding: '24px 56px' }}>Sampling distributions</p>
+    </>
+  );
+}
+
+const VIEWS: Record<string, ReactElement> = {
+  panel: <Panel />,
+  stage: <Stage />,
+  float: <FloatingSpeaker />,
+  board: <Board />
+};
+
+createRoot(node).render(
+  <ClassroomProvider room={room}>
+    {VIEWS[place]}
+    <BoardDialogs />
+  </ClassroomProvider>
+);
 Object.assign(window, { room });

@@ -23,7 +23,7 @@ AXE = HERE.parent / "node_modules" / "axe-core" / "axe.min.js"
 PAGE = """<!doctype html><html lang="en"><title>gallery</title><style>{theme}</style>
 <link rel="stylesheet" href="/gallery.css"><style>body{{margin:0;height:100vh;overflow:hidden;
 background:var(--jp-layout-color2)}}#root{{height:100vh}}.place-panel{{width:{width}px;
-border-inline-start:1px solid var(--jp-border-color1)}}</style>
+border-inline-start:1px solid var(--jp-border-color1)}}.place-board{{width:{width}px}}</style>
 <body><main id="root"></main><script type="module" src="/gallery.js"></script></body></html>"""
 
 
@@ -54,6 +54,14 @@ def serve() -> http.server.ThreadingHTTPServer:
     return server
 
 
+NARROW = ("bar-reader", "bar-reader-held", "bar-writer-lost", "bar-instructor-asks")
+"""Bars looked at beside an open panel too."""
+
+
+def faces_of(name: str, after: str) -> list[str]:
+    return re.findall(r"^  '?([a-z-]+)'?:", (HERE / name).read_text().split(after)[1], re.M)
+
+
 def check(page: Page, name: str) -> list[str]:
     page.add_script_tag(path=str(AXE))
     found = page.evaluate("() => axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice'], rules: {'page-has-heading-one': {enabled: false}}})")
@@ -66,8 +74,14 @@ def check(page: Page, name: str) -> list[str]:
 
 def main(out: Path, wanted: list[str]) -> int:
     out.mkdir(parents=True, exist_ok=True)
-    faces = re.findall(r"^  '?([a-z-]+)'?:", (HERE / "cases.ts").read_text().split("CASES")[1], re.M)
+    faces = faces_of("cases.ts", "export const CASES")
+    board = faces_of("boardCases.ts", "export const BOARD_CASES")
+    faces += [face for face in board if face.startswith("board-")]
     shots = [(face, "panel", 340, 900) for face in faces]
+    shots += [(face, "board", 1000, 120) for face in board if face.startswith("bar-")]
+    shots += [(face, "board", width, 120) for face in NARROW for width in (680, 430)]
+    shots += [(face, "board", 1024, 700) for face in board if face.startswith("window-")]
+    shots += [("window-history", "board", 420, 700), ("window-writers", "board", 320, 480)]
     shots += [("student-live", "stage", 1000, 700), ("sharing", "stage", 1000, 700), ("gallery", "stage", 1000, 700), ("student-live", "float", 800, 500), ("student-live", "panel", 340, 600)]
     problems: list[str] = []
     server = serve()
@@ -88,7 +102,7 @@ def main(out: Path, wanted: list[str]) -> int:
                 if face == "gallery":
                     page.evaluate("room.ui.setState({layout: 'gallery'})")
                 page.wait_for_timeout(250)
-                name = f"{face}-{place}-{height}-{theme}"
+                name = f"{face}-{place}-{width}x{height}-{theme}"
                 page.screenshot(path=str(out / f"{name}.png"))
                 problems += check(page, name)
                 page.close()

@@ -1,4 +1,5 @@
 /** Which plugins make the live class in JupyterLab? */
+import { boardBar } from './plugins/boardBar';
 import { classroom } from './plugins/classroom';
 import { commands } from './plugins/commands';
 import { floating } from './plugins/floating';
@@ -8,4 +9,4 @@ import { panel } from './plugins/panel';
 import { stage } from './plugins/stage';
 import { status } from './plugins/status';
 
-export default [classroom, commands, panel, stage, launcher, status, notice, floating];
+export default [classroom, commands, panel, stage, launcher, status, notice, floating, boardBar];

@@ -9,9 +9,10 @@ import type { IClassroom } from '../ui/classroom';
 import { ILabClassroom } from './token';
 import { ClassView } from './view';
 
+const CLASS = 'jp-LiveClass-boardBar';
+
 /** As high as its content: in a narrow tab its words take a second line. */
-function fit(bar: ClassView): void {
-  const height = bar.node.firstElementChild?.getBoundingClientRect().height ?? 0;
+function fit(bar: Widget, height: number): void {
   const wanted = `${Math.ceil(height)}px`;
   if (bar.node.style.minHeight !== wanted && bar.parent) {
     bar.node.style.minHeight = wanted;
@@ -22,21 +23,14 @@ function fit(bar: ClassView): void {
 /** Puts the bar over the notebook of a reader and of a writer alike; once for each tab. */
 export function attachBoardBar(
   room: IClassroom,
-  panel: Pick<MainAreaWidget, 'contentHeader' | 'disposed'>
+  panel: Pick<MainAreaWidget, 'contentHeader'>
 ): void {
-  if (panel.contentHeader.widgets.some(widget => widget.hasClass('jp-LiveClass-boardBar'))) {
+  if (panel.contentHeader.widgets.some(widget => widget.hasClass(CLASS))) {
     return;
   }
-  const bar = new ClassView(room, <BoardBar />);
-  bar.addClass('jp-LiveClass-boardBar');
+  const bar: ClassView = new ClassView(room, <BoardBar onHeight={height => fit(bar, height)} />);
+  bar.addClass(CLASS);
   panel.contentHeader.addWidget(bar);
-  const watch = new ResizeObserver(() => fit(bar));
-  void bar.renderPromise?.then(() => {
-    if (bar.node.firstElementChild) {
-      watch.observe(bar.node.firstElementChild);
-    }
-  });
-  panel.disposed.connect(() => watch.disconnect());
 }
 
 export const boardBar: JupyterFrontEndPlugin<void> = {

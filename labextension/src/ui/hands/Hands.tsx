@@ -1,5 +1,6 @@
 import { lowerAllHands } from '../../actions/lowerAllHands';
 import { handQueue } from '../../model/selectors';
+import { AskList } from '../board/AskList';
 import { useSession, useTrans } from '../context';
 import { Button } from '../parts/Button';
 import { useActions } from '../useAction';
@@ -16,6 +17,7 @@ export function Hands() {
   const queue = view ? handQueue(view) : [];
   return (
     <div className="lc-Hands">
+      <AskList />
       {queue.length === 0 ? (
         <p className="lc-Empty">
           {student

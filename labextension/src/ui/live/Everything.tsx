@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { asksToWrite } from '../../model/board';
 import { handQueue, sortedMessages } from '../../model/selectors';
 import { Chat } from '../chat/Chat';
 import { useClassroom, useSession, useTrans, useUi } from '../context';
@@ -28,7 +29,10 @@ export function Everything() {
   const tab = useUi(state => state.tab);
   const view = useSession(state => state.view);
   const unread = useUnread();
+  const staff = useSession(state => state.role !== 'student');
   const up = view ? handQueue(view).length : 0;
+  const asks = view && staff ? asksToWrite(view).length : 0;
+  const hands = trans._n('%1 hand is up', '%1 hands are up', up);
   const tabs: ITab<Tab>[] = [
     {
       id: 'chat',
@@ -40,8 +44,10 @@ export function Everything() {
     {
       id: 'hands',
       label: trans.__('Hands'),
-      count: up,
-      countLabel: trans._n('%1 hand is up', '%1 hands are up', up),
+      count: up + asks,
+      countLabel: asks
+        ? `${hands}, ${trans._n('%1 asks to write', '%1 ask to write', asks)}`
+        : hands,
       waits: true
     }
   ];

@@ -1,4 +1,8 @@
 import { useEffect, useRef } from 'react';
+import { BoardCard } from '../board/BoardCard';
+import { BoardWords } from '../board/BoardWords';
+import { NextAsk } from '../board/NextAsk';
+import { Offered } from '../board/Offered';
 import { useUi } from '../context';
 import { Controls } from '../controls/Controls';
 import { Banners } from './Banners';
@@ -24,7 +28,11 @@ export function Live({ reconnecting }: { reconnecting: boolean }) {
       <Head />
       <Banners reconnecting={reconnecting} />
       {!onStage && <Scene />}
+      <BoardCard />
       <Everything />
+      <BoardWords />
+      <Offered />
+      <NextAsk />
       <Turn />
       <Controls />
       <News />

@@ -19,6 +19,8 @@ export interface IMenuItem {
   icon?: IconName;
   /** Present for a choice: whether it is the chosen one. */
   checked?: boolean;
+  /** Present for a switch: whether it stands on. */
+  switched?: boolean;
   permitted?: IRule;
   /** Heading above the first item of a group. */
   group?: string;
@@ -35,6 +37,14 @@ interface IProps {
 
 const ITEM = '[role^="menuitem"]';
 
+function roleOf(item: IMenuItem): string {
+  return item.checked !== undefined
+    ? 'menuitemradio'
+    : item.switched !== undefined
+      ? 'menuitemcheckbox'
+      : 'menuitem';
+}
+
 function Item({ item, onDone }: { item: IMenuItem; onDone: () => void }) {
   const refused = item.permitted && !item.permitted.allowed;
   const choose = () => {
@@ -45,15 +55,15 @@ function Item({ item, onDone }: { item: IMenuItem; onDone: () => void }) {
     <button
       type="button"
       className="lc-Menu-item"
-      role={item.checked === undefined ? 'menuitem' : 'menuitemradio'}
-      aria-checked={item.checked}
+      role={roleOf(item)}
+      aria-checked={item.checked ?? item.switched}
       aria-disabled={refused || undefined}
       tabIndex={-1}
       title={refused ? item.permitted?.why : undefined}
       onClick={refused ? undefined : choose}
     >
       <span className="lc-Menu-mark">
-        {item.checked ? (
+        {(item.checked ?? item.switched) ? (
           <Icon name="check" size={15} />
         ) : (
           item.icon && <Icon name={item.icon} size={15} />

@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import { PERSON_ACTIONS } from '../../actions';
 import type { Quality } from '../../media/engine';
+import { boardOf, mayWrite } from '../../model/board';
 import type { WithId } from '../../model/selectors';
 import type { IPerson } from '../../model/view';
 import { useClassroom, useMedia, useSession, useTrans, useUi } from '../context';
@@ -42,15 +43,42 @@ function useWords(person: WithId<IPerson>): string {
   const hand = useSession(state => person.id in (state.view?.hands ?? {}));
   const quality = useMedia(state => state.quality[person.id]);
   const speaking = useMedia(state => state.speaking.includes(person.id));
+  const presents = useSession(({ view }) => boardOf(view)?.presenter === person.id);
+  const writes = useSession(({ view }) => view !== null && mayWrite(view, person.id));
+  const asks = useSession(({ view }) => person.id in (boardOf(view)?.asks ?? {}));
   const words = [
     person.role !== 'student' && roleName(person.role, trans),
     hand && trans.__('hand up'),
+    asks && trans.__('asks to write'),
+    presents ? trans.__('presents the board') : writes && trans.__('may write'),
     speaking ? trans.__('speaking') : person.microphone && trans.__('microphone on'),
     person.camera && trans.__('camera on'),
     person.screen && trans.__('shares the screen'),
     weak(quality) && trans.__('connection %1', qualityName(quality, trans))
   ].filter(Boolean);
   return words.length ? words.join(' · ') : trans.__('listening');
+}
+
+/** A pencil at who may write on the board, a screen at who presents it; amber while they ask. */
+function BoardMark({ person }: { person: string }) {
+  const mark = useSession(({ view }) => {
+    const board = boardOf(view);
+    if (!view || !board) {
+      return null;
+    }
+    return board.presenter === person
+      ? 'presents'
+      : person in board.asks
+        ? 'asks'
+        : mayWrite(view, person)
+          ? 'writes'
+          : null;
+  });
+  return mark === null ? null : (
+    <span className={mark === 'asks' ? 'lc-mod-hand' : 'lc-mod-board'}>
+      <Icon name={mark === 'presents' ? 'presents' : 'pencil'} size={15} />
+    </span>
+  );
 }
 
 interface IProps {
@@ -82,6 +110,7 @@ export const PersonRow = memo(function PersonRow({ person, place, count }: IProp
         <small title={words}>{words}</small>
       </div>
       <span className="lc-Person-marks" aria-hidden="true">
+        <BoardMark person={person.id} />
         {hand && (
           <span className="lc-mod-hand">
             <Icon name="hand" size={15} />
