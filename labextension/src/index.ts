@@ -1,5 +1,6 @@
 /** Which plugins make the live class in JupyterLab? */
 import { boardBar } from './plugins/boardBar';
+import { board } from './plugins/board';
 import { classroom } from './plugins/classroom';
 import { commands } from './plugins/commands';
 import { floating } from './plugins/floating';
@@ -9,4 +10,4 @@ import { panel } from './plugins/panel';
 import { stage } from './plugins/stage';
 import { status } from './plugins/status';
 
-export default [classroom, commands, panel, stage, launcher, status, notice, floating, boardBar];
+export default [classroom, board, commands, panel, stage, launcher, status, notice, floating, boardBar];

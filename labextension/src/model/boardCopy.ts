@@ -5,7 +5,7 @@
  * every change of the service follows the one before it, or the copy joins again. A copy that holds
  * what the service will not take is *discarded*, never merged: its owner makes another one.
  */
-import { applyUpdate, encodeStateAsUpdate, encodeStateVector, type Doc } from 'yjs';
+import { applyUpdate, encodeStateAsUpdate, encodeStateVector, transact, type Doc } from 'yjs';
 import type { Awareness } from 'y-protocols/awareness';
 import type { IProblem, ITranslator } from '../platform';
 import type { BoardJoined, BoardRefused, BoardRights, BoardTaken, BoardUpdates } from '../wire';
@@ -131,6 +131,11 @@ export class BoardCopy {
     }
   }
 
+  /** The page or the tab goes: what was gathered leaves now. */
+  hurry(): void {
+    this.flush();
+  }
+
   /** Another copy has to be made: this one is no longer kept up. */
   discard(why: IProblem | null): void {
     if (this.at !== 'gone') {
@@ -176,7 +181,8 @@ export class BoardCopy {
       return;
     }
     this.seq = frame.seq;
-    this.doc.transact(
+    transact(
+      this.doc,
       () => splitUpdates(body).forEach(one => applyUpdate(this.doc, one, this)),
       this
     );

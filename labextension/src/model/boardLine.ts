@@ -69,9 +69,11 @@ export class BoardLine implements ICopyLine {
   serve(copy: BoardCopy): void {
     this.copy?.lost();
     this.copy = copy;
-    if (this.store.getState().at === 'open') {
+    const { at } = this.store.getState();
+    if (at === 'open') {
       this.send({ type: 'join', ...copy.asking(this) });
     } else {
+      this.store.setState(at === 'over' ? { at: 'connecting', problem: null } : {});
       this.connection.start();
     }
   }

@@ -55,6 +55,7 @@ export const PATHS = {
   retry: 'M20 11a8 8 0 1 0-2.5 6.200M20 4v7h-7',
   warning: 'M12 4l9 16H3zM12 10v4M12 17v.01',
   class: EASEL,
+  classFiles: 'M3 5h6l2 2.500h10v12H3zM8.500 11h7v4h-7zM12 15v2',
   classLive: EASEL + 'M10 9.500a2 2 0 1 0 4 0a2 2 0 1 0-4 0z'
 } as const;
 

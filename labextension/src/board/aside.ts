@@ -1,0 +1,55 @@
+/**
+ * Where does one's own work go that the board does not take?
+ *
+ * Into a notebook of its own in the person's home, beside nothing it could overwrite.
+ */
+import type { INotebookContent } from '@jupyterlab/nbformat';
+import type { Contents } from '@jupyterlab/services';
+import { PathExt } from '@jupyterlab/coreutils';
+import type { IPlatform } from '../platform';
+
+/** `07 Sampling.conflict-2026-11-21-14-05-33.ipynb` */
+export function conflictName(notebook: string, at: Date): string {
+  const time = at.toISOString().slice(0, 19).replace(/[T:]/g, '-');
+  return `${PathExt.basename(notebook, '.ipynb')}.conflict-${time}.ipynb`;
+}
+
+/** A saved notebook whose cells all say so is trusted by the server: that is not ours to say. */
+function withoutTrust(content: INotebookContent): INotebookContent {
+  const cells = content.cells.map(cell => {
+    const { trusted: _, ...metadata } = cell.metadata;
+    return { ...cell, metadata };
+  });
+  return { ...content, cells };
+}
+
+/** Saves it and says where; when that fails it is kept until the person's next try. */
+export async function putAside(
+  platform: IPlatform,
+  contents: Contents.IManager,
+  notebook: string,
+  content: INotebookContent,
+  why: string
+): Promise<void> {
+  const { trans } = platform;
+  const path = conflictName(notebook, new Date(platform.now()));
+  try {
+    await contents.save(path, { type: 'notebook', format: 'json', content: withoutTrust(content) });
+  } catch {
+    platform.notify({
+      level: 'error',
+      message: trans.__('What you wrote last could not be put on the board, nor be saved.'),
+      next: trans.__('It is kept in this page: do not close it.'),
+      action: {
+        label: trans.__('Save it now'),
+        run: () => void putAside(platform, contents, notebook, content, why)
+      }
+    });
+    return;
+  }
+  platform.notify({
+    level: 'warning',
+    message: `${trans.__('What you wrote last is not on the board.')} ${why}`.trim(),
+    next: trans.__('It is saved in your own folder as “%1”.', path)
+  });
+}

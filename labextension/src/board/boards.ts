@@ -1,0 +1,332 @@
+/**
+ * What is the board to the rest of the page?
+ *
+ * It follows the class: when a board is open there, it is opened here; when rights change, its tab
+ * does; when the class ends, what is shown stays and can only be read.
+ */
+import type { Contents } from '@jupyterlab/services';
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import type { INotebookContent } from '@jupyterlab/nbformat';
+import type { YNotebook } from '@jupyter/ydoc';
+import type { Widget } from '@lumino/widgets';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { isOver } from '../model/ends';
+import type { BoardLine } from '../model/boardLine';
+import type { ClassSession, ISessionState } from '../model/session';
+import { Refused, type INotice, type IPlatform, type IProblem } from '../platform';
+import type { BoardPhase, IBoardPort, IBoardState, ICellText } from '../ui/ports';
+import { putAside } from './aside';
+import { chooseNotebook } from './choose';
+import type { ILiveDocuments } from './drive';
+import { type CourseFiles, classPath, DRIVE } from './files';
+import { gateOf, NO_KERNEL } from './kernel';
+import { type IBoardPlace, LiveBoard } from './live';
+import { READER } from './readonly';
+import { activeCell, BLANK, cellText, differs, placeOf, samePlace, until } from './state';
+import type { BoardTabs } from './tabs';
+
+/** After so many discarded copies in a row each new one waits longer. */
+const CALM_MS = 20_000;
+const OPENING_MS = 10_000;
+
+export interface IBoardsOptions {
+  platform: IPlatform;
+  session: ClassSession;
+  contents: Contents.IManager;
+  files: CourseFiles;
+  /** The name of JupyterLab's own notebook factory. */
+  writer: string;
+  /** Whether a board that is opened in the class opens here by itself. */
+  byItself(): boolean;
+}
+
+export class Boards implements IBoardPort {
+  readonly store: StoreApi<IBoardState> = createStore<IBoardState>(() => BLANK);
+  /** What the drive asks. */
+  readonly documents: ILiveDocuments = {
+    create: path => (this.isLive(path) ? this.live?.open() : undefined),
+    get: path => (this.isLive(path) && this.live?.model ? this.live.contents() : null),
+    save: path => (this.isLive(path) && this.live?.model ? this.live.save() : null)
+  };
+  private live: LiveBoard | null = null;
+  private discards: number[] = [];
+  private watched: NotebookPanel | null = null;
+  /** Set once JupyterLab's trackers are there. */
+  private tabs: BoardTabs | null = null;
+
+  constructor(private readonly options: IBoardsOptions) {}
+
+  /** Begins to follow the class. */
+  start(tabs: BoardTabs): void {
+    this.tabs = tabs;
+    const { session } = this.options;
+    session.store.subscribe(state => this.follow(state));
+    this.follow(session.store.getState());
+    window.addEventListener('pagehide', () => this.live?.hurry());
+  }
+
+  // The port
+
+  async open(): Promise<void> {
+    const { session } = this.options;
+    if (!placeOf(session.store.getState())) {
+      await until(session.store, state => placeOf(state) !== null, OPENING_MS);
+    }
+    this.follow(session.store.getState());
+    if (!placeOf(session.store.getState())) {
+      throw new Refused(this.nothingOpen());
+    }
+    this.show(true);
+  }
+
+  async choose(): Promise<string | null> {
+    const { files, platform, session } = this.options;
+    const { view } = session.store.getState();
+    return view && chooseNotebook(platform, files, view.session.course, view.board?.notebook);
+  }
+
+  async save(shrink = false): Promise<void> {
+    await this.lineOpen().save(shrink);
+  }
+
+  async versions(): Promise<{ version: number; at: number }[]> {
+    return this.lineOpen().versions();
+  }
+
+  async restore(version: number): Promise<void> {
+    await this.lineOpen().restore(version);
+  }
+
+  async changes(
+    after: number
+  ): Promise<{ seq: number; who: string; at: number; cells: string[] }[]> {
+    return this.lineOpen().changes(after);
+  }
+
+  setTrusted(on: boolean): void {
+    this.store.setState({ trusted: on });
+  }
+
+  showAuthors(on: boolean): void {
+    this.store.setState({ authorsShown: on });
+  }
+
+  cells(): ICellText[] {
+    return (this.live?.model?.cells ?? []).map(cellText);
+  }
+
+  reveal(cell: string): void {
+    const panel = this.panel();
+    const index = this.cells().findIndex(({ id }) => id === cell);
+    if (panel && index >= 0) {
+      this.tabs?.activate(panel);
+      panel.content.activeCellIndex = index;
+      void panel.content.scrollToItem(index, 'smart');
+    }
+  }
+
+  dismissNotice(code: string): void {
+    this.live?.line.dismiss(code);
+  }
+
+  // Following the class
+
+  private follow(state: ISessionState): void {
+    const place = placeOf(state);
+    if (!place) {
+      if (isOver(state.phase)) {
+        this.live?.stop();
+      }
+    } else if (!this.live || this.live.stopped || !samePlace(this.live.place, place)) {
+      this.begin(place);
+    }
+    this.renew();
+  }
+
+  private begin(place: IBoardPlace): void {
+    const before = this.live;
+    const old = this.panelsOf(before?.model ?? null);
+    before?.stop();
+    const live: LiveBoard = new LiveBoard(this.options.platform, place, {
+      changed: () => live === this.live && this.renew(),
+      outdated: notebook => this.outdated(notebook),
+      aside: (content, why) => this.aside(live, content, why)
+    });
+    this.live = live;
+    this.discards = [];
+    const stale = this.tabs?.all().filter(panel => this.isAt(panel, live.path)) ?? [];
+    const shown = [...new Set([...old, ...stale])];
+    if (shown.length) {
+      shown.forEach(panel => this.reopen(panel));
+    } else if (this.options.byItself()) {
+      this.show(false);
+    }
+  }
+
+  private show(front: boolean): void {
+    const panel = this.panel();
+    if (panel) {
+      if (front) {
+        this.tabs?.activate(panel);
+      }
+    } else {
+      this.openTab(front);
+    }
+  }
+
+  private openTab(front: boolean, beside?: Widget): Widget | undefined {
+    const { live, tabs } = this;
+    if (!live || !tabs) {
+      return undefined;
+    }
+    const path = classPath(live.place.course, live.place.notebook);
+    return tabs.open(path, READER, NO_KERNEL, front, beside);
+  }
+
+  private reopen(panel: NotebookPanel): void {
+    this.tabs?.replace(panel, (beside, front) => this.openTab(front, beside));
+  }
+
+  /** A new copy in the same tab. Whoever is refused again and again comes back more slowly. */
+  private outdated(notebook: YNotebook): void {
+    const now = this.options.platform.now();
+    this.discards = [...this.discards.filter(at => now - at < CALM_MS), now];
+    const wait = this.discards.length < 2 ? 0 : 1000 * 2 ** Math.min(this.discards.length - 2, 4);
+    setTimeout(() => this.panelsOf(notebook).forEach(panel => this.reopen(panel)), wait);
+    this.renew();
+  }
+
+  private aside(live: LiveBoard, content: INotebookContent, why: string): void {
+    const { platform, contents } = this.options;
+    void putAside(platform, contents, live.place.notebook, content, why);
+  }
+
+  // The tabs
+
+  /** Makes a tab what it should be: called when one comes, and when rights change. */
+  arrange(panel: NotebookPanel): void {
+    const { tabs, live } = this;
+    if (!tabs || panel.isDisposed || !panel.context.path.startsWith(`${DRIVE}:`)) {
+      return;
+    }
+    const isBoard = live?.over === false && this.panelsOf(live.model).includes(panel);
+    const reads = !isBoard || !live.writes;
+    if (reads !== tabs.isReader(panel)) {
+      tabs.swap(panel, reads ? READER : this.options.writer);
+      return;
+    }
+    const name = nameOf(panel.context.path);
+    const { trans } = this.options.platform;
+    panel.title.label = isBoard ? trans.__('● %1 — board', name) : name;
+    this.arrangeKernel(panel, !reads);
+  }
+
+  private arrangeKernel(panel: NotebookPanel, writes: boolean): void {
+    const { platform, session } = this.options;
+    const { view, you } = session.store.getState();
+    const gate = gateOf(panel.context, () => platform.notify(this.whyNoKernel()));
+    if (writes && view?.board?.presenter === you) {
+      void gate.unlock();
+    } else {
+      gate.shut();
+    }
+  }
+
+  private renew(): void {
+    this.tabs?.all().forEach(panel => this.arrange(panel));
+    this.watch(this.panel());
+    const { live } = this;
+    const board = this.options.session.store.getState().view?.board;
+    const phase = this.phase();
+    const next: Partial<IBoardState> = {
+      phase,
+      notebook: live?.place.notebook ?? board?.notebook ?? null,
+      unsent: live?.unsent ?? 0,
+      problem: live?.line.store.getState().problem ?? null,
+      notices: live?.line.store.getState().notices ?? [],
+      activeCell: activeCell(this.watched)
+    };
+    if (differs(this.store.getState(), next)) {
+      this.store.setState(next);
+    }
+  }
+
+  private phase(): BoardPhase {
+    const { live } = this;
+    if (!live?.model) {
+      return placeOf(this.options.session.store.getState()) ? 'closed' : 'none';
+    }
+    switch (live.line.store.getState().at) {
+      case 'connecting':
+        return 'connecting';
+      case 'lost':
+        return 'reconnecting';
+      case 'over':
+        return 'over';
+      case 'open':
+        return live.writes ? 'writing' : 'reading';
+    }
+  }
+
+  /** Hears when another cell of the board has the focus. */
+  private watch(panel: NotebookPanel | null): void {
+    if (panel === this.watched) {
+      return;
+    }
+    this.watched = panel;
+    panel?.content.activeCellChanged.connect(() => this.renew());
+    panel?.disposed.connect(() => this.renew());
+  }
+
+  private panel(): NotebookPanel | null {
+    return this.panelsOf(this.live?.model ?? null)[0] ?? null;
+  }
+
+  private panelsOf(notebook: YNotebook | null): NotebookPanel[] {
+    const all = this.tabs?.all() ?? [];
+    return notebook ? all.filter(panel => panel.context.model.sharedModel === notebook) : [];
+  }
+
+  private isAt(panel: NotebookPanel, path: string): boolean {
+    return panel.context.path === `${DRIVE}:${path}`;
+  }
+
+  private isLive(path: string): boolean {
+    return this.live?.path === path && !this.live.over;
+  }
+
+  private lineOpen(): BoardLine {
+    if (!this.live?.model) {
+      throw new Refused(this.nothingOpen());
+    }
+    return this.live.line;
+  }
+
+  private nothingOpen(): IProblem {
+    const { trans } = this.options.platform;
+    return {
+      code: 'no_board',
+      message: trans.__('The board is not open here.'),
+      next: trans.__('Open it from the class panel, if the class has one.')
+    };
+  }
+
+  private whyNoKernel(): INotice {
+    const { trans } = this.options.platform;
+    const { view } = this.options.session.store.getState();
+    const presenter = view?.board?.presenter;
+    const name = presenter && view.people[presenter]?.name;
+    return {
+      level: 'info',
+      message: name
+        ? trans.__('Cells of the board run at %1, who presents.', name)
+        : trans.__('Cells of the board run at whoever presents; nobody does now.'),
+      next: trans.__('Ask to present, or run the cell in your own copy.')
+    };
+  }
+}
+
+/** `Class:demo/a/07 Sampling.ipynb` is “07 Sampling”. */
+function nameOf(path: string): string {
+  return path.replace(/^.*[/:]/, '').replace(/\.ipynb$/, '');
+}

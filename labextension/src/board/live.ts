@@ -1,0 +1,196 @@
+/**
+ * Which copy of the class's board is open in this page?
+ *
+ * One notebook of one session: its line, and the shared notebook that JupyterLab shows. When a copy has
+ * to go, what this person wrote last is put aside and a new one is asked for.
+ */
+import { YNotebook } from '@jupyter/ydoc';
+import type { Contents } from '@jupyterlab/services';
+import type { INotebookContent } from '@jupyterlab/nbformat';
+import { PathExt } from '@jupyterlab/coreutils';
+import { BoardCopy } from '../model/boardCopy';
+import { BoardLine } from '../model/boardLine';
+import { Refused, type IPlatform, type IProblem } from '../platform';
+import { failure } from './files';
+import { refuseLocalChanges } from './readonlyGuard';
+
+/** So long a notebook is not shown before there is something to show. */
+export const PATIENCE_MS = 8_000;
+
+export interface ILiveListener {
+  changed(): void;
+  /** The copy in this notebook is of no use any more: it has to be opened afresh. */
+  outdated(notebook: YNotebook): void;
+  /** Own work that the board does not have. */
+  aside(content: INotebookContent, why: string): void;
+}
+
+export interface IBoardPlace {
+  session: string;
+  course: string;
+  notebook: string;
+}
+
+export class LiveBoard {
+  readonly line: BoardLine;
+  /** Whether this page has let go of it: the class ended, was left, or moved to another notebook. */
+  stopped = false;
+  private copy: BoardCopy | null = null;
+  private notebook: YNotebook | null = null;
+  private readonly created: string;
+
+  constructor(
+    private readonly platform: IPlatform,
+    readonly place: IBoardPlace,
+    private readonly listener: ILiveListener
+  ) {
+    this.line = new BoardLine(platform, place.session);
+    this.line.store.subscribe(() => listener.changed());
+    this.created = new Date(platform.now()).toISOString();
+  }
+
+  /** Its path in the drive. */
+  get path(): string {
+    return `${this.place.course}/${this.place.notebook}`;
+  }
+
+  get model(): YNotebook | null {
+    return this.notebook;
+  }
+
+  /** Whether nothing comes any more; a tab that is only closed can be opened again. */
+  get over(): boolean {
+    return this.stopped || (this.notebook !== null && this.line.store.getState().at === 'over');
+  }
+
+  get writes(): boolean {
+    return this.copy?.write ?? false;
+  }
+
+  /** Why one may not write; empty when one may. */
+  get why(): string {
+    return this.copy?.why ?? '';
+  }
+
+  get unsent(): number {
+    return this.copy?.pending ?? 0;
+  }
+
+  /** A new copy, asked for at once. */
+  open(): YNotebook {
+    this.close();
+    const notebook = new YNotebook({ disableDocumentWideUndoRedo: true });
+    const copy = new BoardCopy(
+      notebook.ydoc,
+      notebook.awareness,
+      {
+        changed: () => this.listener.changed(),
+        discarded: (why, lost) => this.discarded(notebook, why, lost)
+      },
+      this.platform.trans
+    );
+    refuseLocalChanges(notebook.ydoc, () => !copy.write);
+    notebook.disposed.connect(() => this.closed(notebook));
+    this.copy = copy;
+    this.notebook = notebook;
+    this.line.serve(copy);
+    return notebook;
+  }
+
+  /** What JupyterLab asks for when it opens the notebook: its content comes by the copy. */
+  async contents(): Promise<Contents.IModel> {
+    await this.filled();
+    return this.asModel();
+  }
+
+  async save(): Promise<Contents.IModel> {
+    try {
+      await this.line.save(false);
+    } catch (error) {
+      const { message, next } = (error as Refused).problem;
+      throw failure(409, `${message} ${next}`);
+    }
+    return this.asModel();
+  }
+
+  /** The class or the board's part in it is over: what is shown stays, and can no longer be changed. */
+  stop(): void {
+    if (this.notebook && this.unsent > 0) {
+      this.listener.aside(this.notebook.toJSON(), '');
+    }
+    this.stopped = true;
+    this.line.stop();
+    this.listener.changed();
+  }
+
+  /** The page goes. */
+  hurry(): void {
+    this.copy?.hurry();
+  }
+
+  private asModel(): Contents.IModel {
+    const { path, created } = this;
+    return {
+      name: PathExt.basename(path),
+      path,
+      type: 'notebook',
+      // Of the file, which JupyterLab never writes here; who may write the board changes meanwhile.
+      writable: true,
+      created,
+      last_modified: created,
+      mimetype: '',
+      content: null,
+      format: 'json'
+    };
+  }
+
+  /** Resolves when the copy is filled, or will be later; rejects when it never will. */
+  private filled(): Promise<void> {
+    const { copy, line } = this;
+    return new Promise<void>((resolve, reject) => {
+      const look = (): void => {
+        const { at, problem } = line.store.getState();
+        if (at === 'over') {
+          stop();
+          reject(failure(403, problem ? `${problem.message} ${problem.next}` : ''));
+        }
+      };
+      const stop = line.store.subscribe(look);
+      const done = (): void => {
+        stop();
+        resolve();
+      };
+      setTimeout(done, PATIENCE_MS);
+      void copy?.joined.then(done);
+      look();
+    });
+  }
+
+  private discarded(notebook: YNotebook, why: IProblem | null, lost: boolean): void {
+    if (lost) {
+      this.listener.aside(notebook.toJSON(), why?.message ?? '');
+    }
+    if (this.notebook === notebook) {
+      this.listener.outdated(notebook);
+    }
+  }
+
+  private closed(notebook: YNotebook): void {
+    if (this.notebook !== notebook) {
+      return;
+    }
+    this.copy?.hurry();
+    if (this.unsent > 0 && this.line.store.getState().at !== 'open') {
+      this.listener.aside(notebook.toJSON(), '');
+    }
+    this.close();
+    this.line.stop();
+    this.listener.changed();
+  }
+
+  private close(): void {
+    this.copy?.dispose();
+    this.copy = null;
+    this.notebook = null;
+  }
+}

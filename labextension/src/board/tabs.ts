@@ -1,0 +1,107 @@
+/**
+ * How does one tab become another without the person losing their place?
+ *
+ * Who may write sees JupyterLab's own notebook, who may only read sees ours. Both stand on the same
+ * document, so a right that changes changes the tab and nothing else.
+ */
+import type { JupyterFrontEnd } from '@jupyterlab/application';
+import type { ISessionContext } from '@jupyterlab/apputils';
+import type { IDocumentManager } from '@jupyterlab/docmanager';
+import type { IDocumentWidget } from '@jupyterlab/docregistry';
+import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
+import type { WidgetTracker } from '@jupyterlab/apputils';
+import { Widget } from '@lumino/widgets';
+
+/** Heights of cells settle while they are drawn, so the place is taken up again for so long. */
+const SETTLE_MS = 400;
+
+interface IView {
+  top: number;
+  cell: number;
+}
+
+function viewOf({ content }: NotebookPanel): IView {
+  return { top: content.outerNode.scrollTop, cell: content.activeCellIndex };
+}
+
+async function takeUp(panel: NotebookPanel, view: IView): Promise<void> {
+  await panel.revealed;
+  const end = performance.now() + SETTLE_MS;
+  const settle = (): void => {
+    if (panel.isDisposed) {
+      return;
+    }
+    panel.content.outerNode.scrollTop = view.top;
+    if (performance.now() < end) {
+      requestAnimationFrame(settle);
+    }
+  };
+  panel.content.activeCellIndex = view.cell;
+  settle();
+}
+
+export class BoardTabs {
+  constructor(
+    private readonly shell: JupyterFrontEnd.IShell,
+    private readonly documents: IDocumentManager,
+    private readonly readers: WidgetTracker<NotebookPanel>,
+    private readonly writers: INotebookTracker
+  ) {}
+
+  /** Every notebook of the drive that is open, board or not. */
+  all(): NotebookPanel[] {
+    const found: NotebookPanel[] = [];
+    this.readers.forEach(panel => found.push(panel));
+    this.writers.forEach(panel => found.push(panel));
+    return found.filter(panel => !panel.isDisposed && panel.context.path.startsWith('Class:'));
+  }
+
+  isReader(panel: NotebookPanel): boolean {
+    return this.readers.has(panel);
+  }
+
+  /** Opens in the background, or in front. */
+  open(
+    path: string,
+    factory: string,
+    preference: ISessionContext.IKernelPreference,
+    front: boolean,
+    beside?: Widget
+  ): IDocumentWidget | undefined {
+    const place = beside ? { ref: beside.id, mode: 'tab-after' as const } : {};
+    const options = { ...place, activate: front };
+    return this.documents.openOrReveal(path, factory, undefined, options, preference);
+  }
+
+  /** The same document in the other kind of tab. */
+  swap(panel: NotebookPanel, factory: string): void {
+    const view = viewOf(panel);
+    const front = this.shell.currentWidget === panel;
+    const options = { ref: panel.id, mode: 'tab-after' as const, activate: front };
+    const fresh = this.documents.open(panel.context.path, factory, undefined, options);
+    panel.dispose();
+    if (fresh) {
+      void takeUp(fresh as NotebookPanel, view);
+    }
+  }
+
+  /** Another document in this tab's place: the old one is gone before the new one is asked for. */
+  replace(
+    panel: NotebookPanel,
+    open: (beside: Widget, front: boolean) => Widget | undefined
+  ): void {
+    const view = viewOf(panel);
+    const front = this.shell.currentWidget === panel;
+    const place = new Widget();
+    place.id = `${panel.id}-place`;
+    this.shell.add(place, 'main', { ref: panel.id, mode: 'tab-after', activate: false });
+    panel.dispose();
+    const fresh = open(place, front) as NotebookPanel | undefined;
+    place.dispose();
+    void fresh?.context.ready.then(() => takeUp(fresh, view));
+  }
+
+  activate(panel: Widget): void {
+    (this.shell as { activateById?: (id: string) => void }).activateById?.(panel.id);
+  }
+}
