@@ -25,7 +25,7 @@ PYTHON: Mapping[str, frozenset[str]] = {
     "readers": frozenset({"session", "log"}),
     "media": frozenset(),
     "board": frozenset(),
-    "host": frozenset({"session", "log", "readers", "wire"}),
+    "host": frozenset({"session", "log", "readers", "wire", "board"}),
     "web": frozenset({"session", "log", "readers", "wire", "host", "parent"}),
     # Modules that ask the machine and know nothing of the product.
     "parent": frozenset(),

@@ -13,7 +13,7 @@ from liveclass_hub.host.directory import Directory
 from liveclass_hub.host.hub import Hub, HubUser
 from liveclass_hub.host.log_thread import LogThread
 from liveclass_hub.host.settings import LiveClass
-from liveclass_hub.host.tickets import Admission, Tickets
+from liveclass_hub.host.tickets import Admission, Purpose, Tickets
 from liveclass_hub.host.world import new_id
 from liveclass_hub.session import commands as c
 from liveclass_hub.session.names import STAFF, PersonId, Role
@@ -22,6 +22,7 @@ from liveclass_hub.session.refusals import Refusal, refuse
 from liveclass_hub.wire.http import (
     ClassStarted,
     CourseMembership,
+    ForBoard,
     ForSession,
     Me,
     StartClass,
@@ -30,6 +31,8 @@ from liveclass_hub.wire.http import (
 )
 from liveclass_hub.wire.problems import turn_away
 
+SOCKETS: dict[Purpose, str] = {"feed": "feed", "session": "socket", "board": "board"}
+"""Path of each socket below the service's prefix."""
 KEPT = 5000
 """People whose id is remembered without asking the log."""
 
@@ -66,10 +69,10 @@ class Admissions:
         )
 
     async def ticket(self, user: HubUser, request: TicketRequest) -> Ticket | Refusal:
-        """A ticket for the feed or a session. Raises LogError."""
+        """A ticket for the feed, a session or its board. Raises LogError."""
         roles = self._roles(user.groups)
-        if not isinstance(request, ForSession):
-            return await self._issue(user, roles, None)
+        if not isinstance(request, ForSession | ForBoard):
+            return await self._issue(user, roles)
         session = self._directory.find(request.session)
         if isinstance(session, Refusal):
             # Who is in no course learns nothing of sessions, not even that they ended.
@@ -86,7 +89,10 @@ class Admissions:
             here, most = session.state.here, session.state.limits.people
             if here >= most:
                 return refuse("capacity", count=here)
-        return await self._issue(user, {session.state.course: role}, session.id)
+        board = isinstance(request, ForBoard)
+        if board and session.state.board is None:
+            return refuse("no_board")
+        return await self._issue(user, {session.state.course: role}, session.id, board=board)
 
     async def start_class(self, user: HubUser, request: StartClass) -> ClassStarted | Refusal:
         """Start a class in a course; the live one, when there is one. Raises LogError, HubProblem."""
@@ -120,11 +126,18 @@ class Admissions:
         found = {id: course.role_of(groups) for id, course in self._courses.items()}
         return {id: role for id, role in found.items() if role is not None}
 
-    async def _issue(self, user: HubUser, roles: dict[str, Role], session: str | None) -> Ticket:
+    async def _issue(
+        self,
+        user: HubUser,
+        roles: dict[str, Role],
+        session: str | None = None,
+        *,
+        board: bool = False,
+    ) -> Ticket:
         person = await self._person(user.name)
-        ticket = self._tickets.issue(Admission(user.name, person, roles, session))
-        path = "feed" if session is None else "socket"
-        return Ticket(ticket, self._socket + path, self._tickets.seconds)
+        admission = Admission(user.name, person, roles, session, board)
+        ticket = self._tickets.issue(admission)
+        return Ticket(ticket, self._socket + SOCKETS[admission.purpose], self._tickets.seconds)
 
     async def _person(self, user: str) -> PersonId:
         if user not in self._people:

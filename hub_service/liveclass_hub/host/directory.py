@@ -193,5 +193,6 @@ class Directory:
         """Someone's role is another one now, or none: close the line; without a role they are gone."""
         self._hub.forget_tokens()
         session.presence.renew(line)
+        session.board.renew(line.person)
         if role is None:
             await session.do(c.Depart("unenrolled"), line.person)

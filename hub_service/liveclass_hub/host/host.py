@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from liveclass_hub.host.admission import Admissions
+from liveclass_hub.host.board.documents import CourseDocuments, CourseFolders
 from liveclass_hub.host.courses import parse_courses
 from liveclass_hub.host.directory import Directory
 from liveclass_hub.host.feed import CourseFeed
@@ -24,6 +25,9 @@ from liveclass_hub.log.sqlite import SqliteLog
 
 log = logging.getLogger("liveclass.host")
 
+LARGE_AT_ONCE = 8
+"""Pieces of large messages that may leave between two looks at everything else."""
+
 
 class Host:
     """All parts, wired."""
@@ -35,9 +39,21 @@ class Host:
         self.hub = Hub(settings)
         self.tickets = Tickets(settings.ticket_seconds, time.monotonic)
         self.feed = CourseFeed(courses)
+        self.large_slots = asyncio.Semaphore(LARGE_AT_ONCE)
+        """Turns of the board's large messages, over all sessions."""
         self._log = LogThread(lambda: SqliteLog(Path(settings.data_dir)), on_fatal)
         tokens = MediaTokens(keys, settings.media_token_minutes)
-        world = World(settings, self._log, media, tokens, self.feed.changed)
+        folders = CourseFolders(courses, settings.data_dir)
+        self._documents = CourseDocuments(settings)
+        world = World(
+            settings,
+            log=self._log,
+            media=media,
+            media_tokens=tokens,
+            documents=self._documents,
+            folders=folders,
+            changed=self.feed.changed,
+        )
         self.directory = Directory(courses, self.hub, world)
         self.admissions = Admissions(
             settings,
@@ -59,6 +75,7 @@ class Host:
         """Send everyone away to come again, and close the log. No session ends by it."""
         self.feed.send_away()
         await self.directory.aclose()
+        await self._documents.aclose()
         # Sockets need a moment to say goodbye before the process goes.
         await asyncio.sleep(0.1)
         await self._log.aclose()

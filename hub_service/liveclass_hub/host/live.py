@@ -52,6 +52,7 @@ class LiveSession:
         self.media = world.media_room(id, lambda: self.state)
         # What was told to the media server before a crash may not be what the log says.
         self.media.look_at(*self.state.people)
+        self.board = world.board(id, lambda: self.state)
         self._crank = asyncio.create_task(self._run())
 
     def _fold(self, loaded: Loaded) -> None:
@@ -92,6 +93,7 @@ class LiveSession:
             await self._crank
         await self.media.aclose()
         self.presence.send_away("restarting")
+        await self.board.aclose()
 
     async def _run(self) -> None:
         while not self.over:
@@ -194,6 +196,7 @@ class LiveSession:
             self.presence.tell(audience, packed)
         for event in events:
             self._align_media(event)
+            self.board.follow(event)
 
     def _align_media(self, event: e.AnyEvent) -> None:
         match event:
@@ -253,6 +256,7 @@ class LiveSession:
         if missed is not None and missed.seq != missed.after:
             connection.tell(pack(PatchFrame(missed.seq, missed.after, missed.patch)))
         self.presence.admit(connection)
+        self.board.moved_to(connection.person, connection.tab)
 
     def _since(self, audience: Audience, seq: int) -> Any:
         """The patch a page that was at `seq` lacks; None when it must take the whole view."""

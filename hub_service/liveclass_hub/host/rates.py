@@ -1,4 +1,4 @@
-"""How much may someone do in how short a time? Two small counters that never sleep."""
+"""How much may someone do in how short a time? Three small counters that never sleep."""
 
 from __future__ import annotations
 
@@ -40,3 +40,19 @@ class Window:
             return False
         self._passed.append(now)
         return True
+
+
+class Flow:
+    """Says how long the next must wait, for `rate` a second on average and `burst` at once."""
+
+    def __init__(self, rate: float, burst: float) -> None:
+        self._rate = rate
+        self._burst = burst
+        self._level = 0.0
+        self._at = 0.0
+
+    def wait(self, now: float, amount: float = 1.0) -> float:
+        """Seconds from `now` (monotonic) until this much may pass; it is counted in."""
+        self._level = max(0.0, self._level - max(0.0, now - self._at) * self._rate) + amount
+        self._at = now
+        return max(0.0, (self._level - self._burst) / self._rate)

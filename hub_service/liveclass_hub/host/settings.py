@@ -136,6 +136,32 @@ class LiveClass(Configurable):
     chat_seconds = Float(5.0, min=0.1, help="The span over which chat_messages counts.").tag(
         config=True
     )
+    board_tick_ms = Integer(
+        20,
+        min=5,
+        max=80,
+        help="How long changes of the board are gathered, in ms; with many readers up to 80.",
+    ).tag(config=True)
+    board_updates_per_second = Float(
+        50.0,
+        min=1,
+        help="Changes of the board taken from one connection a second, on average; more wait.",
+    ).tag(config=True)
+    board_bytes_per_second = Integer(
+        1024 * 1024,
+        min=1024,
+        help="Bytes of changes taken from one connection a second, on average; more wait.",
+    ).tag(config=True)
+    board_pointers_per_second = Float(
+        10.0,
+        min=0.1,
+        help="Movements of a cursor taken from one connection a second, on average; more are dropped.",
+    ).tag(config=True)
+    board_save_seconds = Float(
+        2.0,
+        min=0.1,
+        help="The notebook's file is written after so long without a change, or five times that.",
+    ).tag(config=True)
     run_media = Bool(
         default_value=True, help="Whether `liveclass serve` starts the media server too."
     ).tag(config=True)

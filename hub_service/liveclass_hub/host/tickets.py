@@ -8,11 +8,13 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
 from liveclass_hub.session.names import PersonId, Role, SessionId
+
+Purpose = Literal["feed", "session", "board"]
 
 MOST = 20_000
 """Unused tickets kept at once: ten for each connection the service holds."""
@@ -28,6 +30,15 @@ class Admission(msgspec.Struct, frozen=True):
     """The role in each of the person's courses."""
     session: SessionId | None
     """None: the course feed."""
+    board: bool = False
+    """Whether it is the session's board that it opens."""
+
+    @property
+    def purpose(self) -> Purpose:
+        """Which socket it opens."""
+        if self.session is None:
+            return "feed"
+        return "board" if self.board else "session"
 
 
 class Tickets:

@@ -1,4 +1,4 @@
-"""What does a session need of the world around it? Time, ids, the log, the media server, settings."""
+"""What does a session need of the world around it? Time, ids, log, media server, documents, settings."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from liveclass_hub.host.board.documents import CourseDocuments, CourseFolders
+from liveclass_hub.host.board.session_board import SessionBoard
 from liveclass_hub.host.log_thread import LogThread
 from liveclass_hub.host.media_room import MediaRoom, RoomApi
 from liveclass_hub.host.media_tokens import MediaTokens
@@ -30,9 +32,12 @@ class World:
     def __init__(
         self,
         settings: LiveClass,
+        *,
         log: LogThread,
         media: RoomApi,
         media_tokens: MediaTokens,
+        documents: CourseDocuments,
+        folders: CourseFolders,
         changed: Callable[[LiveSession], None],
     ) -> None:
         self.settings = settings
@@ -42,6 +47,8 @@ class World:
         self.tick = settings.tick_ms / 1000
         self.new_id = new_id
         self._media = media
+        self._documents = documents
+        self._folders = folders
 
     def time(self) -> float:
         """Unix seconds, for people to read."""
@@ -54,6 +61,16 @@ class World:
     def media_room(self, session: SessionId, state: Callable[[], State]) -> MediaRoom:
         """The session's room on the media server."""
         return MediaRoom(session, self._media, state)
+
+    def board(self, session: SessionId, state: Callable[[], State]) -> SessionBoard:
+        """The session's board."""
+        return SessionBoard(
+            session,
+            state=state,
+            documents=self._documents,
+            folders=self._folders,
+            tick=self.settings.board_tick_ms / 1000,
+        )
 
     async def leftover_rooms(self) -> list[SessionId]:
         """The rooms there are on the media server, as soon as it answers."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tornado.web import Application
 
 from liveclass_hub.web.api import MeHandler, SessionsHandler, TicketHandler
+from liveclass_hub.web.board_socket import BoardSocket
 from liveclass_hub.web.class_page import (
     ClassPageHandler,
     PageMeHandler,
@@ -33,6 +34,7 @@ ROUTES: dict[str, type[Door]] = {
     "api/sessions": SessionsHandler,
     "feed": FeedSocket,
     "socket": SessionSocket,
+    "board": BoardSocket,
     "hooks/media": MediaHookHandler,
 }
 """Path below the service's prefix, as a pattern → handler."""

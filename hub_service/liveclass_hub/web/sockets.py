@@ -1,4 +1,6 @@
-"""How do frames come in and go out? The two sockets, for the course feed and for a session.
+"""How do frames come in and go out? The sockets for the course feed and for a session.
+
+The board's is in `board_socket`.
 
 A socket is nobody's until its first frame, which must hold a ticket. Then it becomes a `Connection`
 of one person. Everything a page sends is counted and bounded before anything is done with it.
@@ -19,7 +21,7 @@ from liveclass_hub.host.hub import HubProblem
 from liveclass_hub.host.letters import Order
 from liveclass_hub.host.live import LiveSession
 from liveclass_hub.host.rates import Bucket
-from liveclass_hub.host.tickets import Admission
+from liveclass_hub.host.tickets import Admission, Purpose
 from liveclass_hub.session import commands as c
 from liveclass_hub.session.names import Role
 from liveclass_hub.session.refusals import Refusal
@@ -54,7 +56,7 @@ PONG = pack(Pong())
 
 
 class TicketSocket(Door, WebSocketHandler):
-    """What both sockets share: it is a `Line` for the host."""
+    """What all sockets share: it is a `Line` for the host."""
 
     door = "ticket"
     connection: Connection | None = None
@@ -153,16 +155,20 @@ class TicketSocket(Door, WebSocketHandler):
             self.connection.bye(reason, refusal)
             return
         message, then = (refusal.message, refusal.next) if refusal else BYE_WORDS[reason]
-        self.hang_up(pack(Bye(reason, message, then)), CLOSE_CODES[reason])
+        self.hang_up(self.in_words(Bye(reason, message, then)), CLOSE_CODES[reason])
 
     def turn_back(self, refusal: Refusal) -> None:
         """Refuse the first frame, in words, and close."""
-        self.hang_up(pack(Refused(AT_THE_DOOR, refusal)), CLOSE_CODES["lease"])
+        self.hang_up(self.in_words(refusal), CLOSE_CODES["lease"])
 
-    def redeem(self, ticket: str, *, feed: bool) -> Admission | None:
+    def in_words(self, last: Bye | Refusal) -> bytes:
+        """A last frame to someone who is not in."""
+        return pack(Refused(AT_THE_DOOR, last) if isinstance(last, Refusal) else last)
+
+    def redeem(self, ticket: str, purpose: Purpose) -> Admission | None:
         """What the ticket admits to; turns back who has none, or too many lines."""
         admission = self.house.running.tickets.redeem(ticket)
-        if admission is None or (admission.session is None) != feed:
+        if admission is None or admission.purpose != purpose:
             self.turn_back(turn_away("bad_ticket"))
             return None
         lines = sum(1 for other in self.house.sockets if other.belongs_to(admission.user))
@@ -238,7 +244,7 @@ class FeedSocket(TicketSocket):
             self.house.host.feed.lost(self.connection)
 
     def _hello(self, hello: FeedHello) -> None:
-        admission = self.redeem(hello.ticket, feed=True)
+        admission = self.redeem(hello.ticket, "feed")
         if admission is None:
             return
         host = self.house.running
@@ -298,7 +304,7 @@ class SessionSocket(TicketSocket):
         if hello.protocol != PROTOCOL:
             self.end("protocol")
             return
-        admission = self.redeem(hello.ticket, feed=False)
+        admission = self.redeem(hello.ticket, "session")
         if admission is None:
             return
         session = self.house.running.directory.find(admission.session or "")

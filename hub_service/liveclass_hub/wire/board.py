@@ -37,7 +37,7 @@ _HEADER_MOST = 0xFFFF
 Epoch = Annotated[str, msgspec.Meta(max_length=EPOCH_CHARACTERS)]
 Number = Annotated[int, msgspec.Meta(ge=1, le=SAFE_INTEGER)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=SAFE_INTEGER)]
-Client = Annotated[int, msgspec.Meta(ge=0, le=2**32 - 1)]
+Client = Count
 
 
 class BoardHello(FromPage, frozen=True, tag="hello"):
