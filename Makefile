@@ -52,5 +52,6 @@ upgrade: setup-demo ## resolve the Python packages anew, taking the newest versi
 		pyproject.toml hub_service/pyproject.toml requirements/dev.in -o requirements/lock.txt
 
 clean: ## remove what was built; a second `make setup` brings it back
-	rm -rf build .venv jupyter_liveclass/labextension labextension/lib labextension/node_modules \
+	rm -rf build .venv jupyter_liveclass/labextension hub_service/liveclass_hub/web/static \
+		labextension/lib labextension/node_modules \
 		tools/proxy/node_modules tests/media/pages/node_modules sfu/target

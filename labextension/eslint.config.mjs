@@ -32,7 +32,7 @@ export default tseslint.config(
     }
   },
   {
-    files: ['src/{ui,actions,model,media}/**/*.{ts,tsx}'],
+    files: ['src/{ui,actions,model,media,page}/**/*.{ts,tsx}'],
     rules: {
       'no-restricted-imports': [
         'error',

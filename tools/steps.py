@@ -14,6 +14,7 @@ from tools import pip_settings, versions
 from tools.stamps import fingerprint
 
 LABEXTENSION = "jupyter_liveclass/labextension"
+CLASS_PAGE = "hub_service/liveclass_hub/web/static"
 NODE_FOLDERS = ("labextension", "tools/proxy", "tests/media/pages")
 
 
@@ -132,6 +133,10 @@ def _page(work: Work) -> None:
     work.run(["npm", "run", "build:prod"], at="labextension")
 
 
+def _class_page(work: Work) -> None:
+    work.run(["npm", "run", "build:page"], at="labextension")
+
+
 def _ours(work: Work) -> None:
     place = work.venv / "share" / "jupyter" / "labextensions" / "jupyter-liveclass"
     _remove(place)  # else installing would write through the link, into what was built
@@ -198,6 +203,14 @@ STEPS = (
         _PAGE_SOURCES,
         (f"{LABEXTENSION}/package.json",),
         ("python", "node"),
+    ),
+    Step(
+        "class-page",
+        "building the class page for browsers without JupyterLab",
+        _class_page,
+        (*_PAGE_SOURCES, "labextension/dev/page.mjs"),
+        (f"{CLASS_PAGE}/manifest.json",),
+        ("node",),
     ),
     Step(
         "ours",

@@ -74,22 +74,18 @@ def test_a_fresh_machine_is_up_when_service_and_media_say_so() -> None:
     assert not is_well(b"[]")
 
 
+def _wheel(at: Path, folder: Path) -> set[str]:
+    """The names in the wheel built of one of our packages."""
+    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory"]
+    subprocess.run([*command, str(folder)], cwd=at, check=True, capture_output=True)
+    (wheel,) = folder.glob("*.whl")
+    return set(zipfile.ZipFile(wheel).namelist())
+
+
 def test_the_wheel_for_user_images_has_the_page_and_switches_the_extension_on(
     tmp_path: Path,
 ) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "hatchling",
-        "build",
-        "--target",
-        "wheel",
-        "--directory",
-        str(tmp_path),
-    ]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    (wheel,) = tmp_path.glob("*.whl")
-    names = set(zipfile.ZipFile(wheel).namelist())
+    names = _wheel(ROOT, tmp_path)
     data = "jupyter_liveclass-{}.data/data/".format(_toml("pyproject.toml")["project"]["version"])
     page = f"{data}share/jupyter/labextensions/jupyter-liveclass/"
     assert {f"{page}package.json", f"{page}install.json"} <= names
@@ -97,6 +93,15 @@ def test_the_wheel_for_user_images_has_the_page_and_switches_the_extension_on(
     assert f"{data}etc/jupyter/jupyter_server_config.d/jupyter_liveclass.json" in names
     assert "jupyter_liveclass/__init__.py" in names
     assert not [name for name in names if name.startswith("jupyter_liveclass/labextension/")]
+
+
+def test_the_wheel_for_the_hub_has_the_class_page(tmp_path: Path) -> None:
+    names = _wheel(ROOT / "hub_service", tmp_path)
+    static = ROOT / "hub_service" / "liveclass_hub" / "web" / "static"
+    built = {f"liveclass_hub/web/static/{file.name}" for file in static.iterdir()}
+    assert any(name.endswith("manifest.json") for name in built)
+    assert any(name.endswith(".js") for name in built)
+    assert built <= names
 
 
 def test_what_jupyterlab_loads_at_start_is_small() -> None:

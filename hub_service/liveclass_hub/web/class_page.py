@@ -20,7 +20,7 @@ from liveclass_hub.wire.http import TicketRequest
 
 STATIC = Path(__file__).parent / "static"
 MANIFEST = "manifest.json"
-"""Written by the build: which of the files are the page's script and its style."""
+"""Written by the build: which of the files are the page's script, its style and that of its frames."""
 TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 
 PAGE = """<!doctype html>
@@ -34,7 +34,8 @@ PAGE = """<!doctype html>
 <script type="module" src="{base}static/{script}"></script>
 </head>
 <body>
-<div id="liveclass" data-base="{base}" data-hub="{hub}" data-request="{request}" data-user="{user}"></div>
+<div id="liveclass" data-base="{base}" data-hub="{hub}" data-user="{user}"
+ data-frame="{base}static/{frame}" data-request="{request}"></div>
 <noscript>The class needs JavaScript, which is switched off in this browser.</noscript>
 </body>
 </html>
@@ -53,7 +54,7 @@ class Bundle:
     def __init__(self, folder: Path) -> None:
         self.files: dict[str, tuple[bytes, bytes]] = {}
         """Name → content, plain and compressed."""
-        self.script = self.style = ""
+        self.script = self.style = self.frame = ""
         manifest = folder / MANIFEST
         if not manifest.is_file():
             return
@@ -62,7 +63,7 @@ class Bundle:
                 content = file.read_bytes()
                 self.files[file.name] = (content, gzip.compress(content, 6, mtime=0))
         entry = json.loads(manifest.read_bytes())
-        self.script, self.style = entry["script"], entry["style"]
+        self.script, self.style, self.frame = entry["script"], entry["style"], entry["frame"]
 
 
 def page_policy(settings: LiveClass, host: str, *, secure: bool) -> str:
@@ -119,6 +120,7 @@ class ClassPageHandler(VisitDoor):
             "user": self.user.name,
             "style": bundle.style,
             "script": bundle.script,
+            "frame": bundle.frame,
         }
         self.finish(PAGE.format_map({name: html.escape(text) for name, text in values.items()}))
 

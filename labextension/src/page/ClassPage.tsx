@@ -1,0 +1,111 @@
+/** The whole page: who one is, the board or the stage, and the class beside it. */
+import { useEffect, useSyncExternalStore } from 'react';
+import { useStore } from 'zustand';
+import type { StoreApi } from 'zustand/vanilla';
+import { useClassroom, useSession, useTrans, useUi } from '../ui/context';
+import { FloatingSpeaker } from '../ui/floating/FloatingSpeaker';
+import { Panel } from '../ui/Panel';
+import { Tabs, type ITab } from '../ui/parts/Tabs';
+import { Stage } from '../ui/stage/Stage';
+import { arrange, hasMain, WIDE, type Spot } from './arrangement';
+import { BoardView } from './board/BoardView';
+import { Notices } from './Notices';
+import type { IPlace } from './place';
+import type { NoticeStore } from './platform';
+
+export type SpotStore = StoreApi<{ spot: Spot }>;
+
+const media = window.matchMedia(WIDE);
+
+function useWide(): boolean {
+  return useSyncExternalStore(
+    tell => {
+      media.addEventListener('change', tell);
+      return () => media.removeEventListener('change', tell);
+    },
+    () => media.matches
+  );
+}
+
+function Head({ place }: { place: IPlace }) {
+  const trans = useTrans();
+  const title = useSession(state => state.view?.session.title);
+  return (
+    <header className="lc-PageHead">
+      <h1>
+        <bdi>{title ?? trans.__('Live classes')}</bdi>
+      </h1>
+      <nav aria-label={trans.__('JupyterHub')}>
+        <span className="lc-PageHead-who">
+          <bdi>{place.user}</bdi>
+        </span>
+        <a href={place.hub} target="_blank" rel="noopener noreferrer">
+          {trans.__('Open JupyterLab')}
+        </a>
+        <a href={`${place.hub}logout`}>{trans.__('Sign out')}</a>
+      </nav>
+    </header>
+  );
+}
+
+/** The views know by this whether they are seen. */
+function useTellShown(panel: boolean, chosen: Spot): void {
+  const { ui } = useClassroom();
+  useEffect(() => {
+    ui.setState({ panelShown: panel, stageShown: chosen === 'stage' });
+  }, [ui, panel, chosen]);
+}
+
+function useTabs(spots: Spot[]): ITab<Spot>[] {
+  const trans = useTrans();
+  const labels = {
+    class: trans.__('Class'),
+    board: trans.__('Board'),
+    stage: trans.__('Stage')
+  };
+  return spots.map(id => ({ id, label: labels[id] }));
+}
+
+interface IProps {
+  place: IPlace;
+  spots: SpotStore;
+  notices: NoticeStore;
+}
+
+export function ClassPage({ place, spots, notices }: IProps) {
+  const trans = useTrans();
+  const wide = useWide();
+  const dismissed = useUi(state => state.dismissed);
+  const main = useSession(state => hasMain(state, dismissed));
+  const wanted = useStore(spots, state => state.spot);
+  const { spots: choice, chosen, panel } = arrange(main, wide, wanted);
+  const tabs = useTabs(choice);
+  useTellShown(panel, chosen);
+  const aside = (
+    <section className="lc-PagePanel jp-LiveClass" aria-label={trans.__('Live class')}>
+      <Panel />
+    </section>
+  );
+  return (
+    <div className="lc-root lc-Page">
+      <Head place={place} />
+      <main className={`lc-PageBody ${main ? '' : 'lc-mod-alone'}`}>
+        {main && (
+          <div className="lc-PageMain">
+            <Tabs
+              label={trans.__('Parts of the class')}
+              tabs={tabs}
+              chosen={chosen}
+              onChoose={spot => spots.setState({ spot })}
+            >
+              {chosen === 'board' ? <BoardView /> : chosen === 'stage' ? <Stage /> : aside}
+            </Tabs>
+          </div>
+        )}
+        {(!main || wide) && aside}
+      </main>
+      <FloatingSpeaker />
+      <Notices store={notices} />
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+/** How does a page without JupyterLab give the class what it asks of a platform? */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { INotice, IPlatform, IReply, ITranslator } from '../platform';
+import type { IPlace } from './place';
+
+/** Requests of the class, and where this page's own service answers them. */
+const ADDRESSES: Record<string, string> = {
+  'liveclass/me': 'page/me',
+  'liveclass/ticket': 'page/ticket'
+};
+
+const NOT_HERE: IReply = {
+  status: 403,
+  json: {
+    refusal: {
+      code: 'only_in_lab',
+      message: 'This works in JupyterLab only.',
+      next: 'Open your JupyterLab: the link is at the top of this page.'
+    }
+  }
+};
+
+/** Sentences of the class that speak of a Jupyter server, and what is true here instead. */
+const INSTEAD: Record<string, string> = {
+  'Your Jupyter server does not answer.': 'The class service does not answer.',
+  'You are no longer signed in to your Jupyter server.': 'You are no longer signed in.',
+  'Live classes are not installed on your Jupyter server.': 'The class service is not there.'
+};
+
+function fill(text: string, args: readonly unknown[]): string {
+  return text.replace(/%(\d)/gu, (_, n: string) => String(args[Number(n) - 1] ?? ''));
+}
+
+const english: ITranslator = {
+  __: (text, ...args) => fill(INSTEAD[text] ?? text, args),
+  _n: (one, more, count, ...args) => fill(count === 1 ? one : more, [count, ...args])
+};
+
+export interface IShownNotice extends INotice {
+  id: number;
+}
+
+export type NoticeStore = StoreApi<{ notices: IShownNotice[] }>;
+
+const MOST_NOTICES = 3;
+
+export function createNotices(): NoticeStore {
+  return createStore(() => ({ notices: [] }));
+}
+
+async function bodyOf(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch {
+    return null;
+  }
+}
+
+async function request(place: IPlace, path: string, body: unknown): Promise<IReply> {
+  const address = ADDRESSES[path];
+  if (!address) {
+    return NOT_HERE;
+  }
+  const response = await fetch(place.base + address, {
+    method: 'POST',
+    credentials: 'same-origin',
+    redirect: 'error',
+    headers: { 'Content-Type': 'application/json', 'X-LiveClass-Request': place.request },
+    body: JSON.stringify(body ?? {})
+  });
+  return { status: response.status, json: await bodyOf(response) };
+}
+
+export function pagePlatform(place: IPlace, notices: NoticeStore): IPlatform {
+  let last = 0;
+  const notify = (notice: INotice): void => {
+    last += 1;
+    const before = notices.getState().notices;
+    notices.setState({ notices: [...before, { ...notice, id: last }].slice(-MOST_NOTICES) });
+  };
+  return {
+    request: (_method, path, body) => request(place, path, body),
+    notify,
+    trans: english,
+    tabStorage: window.sessionStorage,
+    storage: window.localStorage,
+    now: () => Date.now()
+  };
+}
