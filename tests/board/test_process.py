@@ -63,7 +63,10 @@ async def test_two_first_openers_get_one_board(tmp_path: Path) -> None:
     assert written["cells"][0]["source"] == "hello x"
 
 
-async def test_kill_9_at_any_moment_loses_nothing_acknowledged(tmp_path: Path) -> None:
+@pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGABRT])
+async def test_a_death_at_any_moment_loses_nothing_acknowledged(
+    tmp_path: Path, blow: signal.Signals
+) -> None:
     """Words of which each is sent once; a killer strikes between and amid them."""
     place = lesson(tmp_path)
     documents = Documents(m.Limits(save_after=0.01))
@@ -88,7 +91,7 @@ async def test_kill_9_at_any_moment_loses_nothing_acknowledged(tmp_path: Path) -
         await asyncio.sleep(chance.uniform(0, 0.02))
         if documents.pid:
             with contextlib.suppress(ProcessLookupError):  # the last strike still counts
-                os.kill(documents.pid, signal.SIGKILL)
+                os.kill(documents.pid, blow)
         await asyncio.gather(*saying)
     board = await source(documents, place)
     assert len(acknowledged) == 48

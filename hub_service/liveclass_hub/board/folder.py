@@ -69,14 +69,21 @@ class Folder:
         """Replace a file so that it is the old one or the new one, whatever happens."""
         draft = f".{name}.draft"
         with contextlib.suppress(FileNotFoundError):
-            os.unlink(draft, dir_fd=self._fd)
-        with os.fdopen(self.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL), "wb") as file:
+            self.remove(draft)
+        try:
+            self._fill(draft, content, mode)
+        except OSError:
+            self.remove(draft)  # on a full disk it would stand in its own way
+            raise
+        os.rename(draft, name, src_dir_fd=self._fd, dst_dir_fd=self._fd)
+        os.fsync(self._fd)
+
+    def _fill(self, name: str, content: bytes, mode: int) -> None:
+        with os.fdopen(self.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL), "wb") as file:
             file.write(content)
             os.fchmod(file.fileno(), mode)
             file.flush()
             os.fsync(file.fileno())
-        os.rename(draft, name, src_dir_fd=self._fd, dst_dir_fd=self._fd)
-        os.fsync(self._fd)
 
     def remove(self, name: str) -> None:
         os.unlink(name, dir_fd=self._fd)

@@ -35,6 +35,7 @@ class Journal:
         self._fd = folder.open(name, os.O_RDWR | os.O_CREAT | os.O_APPEND)
         content = folder.read(name) or b""
         self._records, whole = _parsed(content)
+        self._size = whole
         if whole < len(content):
             os.ftruncate(self._fd, whole)
         self._unsynced = False
@@ -49,11 +50,17 @@ class Journal:
         return _parsed(self._folder.read(self._name) or b"")[0]
 
     def append(self, record: Record) -> None:
-        """Write it; it is durable after `sync`."""
+        """Write it; it is durable after `sync`. Raises OSError, as on a full disk, and then leaves nothing."""
         body = msgspec.msgpack.encode(record)
-        rest = memoryview(HEAD.pack(len(body), zlib.crc32(body)) + body)
-        while rest:
-            rest = rest[os.write(self._fd, rest) :]
+        whole = HEAD.pack(len(body), zlib.crc32(body)) + body
+        rest = memoryview(whole)
+        try:
+            while rest:
+                rest = rest[os.write(self._fd, rest) :]
+        except OSError:
+            os.ftruncate(self._fd, self._size)
+            raise
+        self._size += len(whole)
         self._unsynced = True
 
     def sync(self) -> None:
@@ -66,6 +73,7 @@ class Journal:
         """Forget the records, which now stand in the base."""
         os.ftruncate(self._fd, 0)
         os.fsync(self._fd)
+        self._size = 0
 
     def close(self) -> None:
         os.close(self._fd)

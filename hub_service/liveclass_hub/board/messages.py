@@ -52,6 +52,11 @@ class Refusal(msgspec.Struct, frozen=True, tag=True):
     next: str
     discard: bool = False
 
+    @property
+    def words(self) -> tuple[str, str, str]:
+        """What a notice would say of it."""
+        return self.code, self.message, self.next
+
 
 class Notice(msgspec.Struct, frozen=True, tag=True):
     """Something an editor should see about a board: it happened without anyone asking."""

@@ -21,9 +21,20 @@ OTHER_LIFE = m.Refusal(
     "Your copy is put aside and the board opened afresh.",
     discard=True,
 )
+NO_ROOM = m.Refusal(
+    "no_room",
+    "The service has no room left on its disk, so your change was not taken.",
+    "Tell whoever runs the class. Your copy goes back to what the board shows.",
+    discard=True,
+)
+NOT_SAVED = m.Refusal(
+    "not_saved",
+    "The notebook file could not be written.",
+    "Nothing is lost: the board keeps its own journal and tries again.",
+)
 ASKED_AGAIN = 60.0
 """Seconds after which no one asks for a change again: more than all deadlines of a wish together."""
-SHRINKS = (
+SHRINKS = m.Refusal(
     "would_shrink",
     "More than half of the notebook's text is gone, so the file was left as it is.",
     "Save with the explicit word to write it, or restore a version.",
@@ -66,6 +77,8 @@ class Board:
         self._seq = base.seq + len(since)
         self._granted = {r.token: r for r in (*base.recent, *since)}
         self._shrunk = False
+        if since:  # none of it was acknowledged if the disk failed: durable now, or the board does not open
+            self.store.fold(self._document.state(), self._seq, self._forget_told())
 
     @property
     def unsaved(self) -> bool:
@@ -124,7 +137,9 @@ class Board:
         try:
             self.save(shrink=wish.shrink)
         except WouldShrink:
-            return m.Refusal(*SHRINKS)
+            return SHRINKS
+        except OSError:
+            return NOT_SAVED
         return m.Saved(self._seq)
 
     def save(self, *, shrink: bool = False) -> None:
@@ -150,7 +165,7 @@ class Board:
             self.save()
         except WouldShrink:
             if not self._shrunk:
-                self._note(*SHRINKS)
+                self._note(*SHRINKS.words)
             self._shrunk = True
 
     def _accept(self, applied: Applied | m.Refusal, who: str, ask: m.Ask) -> m.Result:
@@ -160,7 +175,11 @@ class Board:
             return m.Accepted(self._seq, b"")
         change = m.Change(self._seq + 1, who, ask.at, applied.cells, applied.moved)
         record = Record(change, ask.token, applied.update)
-        self.store.append(record)
+        try:
+            self.store.append(record)
+        except OSError:
+            self._document.take_back()
+            return NO_ROOM
         self._seq = change.seq
         self._granted[ask.token] = record
         return m.Accepted(change.seq, applied.update)

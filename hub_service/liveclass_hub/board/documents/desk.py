@@ -2,7 +2,7 @@
 
 Boards open with the first wish and stay open until they are closed. After `save_after` seconds of quiet
 a changed one is saved, and after five times that even without quiet. A save that fails is tried again,
-and noted.
+and that is noted once.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import msgspec
 from .. import messages as m
 from ..folder import BadName
 from ..store import StoreInUse
-from .board import Board
+from .board import NOT_SAVED, Board
 from .repair import NotANotebook
 
 RETRY = 30.0
@@ -33,6 +33,7 @@ class Desk:
         self._limits = limits
         self._boards: dict[m.Place, Board] = {}
         self._due: dict[m.Place, Due] = {}
+        self._failing: set[m.Place] = set()
         self._last_words: list[m.Notice] = []
 
     def answer(self, ask: m.Ask, now: float) -> m.Result:
@@ -47,7 +48,7 @@ class Desk:
         self._boards[place] = board
         try:
             result = board.answer(ask.wish, ask)
-        except (KeyError, TypeError, ValueError) as error:
+        except (OSError, KeyError, TypeError, ValueError) as error:
             if isinstance(ask.wish, m.Apply | m.Restore):
                 raise  # a change half made: better to begin again from the journal
             return _cannot_open(error)
@@ -94,8 +95,7 @@ class Desk:
         """What would shrink stays in the base alone; a board that cannot be saved stays open."""
         if place in self._boards:
             if not self._save(place, now):
-                says = "The notebook file could not be written, so the board stays open."
-                return m.Refusal("not_saved", says, "Nothing is lost; it is tried again.")
+                return NOT_SAVED
             self._let_go(place)
         return m.Closed()
 
@@ -111,12 +111,13 @@ class Desk:
         try:
             if board.unsaved:
                 board.save_if_meant()
-        except (OSError, KeyError, TypeError, ValueError) as error:
-            says = f"The notebook file could not be written ({type(error).__name__})."
-            what_next = "Nothing is lost: the board keeps its own journal and tries again."
-            board.notices.append(m.Notice(place, "not_saved", says, what_next))
+        except (OSError, KeyError, TypeError, ValueError):
+            if place not in self._failing:
+                board.notices.append(m.Notice(place, *NOT_SAVED.words))
+            self._failing.add(place)
             self._due[place] = Due(now + RETRY, now + RETRY)
             return False
+        self._failing.discard(place)
         return True
 
 

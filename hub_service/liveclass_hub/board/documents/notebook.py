@@ -126,6 +126,12 @@ class NotebookDocument:
         copy.apply_update(self.state())
         return YNotebook(copy).get()
 
+    def take_back(self) -> None:
+        """Undo the change made last, which could not be kept."""
+        self._bytes -= len(self._since.pop())
+        self._build()
+        self._sizes = self._sizes_before
+
     def fold(self) -> None:
         """Keep one state in place of many updates."""
         self._base, self._since = self.state(), []
@@ -148,6 +154,8 @@ class NotebookDocument:
 
     def _change(self, update: bytes, pieces: list[Span]) -> Applied | Refusal:
         """Apply and mend. What the library would keep for later, deletions too, is refused."""
+        if len(self._since) >= KEPT_UPDATES:
+            self.fold()
         before = self._doc.get_state()
         self._sizes_before = dict(self._sizes)
         self._touched.clear()
@@ -175,10 +183,7 @@ class NotebookDocument:
         self._pairs.add(contents(own, sys.maxsize).inside)
         self._since.append(own)
         self._bytes += len(own)
-        applied = self._named(own, touched)
-        if len(self._since) >= KEPT_UPDATES:
-            self.fold()
-        return applied
+        return self._named(own, touched)
 
     def _named(self, own: bytes, touched: Touched) -> Applied:
         """The cells by their ids; also remembers their texts, to know them when they are moved."""
