@@ -1,26 +1,29 @@
+const compile = [
+  'ts-jest',
+  {
+    tsconfig: {
+      module: 'CommonJS',
+      moduleResolution: 'node',
+      target: 'ES2022',
+      lib: ['ES2023', 'DOM', 'DOM.Iterable'],
+      jsx: 'react-jsx',
+      allowJs: true,
+      esModuleInterop: true,
+      strict: true,
+      skipLibCheck: true,
+      isolatedModules: true,
+      types: ['jest', 'node']
+    }
+  }
+];
+
 export default {
   testEnvironment: 'jsdom',
   roots: ['<rootDir>/tests'],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
-  transform: {
-    '^.+\\.tsx?$': [
-      'ts-jest',
-      {
-        tsconfig: {
-          module: 'CommonJS',
-          moduleResolution: 'node',
-          target: 'ES2022',
-          lib: ['ES2023', 'DOM', 'DOM.Iterable'],
-          jsx: 'react-jsx',
-          esModuleInterop: true,
-          strict: true,
-          skipLibCheck: true,
-          isolatedModules: true,
-          types: ['jest', 'node']
-        }
-      }
-    ]
-  },
+  // JupyterLab's shared documents come as ES modules only.
+  transform: { '^.+\\.tsx?$': compile, '/@jupyter/ydoc/.+\\.js$': compile },
+  transformIgnorePatterns: ['/node_modules/(?!@jupyter/ydoc/)'],
   setupFiles: ['<rootDir>/tests/setup.ts'],
   maxWorkers: 1
 };

@@ -3,6 +3,7 @@ import { boardBar } from './plugins/boardBar';
 import { board } from './plugins/board';
 import { classroom } from './plugins/classroom';
 import { commands } from './plugins/commands';
+import { copies } from './plugins/copies';
 import { floating } from './plugins/floating';
 import { launcher } from './plugins/launcher';
 import { notice } from './plugins/notice';
@@ -10,4 +11,16 @@ import { panel } from './plugins/panel';
 import { stage } from './plugins/stage';
 import { status } from './plugins/status';
 
-export default [classroom, board, commands, panel, stage, launcher, status, notice, floating, boardBar];
+export default [
+  classroom,
+  board,
+  commands,
+  panel,
+  stage,
+  launcher,
+  status,
+  notice,
+  floating,
+  boardBar,
+  copies
+];

@@ -4,7 +4,8 @@ import type { IMerge } from './merge';
 
 /** The hint as Markdown any viewer shows set apart from the student's own text. */
 export function hintSource(heading: string, text: string): string {
-  const lines = [`**${heading}**`, '', ...text.trim().split(/\r\n?|\n/u)];
+  const plain = heading.replace(/[\\`*_[\]<>#|~]/gu, '\\$&');
+  const lines = [`**${plain}**`, '', ...text.trim().split(/\r\n?|\n/u)];
   return lines.map(line => (line ? `> ${line}` : '>')).join('\n');
 }
 
