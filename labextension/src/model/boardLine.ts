@@ -16,8 +16,8 @@ import {
 import type { BoardCopy, ICopyLine } from './boardCopy';
 import { BOARD_TRANSPORT, type IBoardFrame } from './boardFrames';
 import { Connection, browserPorts, type IPorts } from './connection';
-import { newId } from './ids';
 import type { IFrame, News } from './line';
+import { tabOf } from './tab';
 
 export interface IBoardLineState {
   at: 'connecting' | 'open' | 'lost' | 'over';
@@ -37,7 +37,6 @@ const ANSWERS = new Set(['saved', 'versions', 'changes', 'taken', 'refused']);
 export class BoardLine implements ICopyLine {
   readonly store: StoreApi<IBoardLineState>;
   private readonly connection: Connection;
-  private readonly tab = newId();
   private copy: BoardCopy | null = null;
   private last = 0;
   private readonly questions = new Map<number, IQuestion>();
@@ -141,7 +140,9 @@ export class BoardLine implements ICopyLine {
 
   private hello(ticket: string): IFrame {
     const { epoch = '', client = 0, body } = this.copy?.asking(this) ?? {};
-    return { type: 'hello', ticket, tab: this.tab, protocol: PROTOCOL, epoch, client, body };
+    // The one of the class: only who is in it there may be at its board.
+    const tab = tabOf(this.platform.tabStorage);
+    return { type: 'hello', ticket, tab, protocol: PROTOCOL, epoch, client, body };
   }
 
   private take(frame: IBoardFrame): void {

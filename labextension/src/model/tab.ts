@@ -26,3 +26,8 @@ export function claimTab(storage: IKeyValue, page: EventTarget): string {
   page.addEventListener('pageshow', () => storage.removeItem(FREE));
   return id;
 }
+
+/** The id that this page has claimed. */
+export function tabOf(storage: IKeyValue): string {
+  return storage.getItem(ID) ?? newId();
+}
