@@ -92,15 +92,17 @@ def set_stage(stage: Stage, *, keep: bool) -> None:
 
 
 def copy_course(target: Path) -> None:
-    """Put the course's notebooks there, leaving alone what somebody has already changed."""
-    target.mkdir(parents=True, exist_ok=True)
-    for notebook in sorted((Path(__file__).parent / "course").glob("*.ipynb")):
-        if not (target / notebook.name).exists():
-            shutil.copyfile(notebook, target / notebook.name)
+    """Put the course's files there, leaving alone what somebody has already changed."""
+    source = Path(__file__).parent / "course"
+    for file in sorted(path for path in source.rglob("*") if path.is_file()):
+        copy = target / file.relative_to(source)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        if not copy.exists():
+            shutil.copyfile(file, copy)
 
 
 def furnish(home: Path) -> None:
-    """A first home: the course's notebooks, and a JupyterLab that asks nothing of the outside world."""
+    """A first home: the course's files, and a JupyterLab that asks nothing of the outside world."""
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     copy_course(home / "Statistics 101")
     settings = home / ".jupyter/lab/user-settings/@jupyterlab/apputils-extension"
