@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 import time
 import uuid
 from itertools import pairwise
@@ -209,6 +210,26 @@ def test_a_save_that_loses_most_of_the_text_needs_a_word(tmp_path: Path) -> None
     assert on_disk(file)["cells"][0]["source"] == LONG
     lesson.save(shrink=True)
     assert on_disk(file)["cells"][0]["source"].startswith("rest ")
+    lesson.desk.close()
+
+
+def test_a_save_that_fails_is_said_once_and_tried_again(tmp_path: Path) -> None:
+    file = write(tmp_path, code("a", LONG * 100))
+    lesson = Class(tmp_path)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(LONG) * 50, hard))
+    try:
+        lesson.write("late ")
+        lesson.desk.rest(10)
+        lesson.desk.rest(50)
+        assert lesson.ask(m.Save(lesson.place), m.Refusal).code == "not_saved"
+        assert lesson.ask(m.Close(lesson.place), m.Refusal).code == "not_saved"
+        assert [notice.code for notice in lesson.desk.notices()] == ["not_saved"]
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert on_disk(file)["cells"][0]["source"] == LONG * 100
+    lesson.desk.rest(90)
+    assert on_disk(file)["cells"][0]["source"] == "late " + LONG * 100
     lesson.desk.close()
 
 
