@@ -29,7 +29,7 @@ class LiveClassExtension(ExtensionApp):
         return os.environ.get("LIVECLASS_URL", "")
 
     def initialize_handlers(self) -> None:
-        """Add the three addresses."""
+        """Add the addresses."""
         self.service = Service(self.service_url, self.timeout_seconds)
         given = {"service": self.service}
         self.handlers.extend((rf"/liveclass/{h.what}", h, given) for h in HANDLERS)

@@ -20,7 +20,7 @@ MOST_BODY = 16 * 1024
 
 
 class LiveClassHandler(APIHandler):
-    """Base of the three."""
+    """Base of them all."""
 
     auth_resource = "liveclass"
     what: ClassVar[str]
@@ -70,7 +70,7 @@ class TicketHandler(LiveClassHandler):
     @web.authenticated
     @authorized
     async def post(self) -> None:
-        """A ticket for the course feed or a session."""
+        """A ticket for the course feed, a session or its board."""
         await self.pass_on()
 
 
@@ -86,4 +86,34 @@ class SessionsHandler(LiveClassHandler):
         await self.pass_on()
 
 
-HANDLERS: tuple[type[LiveClassHandler], ...] = (MeHandler, TicketHandler, SessionsHandler)
+class FilesHandler(LiveClassHandler):
+    """`POST liveclass/files`"""
+
+    what = "files"
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """What is in a folder of a course."""
+        await self.pass_on()
+
+
+class FileHandler(LiveClassHandler):
+    """`POST liveclass/file`"""
+
+    what = "file"
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """One file of a course."""
+        await self.pass_on()
+
+
+HANDLERS: tuple[type[LiveClassHandler], ...] = (
+    MeHandler,
+    TicketHandler,
+    SessionsHandler,
+    FilesHandler,
+    FileHandler,
+)

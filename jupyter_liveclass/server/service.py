@@ -6,6 +6,7 @@ refusals: the page never sees an exception, a stack or an address.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 from http import HTTPStatus
@@ -22,12 +23,18 @@ from jupyter_liveclass.server.refusals import (
 )
 
 MOST_BYTES = 1024 * 1024
-"""No honest answer of the service is larger."""
+"""No honest answer of the service is larger, but a file."""
+MOST_FILE_BYTES = 64 * 1024 * 1024
+"""A file of 30 MiB, as JSON."""
+FILE_SECONDS = 60.0
+"""How long a file may take."""
 
 FIELDS: dict[str, tuple[str, ...]] = {
     "me": ("user", "courses"),
     "ticket": ("ticket", "socket", "expires_in"),
     "sessions": ("session",),
+    "files": ("entries",),
+    "file": ("type", "format", "content", "mimetype", "size", "modified"),
 }
 """What of each answer goes on to the page; anything else stays here."""
 
@@ -41,30 +48,37 @@ class Service:
         self._url = url.rstrip("/")
         self._seconds = seconds
         self._client = AsyncHTTPClient(force_instance=True, max_body_size=MOST_BYTES)
+        self._files = AsyncHTTPClient(force_instance=True, max_body_size=MOST_FILE_BYTES)
 
     async def ask(self, method: str, what: str, body: Any = None) -> Answer:
         """Ask `api/<what>`; what to tell the page."""
         token = os.environ.get("JUPYTERHUB_API_TOKEN")
         if not self._url or not token:
             return refused(HTTPStatus.SERVICE_UNAVAILABLE, NOT_ON_HUB)
+        client, seconds = self._client, self._seconds
+        if what == "file":
+            client, seconds = self._files, max(FILE_SECONDS, seconds)
         request = HTTPRequest(
             f"{self._url}/api/{what}",
             method=method,
             headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
             body=None if body is None else json.dumps(body),
             connect_timeout=self._seconds,
-            request_timeout=self._seconds,
+            request_timeout=seconds,
             follow_redirects=False,
         )
         try:
-            reply = await self._client.fetch(request, raise_error=False)
+            reply = await client.fetch(request, raise_error=False)
         except (OSError, HTTPClientError):
             return refused(HTTPStatus.SERVICE_UNAVAILABLE, SERVICE_DOWN)
-        return _understood(reply.code, _json(reply.body), FIELDS[what])
+        # A file may be large, and others of this person use this server meanwhile.
+        answer = await asyncio.to_thread(_json, reply.body)
+        return _understood(reply.code, answer, FIELDS[what])
 
     def close(self) -> None:
         """Let go of the connections."""
         self._client.close()
+        self._files.close()
 
 
 def refused(status: int, refusal: Refusal) -> Answer:

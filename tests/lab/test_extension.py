@@ -81,6 +81,20 @@ async def test_a_teacher_starts_a_class_and_a_student_does_not(
     assert ticket["socket"] == "/services/liveclass/socket"
 
 
+async def test_a_courses_files_come_through_large_ones_too(fetch: Fetch, hub: RunningHub) -> None:
+    assert await post(fetch, "files", {"course": "demo", "path": ""}) == {"entries": []}
+    folder = hub.data_dir / "courses" / "demo"
+    (folder / "large.txt").write_text("x" * (3 << 20))
+    (entry,) = (await post(fetch, "files", {"course": "demo", "path": ""}))["entries"]
+    assert (entry["path"], entry["type"], entry["size"]) == ("large.txt", "file", 3 << 20)
+    file = await post(fetch, "file", {"course": "demo", "path": "large.txt"})
+    assert set(file) == {"type", "format", "content", "mimetype", "size", "modified"}
+    assert file["content"] == "x" * (3 << 20)
+    asked = post(fetch, "file", {"course": "demo", "path": "../log.sqlite"})
+    status, refusal = await refusal_of(asked)
+    assert (status, refusal["code"]) == (404, "no_such_file")
+
+
 async def test_an_outsider_is_told_so(fetch: Fetch, on_hub: Callable[[str], None]) -> None:
     on_hub("zoe")
     body = {"for": "session", "session": "s_1"}

@@ -56,6 +56,10 @@ class Folder:
         """A descriptor of a file in it, private when it is made."""
         return os.open(name, flags | FILE, 0o600, dir_fd=self._fd)
 
+    def about(self, name: str) -> os.stat_result:
+        """What the system knows of something in it; of a link itself, not of where it leads."""
+        return os.stat(name, dir_fd=self._fd, follow_symlinks=False)
+
     def read(self, name: str) -> bytes | None:
         """All of a file, or None when there is none."""
         try:

@@ -13,6 +13,7 @@ from liveclass_hub.host.board.documents import CourseDocuments, CourseFolders
 from liveclass_hub.host.courses import parse_courses
 from liveclass_hub.host.directory import Directory
 from liveclass_hub.host.feed import CourseFeed
+from liveclass_hub.host.files import CourseFiles
 from liveclass_hub.host.hub import Hub
 from liveclass_hub.host.keys import Keys
 from liveclass_hub.host.log_thread import LogThread
@@ -44,6 +45,7 @@ class Host:
         self._log = LogThread(lambda: SqliteLog(Path(settings.data_dir)), on_fatal)
         tokens = MediaTokens(keys, settings.media_token_minutes)
         folders = CourseFolders(courses, settings.data_dir)
+        self.files = CourseFiles(courses, folders)
         self._documents = CourseDocuments(settings)
         world = World(
             settings,

@@ -62,6 +62,8 @@ STATUS: dict[str, int] = {
     "removed": 403,
     "no_such_course": 404,
     "no_such_session": 404,
+    "no_such_file": 404,
+    "file_too_big": 413,
     "session_ended": 410,
     "rate_limited": 429,
     "capacity": 503,

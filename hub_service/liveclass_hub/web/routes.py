@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from tornado.web import Application
 
-from liveclass_hub.web.api import MeHandler, SessionsHandler, TicketHandler
+from liveclass_hub.web.api import (
+    FileHandler,
+    FilesHandler,
+    MeHandler,
+    SessionsHandler,
+    TicketHandler,
+)
 from liveclass_hub.web.board_socket import BoardSocket
 from liveclass_hub.web.class_page import (
     ClassPageHandler,
@@ -32,6 +38,8 @@ ROUTES: dict[str, type[Door]] = {
     "api/me": MeHandler,
     "api/ticket": TicketHandler,
     "api/sessions": SessionsHandler,
+    "api/files": FilesHandler,
+    "api/file": FileHandler,
     "feed": FeedSocket,
     "socket": SessionSocket,
     "board": BoardSocket,
