@@ -16,10 +16,10 @@ export function conflictName(notebook: string, at: Date): string {
 
 /** A saved notebook whose cells all say so is trusted by the server: that is not ours to say. */
 function withoutTrust(content: INotebookContent): INotebookContent {
-  const cells = content.cells.map(cell => {
-    const { trusted: _, ...metadata } = cell.metadata;
-    return { ...cell, metadata };
-  });
+  const cells = content.cells.map(cell => ({
+    ...cell,
+    metadata: { ...cell.metadata, trusted: false }
+  }));
   return { ...content, cells };
 }
 

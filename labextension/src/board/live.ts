@@ -10,7 +10,7 @@ import type { INotebookContent } from '@jupyterlab/nbformat';
 import { PathExt } from '@jupyterlab/coreutils';
 import { BoardCopy } from '../model/boardCopy';
 import { BoardLine } from '../model/boardLine';
-import { Refused, type IPlatform, type IProblem } from '../platform';
+import { type Refused, type IPlatform, type IProblem } from '../platform';
 import { failure } from './files';
 import { refuseLocalChanges } from './readonlyGuard';
 
