@@ -91,12 +91,12 @@ def small_disk() -> Iterator[Path]:
 async def test_a_full_disk_costs_the_change_that_has_no_room(tmp_path: Path) -> None:
     with small_disk() as disk:
         place = lesson(disk)
-        (disk / "film.mp4").write_bytes(bytes(600_000))
+        (disk / "film.mp4").write_bytes(bytes(900_000))
         documents = Documents(m.Limits(save_after=0.01))
         writer = await Writer.at(documents, place)
         pid, kept = documents.pid, ""
         for n in range(100):
-            word = f"<{n}{'.' * 20_000}>"
+            word = f"<{n}{'.' * 4_000}>"
             result = await writer.write(word)
             if isinstance(result, m.Refusal):
                 assert (result.code, result.discard) == ("no_room", True)
@@ -109,6 +109,15 @@ async def test_a_full_disk_costs_the_change_that_has_no_room(tmp_path: Path) -> 
         assert isinstance(await writer.write("small "), m.Accepted)
         assert documents.pid == pid
         await documents.aclose()
+        with (disk / "music.mp3").open("wb", buffering=0) as music, contextlib.suppress(OSError):
+            while True:
+                music.write(bytes(1000))
+        documents = Documents()
+        refusal = await documents.ask(m.Join(place))
+        assert isinstance(refusal, m.Refusal)
+        assert refusal.code == "no_room"
+        await documents.aclose()
+        (disk / "music.mp3").unlink()
         (disk / "film.mp4").unlink()
         documents = Documents()
         writer = await Writer.at(documents, place)

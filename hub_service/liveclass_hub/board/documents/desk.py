@@ -7,6 +7,8 @@ and that is noted once.
 
 from __future__ import annotations
 
+import errno
+
 import msgspec
 
 from .. import messages as m
@@ -128,5 +130,8 @@ def _cannot_open(error: Exception) -> m.Refusal:
     if isinstance(error, BadName):
         says = "That is not a notebook below the course's folder."
         return m.Refusal("no_such_notebook", says, "Choose a notebook of the course.")
+    if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        says = "The service has no room left on its disk to open the board."
+        return m.Refusal("no_room", says, "Tell whoever runs the class. Nothing is lost.")
     says = f"The notebook could not be opened ({type(error).__name__})."
     return m.Refusal("cannot_open", says, "Ask whoever runs the class to look at the file.")

@@ -210,12 +210,16 @@ def _deletions(reader: Reader, most: int) -> list[Span]:
 
 
 def clocks(state: bytes) -> dict[int, int]:
-    """A state vector, read. Raises BadUpdate."""
-    reader = Reader(state)
-    found: dict[int, int] = {}
-    for _ in range(reader.number()):
-        client = reader.number()
-        found[client] = reader.number()
-    if not reader.at_end():
-        raise BadUpdate("something follows its end")
-    return found
+    """A state vector, read. Raises BadUpdate. Every update asks for it, so it reads the bytes itself."""
+    numbers: list[int] = []
+    value = shift = 0
+    for byte in state:
+        value |= (byte & 0x7F) << shift
+        if byte < 0x80:
+            numbers.append(value)
+            value = shift = 0
+        elif (shift := shift + 7) > 63:
+            raise BadUpdate("a number is too long")
+    if shift or not numbers or len(numbers) != 1 + 2 * numbers[0]:
+        raise BadUpdate("it ends early, or something follows its end")
+    return dict(zip(numbers[1::2], numbers[2::2], strict=True))

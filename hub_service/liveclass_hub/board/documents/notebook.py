@@ -76,6 +76,7 @@ class NotebookDocument:
         self._sizes: dict[str, int] = {}
         self._texts: dict[str, int] = {}
         self._pairs = Pairs()
+        self._read: tuple[bytes, dict[int, int]] = b"", {}
         self._build()
         everything = Touched.everything(len(self._cells))
         self._mend(everything)
@@ -91,12 +92,19 @@ class NotebookDocument:
             found = contents(update, self._limits.structs)
         except BadUpdate as error:
             return _refusal("bad_update", f"That change could not be read: {error}.")
-        known = clocks(self._doc.get_state())
+        known = self._known()
         if any(piece.start > known.get(piece.client, 0) for piece in found.pieces):
             return UNKNOWN_PAST
         if found.halves(self._pairs, known):
             return _refusal("bad_update", "That change would cut a character in half.")
         return self._change(update, [*found.pieces, *found.deletions])
+
+    def _known(self) -> dict[int, int]:
+        """The clock of each client here."""
+        state = self._doc.get_state()
+        if state != self._read[0]:
+            self._read = state, clocks(state)
+        return self._read[1]
 
     def restore(self, content: dict[str, Any]) -> Applied | Refusal:
         """Go back to a version, as a change like any other."""
@@ -108,7 +116,7 @@ class NotebookDocument:
 
     def missing(self, state: bytes) -> tuple[bytes, bool]:
         """What a copy with this state vector lacks, and whether it is ahead. Raises BadUpdate."""
-        theirs, ours = clocks(state), clocks(self._doc.get_state())
+        theirs, ours = clocks(state), self._known()
         ahead = any(clock > ours.get(client, 0) for client, clock in theirs.items())
         return self._doc.get_update(state), ahead
 
@@ -162,7 +170,7 @@ class NotebookDocument:
         self._made.clear()
         try:
             self._doc.apply_update(update)
-            known = clocks(self._doc.get_state())
+            known = self._known()
             if any(piece.end > known.get(piece.client, 0) for piece in pieces):
                 return self._undone(UNKNOWN_PAST)
             if not self._made:

@@ -46,12 +46,13 @@ class Touched:
     def hear(self, events: Iterable[Any]) -> None:
         """Take in what the document says of one transaction."""
         for event in events:
-            if not event.path:
+            path = event.path  # found anew by counting cells each time it is asked for
+            if not path:
                 self._inserted(event.delta)
-            elif len(event.path) == 1:
-                self._keys(event.path[0], set(event.keys))
+            elif len(path) == 1:
+                self._keys(path[0], set(event.keys))
             else:
-                self._keys(event.path[0], {event.path[1]})
+                self._keys(path[0], {path[1]})
 
     def _add(self, places: Iterable[int]) -> None:
         self.cells.update(places)
