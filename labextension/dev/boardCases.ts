@@ -109,6 +109,7 @@ export const BOARD_CASES: Record<string, ICase> = {
     ),
     ui: { tab: 'hands' }
   },
+  'board-unpresented': teaches(withBoard({ presenter: undefined })),
   'board-offered': face(
     student,
     withBoard({ offer: { person: 'p_mika', by: 'p_rivera', at: NOW - 4 } }),

@@ -5,6 +5,7 @@ import type { IBoardAsk } from '../../model/view';
 import { useServerTime, useSession, useTrans } from '../context';
 import { Avatar } from '../parts/Avatar';
 import { Button } from '../parts/Button';
+import { Icon } from '../parts/Icon';
 import { usePersonActions } from '../useAction';
 import { clock, duration } from '../words';
 
@@ -31,15 +32,6 @@ export function AskRow({ ask, first }: { ask: WithId<IBoardAsk>; first: boolean 
           </span>
         </span>
       </div>
-      {decline && (
-        <Button
-          permitted={decline.permitted}
-          aria-label={trans.__('%1: not now', name)}
-          onClick={decline.run}
-        >
-          {decline.label}
-        </Button>
-      )}
       {allow && (
         <Button
           look={first ? 'go' : 'plain'}
@@ -49,6 +41,17 @@ export function AskRow({ ask, first }: { ask: WithId<IBoardAsk>; first: boolean 
         >
           {trans.__('Allow')}
         </Button>
+      )}
+      {decline && (
+        <button
+          type="button"
+          className="lc-IconButton"
+          aria-label={trans.__('%1: not now', name)}
+          title={decline.label}
+          onClick={decline.run}
+        >
+          <Icon name="close" size={14} />
+        </button>
       )}
     </li>
   );

@@ -1,6 +1,7 @@
 import { useClassroom, useSession, useTrans, useUi } from '../context';
 import { Asking } from '../parts/Asking';
 import { Button } from '../parts/Button';
+import { PushCellWindow, PushHintWindow } from '../pushes/PushWindow';
 import { HistoryWindow } from './HistoryWindow';
 import { PresentingWindow } from './PresentingWindow';
 import { WritersWindow } from './WritersWindow';
@@ -42,6 +43,10 @@ export function BoardDialogs() {
       return <PresentingWindow onClose={close} />;
     case 'history':
       return <HistoryWindow onClose={close} />;
+    case 'push-cell':
+      return <PushCellWindow onClose={close} />;
+    case 'push-hint':
+      return <PushHintWindow onClose={close} />;
     case 'trust':
       return <TrustQuestion onClose={close} />;
     default:

@@ -1,10 +1,12 @@
 /** Words about the board above the controls: what came of presenting, what happened to its file. */
+import { takePresenting } from '../../actions/takePresenting';
 import { boardOf } from '../../model/board';
 import { attempt } from '../classroom';
 import { useBoard, useClassroom, useSession, useTrans, useUi } from '../context';
 import { Button } from '../parts/Button';
 import { Icon } from '../parts/Icon';
 import { Note } from '../parts/Note';
+import { useActions } from '../useAction';
 import { kernelWords } from './words';
 
 /** The notebook would lose most of its text: only a person can know whether that is meant. */
@@ -56,9 +58,32 @@ function Asked() {
   );
 }
 
+/** For staff: the one who ran the board has left, and no cell can run until someone else does. */
+function Unpresented() {
+  const trans = useTrans();
+  const [take] = useActions([takePresenting]);
+  const nobody = useSession(({ view }) => {
+    const board = boardOf(view);
+    return board !== null && !view?.people[board.presenter ?? '']?.here && !board.offer;
+  });
+  return take && nobody ? (
+    <div className="lc-Turn">
+      <Icon name="presents" size={16} />
+      <div className="lc-Turn-text">
+        <strong>{trans.__('Nobody runs the board now')}</strong>
+        <small>{trans.__('Its cells need someone’s kernel.')}</small>
+      </div>
+      <Button look="go" permitted={take.permitted} aria-label={take.label} onClick={take.run}>
+        {trans.__('Present')}
+      </Button>
+    </div>
+  ) : null;
+}
+
 function Notices() {
   const room = useClassroom();
   const trans = useTrans();
+  const staff = useSession(({ role }) => role !== 'student');
   const notices = useBoard(board => board?.notices);
   const problem = useBoard(board => board?.problem ?? null);
   const [first, ...others] = notices ?? [];
@@ -67,7 +92,7 @@ function Notices() {
       {problem && <Note problem={problem} />}
       {first && (
         <Note problem={first} onClose={() => room.board?.dismissNotice(first.code)}>
-          {first.code === WOULD_SHRINK && (
+          {first.code === WOULD_SHRINK && staff && (
             <div className="lc-Note-actions">
               <Button onClick={() => void attempt(room, () => room.board?.save(true))}>
                 {trans.__('Write it anyway')}
@@ -91,6 +116,7 @@ export function BoardWords() {
       <Notices />
       <Presenting />
       <Asked />
+      <Unpresented />
     </>
   );
 }

@@ -52,6 +52,7 @@ function Row({ version, now, rule, open, onOpen, onRestore }: IRowProps) {
           <small>{trans.__('%1 ago', duration(now - version.at, trans))}</small>
         </span>
         <Button
+          look="quiet"
           permitted={rule}
           aria-label={trans.__('Restore the version of %1…', time)}
           aria-expanded={open}

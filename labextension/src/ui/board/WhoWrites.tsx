@@ -71,10 +71,10 @@ export function WhoWrites() {
     return null;
   }
   const words = (
-    <>
+    <span className="lc-Chip-words">
       <span className="lc-BoardBar-long">{trans.__('Board')} · </span>
-      <span className="lc-Chip-words">{whoWrites(view, you, trans)}</span>
-    </>
+      {whoWrites(view, you, trans)}
+    </span>
   );
   const whole = trans.__('Board: %1', whoWrites(view, you, trans, false));
   if (!items.length) {

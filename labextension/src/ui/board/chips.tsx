@@ -11,7 +11,8 @@ export function MyStanding() {
   const trans = useTrans();
   const stands = useSession(standing);
   const [ask] = useActions([askToWrite]);
-  if (!stands || stands === 'staff') {
+  // That one presents, the chip beside it says.
+  if (!stands || stands === 'staff' || stands === 'presenter') {
     return null;
   }
   const { icon, state, act } = standingWords(stands, trans);
@@ -77,8 +78,9 @@ export function Held() {
       onClick={() => ui.setState({ dialog: 'trust' })}
     >
       <Icon name="shield" size={13} />
-      <span className="lc-BoardBar-long">{trans.__('Rich outputs are held back')} · </span>
-      <span className="lc-BoardBar-long">{trans.__('Show them')}</span>
+      <span className="lc-BoardBar-long">
+        {trans.__('Rich outputs are held back')} · {trans.__('Show them')}
+      </span>
       <span className="lc-BoardBar-short">{trans.__('Show rich outputs')}</span>
     </button>
   );

@@ -47,33 +47,26 @@ export function whoWrites(
   if (board?.everyone) {
     return trans.__('everyone may write');
   }
-  const named = namedWriters(view).filter(person => person.id !== you);
-  const youNamed = board !== null && Object.hasOwn(board.writers, you);
-  const first = staffWriter(view);
-  const staff = view.people[you]?.role !== 'student';
-  if (!named.length && !youNamed) {
+  const named = namedWriters(view);
+  if (!named.length) {
     return onlyStaff(view, you, trans, name);
   }
-  const lead = staff || !first ? null : name(view.people[first].name);
-  const others = [...(lead ? [lead] : []), ...named.map(person => name(person.name))];
-  return withYou(others, staff || youNamed, trans);
+  const students = named.map(person => (person.id === you ? trans.__('you') : name(person.name)));
+  if (view.people[you]?.role !== 'student') {
+    return students.length > 1
+      ? trans._n('you and %1 more write', 'you and %1 more write', students.length)
+      : trans.__('you and %1 write', students[0]);
+  }
+  const first = staffWriter(view);
+  return together([...(first ? [name(view.people[first].name)] : []), ...students], trans);
 }
 
-function withYou(others: string[], you: boolean, trans: ITranslator): string {
-  const [first, second] = others;
-  const rest = others.length - 1;
-  if (you) {
-    return !first
-      ? trans.__('you write')
-      : rest
-        ? trans._n('you and %1 more write', 'you and %1 more write', others.length)
-        : trans.__('you and %1 write', first);
-  }
+function together([first, second, ...rest]: string[], trans: ITranslator): string {
   return !second
     ? trans.__('%1 writes', first)
-    : rest === 1
-      ? trans.__('%1 and %2 write', first, second)
-      : trans._n('%2 and %1 more write', '%2 and %1 more write', rest, first);
+    : rest.length
+      ? trans._n('%2 and %1 more write', '%2 and %1 more write', rest.length + 1, first)
+      : trans.__('%1 and %2 write', first, second);
 }
 
 export interface IStandingWords {

@@ -1,5 +1,52 @@
 import { useEffect, useRef, useState } from 'react';
+import { boardOf, mayWrite } from '../../model/board';
+import type { ISessionView } from '../../model/view';
+import type { ITranslator } from '../../platform';
 import { useSession, useTrans } from '../context';
+
+interface IHeard {
+  hands: Set<string>;
+  asks: Set<string>;
+  spotlight: string | null;
+  writes: boolean;
+}
+
+function heardIn(view: ISessionView, you: string | null): IHeard {
+  return {
+    hands: new Set(Object.keys(view.hands)),
+    asks: new Set(Object.keys(boardOf(view)?.asks ?? {})),
+    spotlight: view.spotlight ?? null,
+    writes: you !== null && mayWrite(view, you)
+  };
+}
+
+/** The one thing worth a sentence between two views; empty when there is none. */
+function newsOf(
+  view: ISessionView,
+  before: IHeard,
+  now: IHeard,
+  { you, staff, trans }: { you: string | null; staff: boolean; trans: ITranslator }
+): string {
+  const name = (id: string) => view.people[id]?.name ?? '';
+  const raised = [...now.hands].find(id => !before.hands.has(id) && id !== you);
+  const asked = [...now.asks].find(id => !before.asks.has(id));
+  if (now.spotlight && now.spotlight !== before.spotlight && now.spotlight !== you) {
+    return trans.__('%1 has the floor.', name(now.spotlight));
+  }
+  if (staff) {
+    return raised
+      ? trans.__('%1 raised a hand.', name(raised))
+      : asked
+        ? trans.__('%1 asks to write on the board.', name(asked))
+        : '';
+  }
+  if (now.writes === before.writes) {
+    return '';
+  }
+  return now.writes
+    ? trans.__('You may write on the board now.')
+    : trans.__('You can read the board; writing was taken back.');
+}
 
 /** Says aloud, to a screen reader alone, what the eye sees at a glance. */
 export function News() {
@@ -7,22 +54,18 @@ export function News() {
   const staff = useSession(state => state.role !== 'student');
   const view = useSession(state => state.view);
   const you = useSession(state => state.you);
-  const known = useRef<{ hands: Set<string>; spotlight: string | null } | null>(null);
+  const known = useRef<IHeard | null>(null);
   const [words, setWords] = useState('');
   useEffect(() => {
     if (!view) {
       return;
     }
     const before = known.current;
-    known.current = { hands: new Set(Object.keys(view.hands)), spotlight: view.spotlight ?? null };
-    if (!before) {
-      return;
-    }
-    const raised = Object.keys(view.hands).find(id => !before.hands.has(id) && id !== you);
-    if (view.spotlight && view.spotlight !== before.spotlight && view.spotlight !== you) {
-      setWords(trans.__('%1 has the floor.', view.people[view.spotlight]?.name ?? ''));
-    } else if (staff && raised) {
-      setWords(trans.__('%1 raised a hand.', view.people[raised]?.name ?? ''));
+    const now = heardIn(view, you);
+    known.current = now;
+    const news = before ? newsOf(view, before, now, { you, staff, trans }) : '';
+    if (news) {
+      setWords(news);
     }
   }, [view, you, staff, trans]);
   return (

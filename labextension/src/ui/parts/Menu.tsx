@@ -89,7 +89,10 @@ export function Menu({ label, items, anchor, onClose }: IProps) {
       const page = { width: window.innerWidth, height: window.innerHeight };
       setPlace(menuPlace(anchor.current.getBoundingClientRect(), size, page));
       if (!menu.contains(document.activeElement)) {
-        menu.querySelector<HTMLElement>(`${ITEM}[aria-checked="true"], ${ITEM}`)?.focus();
+        const chosen = menu.querySelector<HTMLElement>(
+          '[role="menuitemradio"][aria-checked="true"]'
+        );
+        (chosen ?? menu.querySelector<HTMLElement>(ITEM))?.focus();
       }
     }
     // Devices may be listed a moment after the menu opened.
