@@ -5,6 +5,7 @@ import type { ISessionState } from '../src/model/session';
 import type { IBoardState, ICopiesState } from '../src/ui/ports';
 import type { IUiState } from '../src/ui/uiState';
 import { BOARD_CASES } from './boardCases';
+import { PUSH_CASES } from './pushCases';
 import { classOf, crowd, many, NOW, person } from './people';
 import { MEDIA, student, teacher } from './roles';
 
@@ -194,5 +195,6 @@ export const CASES: Record<string, ICase> = {
       }
     }
   },
-  ...BOARD_CASES
+  ...BOARD_CASES,
+  ...PUSH_CASES
 };

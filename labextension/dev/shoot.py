@@ -76,7 +76,8 @@ def main(out: Path, wanted: list[str]) -> int:
     out.mkdir(parents=True, exist_ok=True)
     faces = faces_of("cases.ts", "export const CASES")
     board = faces_of("boardCases.ts", "export const BOARD_CASES")
-    faces += [face for face in board if face.startswith("board-")]
+    board += faces_of("pushCases.ts", "export const PUSH_CASES")
+    faces += [face for face in board if face.startswith(("board-", "push-"))]
     shots = [(face, "panel", 340, 900) for face in faces]
     shots += [(face, "board", 1000, 120) for face in board if face.startswith("bar-")]
     shots += [(face, "board", width, 120) for face in NARROW for width in (680, 430)]

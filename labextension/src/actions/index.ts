@@ -8,9 +8,11 @@ import { boardAuthors } from './boardAuthors';
 import { boardHistory } from './boardHistory';
 import { callOn } from './callOn';
 import { camera } from './camera';
+import { catchUp } from './catchUp';
 import { chat } from './chat';
 import { choosePresenter } from './choosePresenter';
 import { chooseWriters } from './chooseWriters';
+import { copyCell } from './copyCell';
 import { end } from './end';
 import { endTurn } from './endTurn';
 import { hand } from './hand';
@@ -20,10 +22,13 @@ import { lowerHand } from './lowerHand';
 import { microphone } from './microphone';
 import { muteAll } from './muteAll';
 import { mutePerson } from './mutePerson';
+import { myCopy } from './myCopy';
 import { offerPresenting } from './offerPresenting';
 import { openBoard } from './openBoard';
 import { panel } from './panel';
 import { people } from './people';
+import { pushCell } from './pushCell';
+import { pushHint } from './pushHint';
 import { removePerson } from './removePerson';
 import { saveBoard } from './saveBoard';
 import { screen } from './screen';
@@ -36,7 +41,7 @@ import { takePresenting } from './takePresenting';
 export const CONTROLS: readonly IAction[] = [microphone, camera, screen, hand, people];
 
 /** Left in the board's own bar: a student's and staff's, in the same place. */
-export const BOARD_TOOLS: readonly IAction[] = [];
+export const BOARD_TOOLS: readonly IAction[] = [catchUp, copyCell, myCopy, pushCell, pushHint];
 
 /** Menu and palette. */
 export const ACTIONS: readonly IAction[] = [

@@ -14,7 +14,8 @@ export type StageLayout = 'speaker' | 'gallery';
 export type Question = { kind: 'end' } | { kind: 'remove'; person: string };
 
 /** A window of the board that lies over the page. */
-export type BoardDialog = 'writers' | 'presenting' | 'history' | 'trust';
+export type BoardDialog =
+  'writers' | 'presenting' | 'history' | 'trust' | 'push-cell' | 'push-hint';
 
 export interface IUiState {
   tab: Tab;

@@ -4,6 +4,8 @@ import { BoardWords } from '../board/BoardWords';
 import { NextAsk } from '../board/NextAsk';
 import { Offered } from '../board/Offered';
 import { useUi } from '../context';
+import { Pushed } from '../pushes/Pushed';
+import { Pushes } from '../pushes/Pushes';
 import { Controls } from '../controls/Controls';
 import { Banners } from './Banners';
 import { Everything } from './Everything';
@@ -30,6 +32,8 @@ export function Live({ reconnecting }: { reconnecting: boolean }) {
       {!onStage && <Scene />}
       <BoardCard />
       <Everything />
+      <Pushes />
+      <Pushed />
       <BoardWords />
       <Offered />
       <NextAsk />

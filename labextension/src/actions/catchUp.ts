@@ -1,0 +1,13 @@
+import { mayCopy, ownBoard } from './myCopy';
+import type { IAction } from './action';
+
+export const catchUp: IAction = {
+  id: 'catch-up',
+  label: ({ trans }) => trans.__('Catch me up'),
+  icon: () => 'catchUp',
+  shown: ownBoard,
+  allowed: mayCopy,
+  run: async room => {
+    await room.copies?.catchUp();
+  }
+};
