@@ -26,7 +26,13 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 from tests.hub import RunningHub
 from tests.page import PATIENCE, Page, Refused, ask
 
-CODE = {"cell_type": "code", "source": "", "metadata": {}, "outputs": [], "execution_count": None}
+CODE: dict[str, Any] = {
+    "cell_type": "code",
+    "source": "",
+    "metadata": {},
+    "outputs": [],
+    "execution_count": None,
+}
 
 
 def message(header: dict[str, Any], body: bytes = b"") -> bytes:
@@ -61,8 +67,6 @@ class BoardPage:
         self.tab = tab
         self.frames: list[dict[str, Any]] = []
         self.bodies: list[bytes] = []
-        self.epoch = ""
-        self.seq = -1
         self.write = False
         self.joins = 0
         self.discarded = 0
@@ -78,7 +82,7 @@ class BoardPage:
         """Throw the copy away."""
         self.doc: Doc[Any] = Doc()
         self.notebook = YNotebook(self.doc)
-        self.epoch = ""
+        self.epoch, self.seq = "", -1
 
     async def open(self, ticket: str | None = None) -> None:
         """Come to the board with a ticket."""
@@ -192,13 +196,18 @@ class BoardPage:
         """Until this copy holds it."""
         await self.until(lambda: text in self.text(), f"{text!r} did not come")
 
+    async def told(self, *, write: bool) -> None:
+        """Until this page knows that it may write, or that it may not."""
+        await self.until(lambda: self.write == write, f"was not told write={write}")
+
     async def reaches(self, seq: int) -> None:
         """Until this copy was told this change."""
         await self.until(lambda: self.seq >= seq, f"did not reach {seq}")
 
     def text(self) -> str:
-        """All cells."""
-        return "\n".join(str(cell["source"]) for cell in self.notebook.ycells)
+        """All cells that something is written in; a new notebook begins with one that is empty."""
+        sources = [str(cell["source"]) for cell in self.notebook.ycells]
+        return "\n".join(source for source in sources if source)
 
     def kinds(self) -> list[str]:
         return [frame["type"] for frame in self.frames]

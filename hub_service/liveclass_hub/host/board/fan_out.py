@@ -58,15 +58,18 @@ class FanOut:
         behind = False
         for number, line in enumerate(list(self._lines)):
             if line.seq not in (-1, self._recent.seq) and not line.closed:
-                behind = not self._bring_up(line) or behind
+                if line.free:
+                    self.bring_up(line)
+                else:
+                    behind = True
             if number % BATCH == BATCH - 1:
                 await asyncio.sleep(0)
         return behind
 
-    def _bring_up(self, line: BoardLine) -> bool:
-        if not line.free:
-            return False
+    def bring_up(self, line: BoardLine) -> None:
+        """Send one line what it lacks."""
+        if line.seq == self._recent.seq:
+            return
         lacking = self._recent.since(line.seq)
         line.seq = -1 if lacking is None else self._recent.seq
         line.send(lacking or self._recent.ask_to_join())
-        return True

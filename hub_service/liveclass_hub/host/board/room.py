@@ -208,8 +208,7 @@ class BoardRoom:
         )
         line.send(parcel_with(w.pack_board(head), copy.lacking))
         self._pointers.greet(line)
-        if joined.seq != self._recent.seq:
-            self._fan_out.wake()
+        self._fan_out.bring_up(line)
 
     def _see_epoch(self, joined: m.Joined) -> None:
         """The child counts the changes: what it is ahead of us is lost to the lines."""
