@@ -8,7 +8,6 @@ import type { Contents } from '@jupyterlab/services';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { INotebookContent } from '@jupyterlab/nbformat';
 import type { YNotebook } from '@jupyter/ydoc';
-import { notebookIcon } from '@jupyterlab/ui-components';
 import type { Widget } from '@lumino/widgets';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { isOver } from '../model/ends';
@@ -218,8 +217,7 @@ export class Boards implements IBoardPort {
     }
     const name = nameOf(panel.context.path);
     const { trans } = this.options.platform;
-    panel.title.label = isBoard ? trans.__('● %1 — board', name) : name;
-    panel.title.icon = notebookIcon;
+    tabs.name(panel, isBoard ? trans.__('● %1 — board', name) : name);
     this.arrangeKernel(panel, !reads);
   }
 

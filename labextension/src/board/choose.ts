@@ -21,7 +21,7 @@ export function notebookNamed(
   if (!trimmed || !name) {
     return { wrong: trans.__('Give the notebook a name.') };
   }
-   
+
   if (/[\u0000-\u001f\u007f\\]/.test(name)) {
     return { wrong: trans.__('A name cannot hold a backslash or a line break.') };
   }

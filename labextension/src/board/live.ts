@@ -31,6 +31,14 @@ export interface IBoardPlace {
   notebook: string;
 }
 
+/** Whether there is something to save is the service's affair: no change is spent on saying so. */
+class BoardNotebook extends YNotebook {
+  override get dirty(): boolean {
+    return false;
+  }
+  override set dirty(_: boolean) {}
+}
+
 export class LiveBoard {
   readonly line: BoardLine;
   /** Whether this page has let go of it: the class ended, was left, or moved to another notebook. */
@@ -79,7 +87,7 @@ export class LiveBoard {
   /** A new copy, asked for at once. */
   open(): YNotebook {
     this.close();
-    const notebook = new YNotebook({ disableDocumentWideUndoRedo: true });
+    const notebook = new BoardNotebook({ disableDocumentWideUndoRedo: true });
     const copy = new BoardCopy(
       notebook.ydoc,
       notebook.awareness,

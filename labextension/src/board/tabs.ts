@@ -5,11 +5,12 @@
  * document, so a right that changes changes the tab and nothing else.
  */
 import type { JupyterFrontEnd } from '@jupyterlab/application';
-import type { ISessionContext } from '@jupyterlab/apputils';
+import type { ISessionContext, WidgetTracker } from '@jupyterlab/apputils';
 import type { IDocumentManager } from '@jupyterlab/docmanager';
 import type { IDocumentWidget } from '@jupyterlab/docregistry';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
-import type { WidgetTracker } from '@jupyterlab/apputils';
+import { notebookIcon } from '@jupyterlab/ui-components';
+import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 
 /** Heights of cells settle while they are drawn, so the place is taken up again for so long. */
@@ -99,6 +100,16 @@ export class BoardTabs {
     const fresh = open(place, front) as NotebookPanel | undefined;
     place.dispose();
     void fresh?.context.ready.then(() => takeUp(fresh, view));
+  }
+
+  /** A document's tab renames the file when its words change, unless it no longer hears of it. */
+  name(panel: NotebookPanel, words: string): void {
+    if (panel.title.label !== words) {
+      Signal.disconnectBetween(panel.title, panel);
+      panel.title.label = words;
+      panel.content.title.label = words;
+    }
+    panel.title.icon ||= notebookIcon.bindprops({ stylesheet: 'mainAreaTab' });
   }
 
   activate(panel: Widget): void {
