@@ -115,7 +115,7 @@ class Local:
 
     def __init__(self, state: bytes) -> None:
         self.doc: Doc[Any] = Doc()
-        self._notebook = YNotebook(self.doc)
+        self.notebook = YNotebook(self.doc)
         self._outbox: list[bytes] = []
         self._hearing = False
         self._listening = self.doc.observe(self._made)
@@ -131,16 +131,16 @@ class Local:
             self._outbox.append(event.update)
 
     def edit(self, chance: random.Random, name: str) -> None:
-        cells = self._notebook.ycells
+        cells = self.notebook.ycells
         kind = chance.choice(self.EDITS) if len(cells) else "add"
         with self.doc.transaction():
             if kind == "add":
-                self._notebook.append_cell(code(name, name))
+                self.notebook.append_cell(code(name, name))
             else:
                 self._change(kind, chance.randrange(len(cells)), chance)
 
     def _change(self, kind: str, at: int, chance: random.Random) -> None:
-        cells = self._notebook.ycells
+        cells = self.notebook.ycells
         cell, word = cells[at], chance.choice(WORDS)
         source: Text = cell["source"]
         if kind == "type":
@@ -152,9 +152,9 @@ class Local:
         elif kind == "remove":
             del cells[at]
         elif kind == "move":
-            plain = self._notebook.get_cell(at)
+            plain = self.notebook.get_cell(at)
             del cells[at]
-            cells.insert(chance.randrange(len(cells) + 1), self._notebook.create_ycell(plain))
+            cells.insert(chance.randrange(len(cells) + 1), self.notebook.create_ycell(plain))
         elif kind == "run" and "outputs" in cell:
             cell["execution_count"] = chance.randrange(1, 9)
         elif kind == "note":
@@ -173,7 +173,7 @@ class Local:
         return self.doc.get_update(state)
 
     def content(self) -> dict[str, Any]:
-        return dict(self._notebook.get(deduplicate=False))
+        return dict(self.notebook.get(deduplicate=False))
 
 
 def shown(content: dict[str, Any]) -> dict[str, Any]:
