@@ -1,0 +1,219 @@
+import fc from 'fast-check';
+import * as Y from 'yjs';
+import { Page } from './boardPage';
+import { Service } from './boardService';
+
+async function inClass(count: number): Promise<{ service: Service; pages: Page[] }> {
+  const service = new Service();
+  const pages = Array.from({ length: count }, () => new Page(service));
+  await all(pages);
+  return { service, pages };
+}
+
+async function all(pages: Page[]): Promise<void> {
+  for (let round = 0; round < 3; round += 1) {
+    for (const page of pages) {
+      await page.settle();
+    }
+  }
+}
+
+test('what one writes is everywhere, once', async () => {
+  const { service, pages } = await inClass(2);
+  pages[0].list.push(['a', 'b']);
+  await all(pages);
+  expect(pages[1].list.toArray()).toEqual(['a', 'b']);
+  expect(service.doc.getArray('cells').toArray()).toEqual(['a', 'b']);
+  expect(pages[0].copy.pending).toBe(0);
+});
+
+test('a burst goes out as one change', async () => {
+  const { service, pages } = await inClass(1);
+  for (let letter = 0; letter < 20; letter += 1) {
+    pages[0].list.push([String(letter)]);
+  }
+  await all(pages);
+  expect(service.seq).toBe(1);
+});
+
+test('what was written while the line was down follows; what had arrived is not doubled', async () => {
+  const { service, pages } = await inClass(2);
+  const [writer] = pages;
+  writer.list.push(['arrived']);
+  await writer.world.pass(100);
+  writer.cable?.letUp(Infinity);
+  writer.cable?.cut(); // The answer is lost, the change is not.
+  writer.list.push(['offline']);
+  expect(writer.copy.pending).toBeGreaterThan(0);
+  await all(pages);
+  expect(service.doc.getArray('cells').toArray()).toEqual(['arrived', 'offline']);
+  expect(pages[1].list.toArray()).toEqual(['arrived', 'offline']);
+  expect(writer.copy.pending).toBe(0);
+});
+
+test('what was only deleted while the line was down is deleted', async () => {
+  const { service, pages } = await inClass(2);
+  pages[0].list.push(['stays', 'goes']);
+  await all(pages);
+  pages[0].cable?.cut();
+  pages[0].list.delete(1, 1);
+  await all(pages);
+  expect(service.doc.getArray('cells').toArray()).toEqual(['stays']);
+  expect(pages[1].list.toArray()).toEqual(['stays']);
+});
+
+test('a gap is noticed and closed', async () => {
+  const { pages } = await inClass(2);
+  pages[0].list.push(['one']);
+  await pages[0].settle();
+  pages[1].cable?.down.splice(0); // Lost without the line being so.
+  pages[0].list.push(['two']);
+  await all(pages);
+  expect(pages[1].list.toArray()).toEqual(['one', 'two']);
+  expect(pages[1].cables).toHaveLength(1);
+});
+
+test('a change that comes twice counts once', async () => {
+  const { service, pages } = await inClass(2);
+  pages[0].list.push(['one']);
+  await pages[0].settle();
+  const { cable } = pages[1];
+  cable?.down.push(...(cable?.down ?? []));
+  await all(pages);
+  expect(pages[1].list.toArray()).toEqual(['one']);
+  expect(service.joins).toBe(2);
+});
+
+test('another life of the document is never mixed with this one', async () => {
+  const { service, pages } = await inClass(2);
+  pages[0].list.push(['old']);
+  await all(pages);
+  pages[1].cable?.cut();
+  pages[1].list.push(['mine']);
+  service.beginAnew();
+  await all(pages);
+  expect(pages.map(page => page.list.toArray())).toEqual([[], []]);
+  expect(pages[1].aside).toEqual([['old', 'mine']]);
+  expect(pages[0].aside).toEqual([]);
+});
+
+test('a change made while reading is not sent, and gone', async () => {
+  const { service, pages } = await inClass(2);
+  service.setRights(pages[1].doc.clientID, false, true);
+  await all(pages);
+  pages[1].list.push(['not allowed']);
+  const client = pages[1].doc.clientID;
+  service.readers.add(client);
+  await all(pages);
+  expect(pages[1].list.toArray()).toEqual([]);
+  expect(pages[1].copies).toBe(2);
+  expect(service.dropped).toBe(0);
+});
+
+test('what was written before one heard that one may not is put aside, and never comes back', async () => {
+  const { service, pages } = await inClass(2);
+  const [, late] = pages;
+  service.setRights(late.doc.clientID, false, false);
+  late.list.push(['too late']);
+  await all(pages);
+  expect(service.dropped).toBe(1);
+  expect(late.aside).toEqual([['too late']]);
+  expect(late.list.toArray()).toEqual([]);
+  late.list.push(['again']); // A new copy, which may write in this test.
+  await all(pages);
+  expect(service.doc.getArray('cells').toArray()).toEqual(['again']);
+});
+
+test('a right taken away while the line was down leaves no stale edit', async () => {
+  const { service, pages } = await inClass(2);
+  const [, late] = pages;
+  late.cable?.cut();
+  late.list.push(['stale']);
+  service.setRights(late.doc.clientID, false, false);
+  await all(pages);
+  expect(late.aside).toEqual([['stale']]);
+  expect(service.doc.getArray('cells').toArray()).toEqual([]);
+  expect(late.list.toArray()).toEqual([]);
+});
+
+type Act =
+  | { act: 'write' | 'cut' | 'time'; page: number }
+  | { act: 'delete'; page: number; at: number }
+  | { act: 'up' | 'down'; page: number; count: number };
+
+const page = fc.nat(2);
+const acts = fc.array(
+  fc.oneof(
+    { weight: 4, arbitrary: fc.record({ act: fc.constant('write' as const), page }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({ act: fc.constant('delete' as const), page, at: fc.nat(6) })
+    },
+    fc.record({ act: fc.constantFrom('cut' as const, 'time' as const), page }),
+    {
+      weight: 4,
+      arbitrary: fc.record({
+        act: fc.constantFrom('up' as const, 'down' as const),
+        page,
+        count: fc.integer({ min: 1, max: 4 })
+      })
+    }
+  ),
+  { maxLength: 60 }
+);
+
+async function perform(pages: Page[], act: Act, made: string[], gone: Set<string>): Promise<void> {
+  const actor = pages[act.page];
+  switch (act.act) {
+    case 'write': {
+      const token = `${act.page}.${made.length}`;
+      made.push(token);
+      actor.list.insert(made.length % (actor.list.length + 1), [token]);
+      break;
+    }
+    case 'delete':
+      if (act.at < actor.list.length) {
+        gone.add(actor.list.get(act.at));
+        actor.list.delete(act.at, 1);
+      }
+      break;
+    case 'cut':
+      actor.cable?.cut();
+      break;
+    case 'time':
+      await actor.world.pass(400);
+      break;
+    case 'up':
+      actor.cable?.letUp(act.count);
+      break;
+    case 'down':
+      actor.cable?.letDown(act.count);
+      break;
+  }
+}
+
+test('whatever is lost, late or said twice: equal copies, nothing doubled, nothing gone', async () => {
+  await fc.assert(
+    fc.asyncProperty(acts, async script => {
+      const { service, pages } = await inClass(3);
+      const made = ['a', 'b', 'c', 'd'];
+      const gone = new Set<string>();
+      pages[0].list.push(made.slice());
+      await all(pages);
+      for (const act of script) {
+        await perform(pages, act as Act, made, gone);
+      }
+      await all(pages);
+      const board = service.doc.getArray<string>('cells').toArray();
+      pages.forEach(({ list, copies }) => {
+        expect(list.toArray()).toEqual(board);
+        expect(copies).toBe(1);
+      });
+      expect([...board].sort()).toEqual(made.filter(token => !gone.has(token)).sort());
+      pages.forEach(({ doc }) =>
+        expect(Y.encodeStateAsUpdate(doc)).toEqual(Y.encodeStateAsUpdate(service.doc))
+      );
+    }),
+    { numRuns: 100 }
+  );
+}, 60_000);
