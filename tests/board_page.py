@@ -70,6 +70,8 @@ class BoardPage:
         self.write = False
         self.joins = 0
         self.discarded = 0
+        self.losses = 0
+        """How often the line broke."""
         self.honest = True
         """Whether it throws its copy away when it is told to."""
         self._ids = count(1)
@@ -163,8 +165,17 @@ class BoardPage:
         return int(frame["seq"])
 
     async def answer(self, id: int) -> dict[str, Any]:
-        """What was answered. Raises Refused."""
-        frame = await self.frame(lambda f: f.get("id") == id, f"no answer to {id}")
+        """What was answered. Raises Refused, and ConnectionError when the line broke first."""
+        lost = self.losses
+
+        def answered() -> Any:
+            if found := next((f for f in self.frames if f.get("id") == id), None):
+                return found
+            if self.losses > lost:
+                raise ConnectionError(f"closed before the answer to {id}")
+            return None
+
+        frame: dict[str, Any] = await self.until(answered, f"no answer to {id}")
         if frame["type"] == "refused":
             raise Refused(frame["refusal"])
         return frame
@@ -223,6 +234,7 @@ class BoardPage:
             data = await socket.read_message()
             async with self._came:
                 if data is None:
+                    self.losses += 1
                     self.frames.append({"type": "closed", "code": socket.close_code})
                     self.bodies.append(b"")
                     self._came.notify_all()
