@@ -13,7 +13,7 @@ from .journal import Journal, Record
 from .messages import Change
 
 AT_ONCE = 1000
-"""Entries in one answer; who wants more asks after the last of them."""
+"""Entries in one answer."""
 
 
 class History:
@@ -33,9 +33,9 @@ class History:
                 self._fresh[key] = change
 
     def after(self, seq: int) -> list[Change]:
-        """The first entries whose last change came after `seq`."""
+        """The entries whose last change came after `seq`; of many, the newest."""
         written = [record.change for record in self._journal.read()]
-        return [c for c in (*written, *self._fresh.values()) if c.seq > seq][:AT_ONCE]
+        return [c for c in (*written, *self._fresh.values()) if c.seq > seq][-AT_ONCE:]
 
     def write(self) -> None:
         """Make it durable, before the journal forgets it."""
