@@ -86,16 +86,17 @@ class BoardPage:
         self.notebook = YNotebook(self.doc)
         self.epoch, self.seq = "", -1
 
-    async def open(self, ticket: str | None = None) -> None:
-        """Come to the board with a ticket."""
+    async def open(self, ticket: str | None = None, hello: bytes | str | None = None) -> None:
+        """Come to the board with a ticket; `hello` is said instead of a hello."""
         if ticket is None:
             wanted = {"for": "board", "session": self.session}
             ticket = (await ask(self.hub, self.user, "POST", "ticket", wanted))["ticket"]
         url = "ws" + self.hub.url.removeprefix("http") + "services/liveclass/board"
         self._socket = await websocket_connect(HTTPRequest(url), max_message_size=64 << 20)
         self._reading = asyncio.create_task(self._read(self._socket))
-        hello = {"type": "hello", "ticket": ticket, "tab": self.tab, "protocol": 1}
-        await self.say({**hello, **self._place()}, self._state())
+        shown = {"type": "hello", "ticket": ticket, "tab": self.tab, "protocol": 1}
+        polite = message({**shown, **self._place()}, self._state())
+        await self.raw(polite if hello is None else hello)
 
     async def join(self) -> None:
         """Ask for what the copy lacks."""
