@@ -25,12 +25,18 @@ from liveclass_hub.wire import board as w
 from liveclass_hub.wire.codec import FrameError
 from liveclass_hub.wire.frames import Bye, Ping, Pong
 from liveclass_hub.wire.limits import BOARD_READER_BYTES, BOARD_WRITER_BYTES, PROTOCOL
-from liveclass_hub.wire.problems import ByeReason
+from liveclass_hub.wire.problems import ByeReason, turn_away
 
 BURST_SECONDS = 4.0
 """So much of the rate may come at once."""
 OVER_LARGE_SECONDS = 10.0
 """How long after a right is taken back a large message on its way is refused rather than cut off."""
+WISHES_PER_SECOND = 2.0
+WISHES_BURST = 10
+"""Wishes besides changes that one line may have; more are refused."""
+JOINS_PER_SECOND = 1.0
+JOINS_BURST = 10
+"""How often one line may join again; more wait."""
 FRAME_MARGIN = 1024
 """Over what a message may have for its header besides the change itself."""
 
@@ -58,6 +64,8 @@ class BoardSocket(TicketSocket):
         self._bytes = Flow(size, max(size * BURST_SECONDS, BOARD_WRITER_BYTES))
         pointers = settings.board_pointers_per_second
         self._pointers = Bucket(pointers, max(1.0, pointers * BURST_SECONDS))
+        self._wishes = Bucket(WISHES_PER_SECOND, WISHES_BURST)
+        self._joins = Flow(JOINS_PER_SECOND, JOINS_BURST)
 
     async def on_message(self, message: str | bytes) -> None:
         """One message of the page; the next is read when this one is dealt with."""
@@ -78,8 +86,10 @@ class BoardSocket(TicketSocket):
         elif isinstance(header, w.BoardAwareness):
             if self._pointers.take(self.heard) and self._room is not None:
                 self._room.point(self._line, body)
+        elif isinstance(header, w.BoardJoin):
+            await self._join_again(self._line, header, body)
         elif not self.excessive():
-            self._take(self._line, header, body)
+            self._take(self._line, header)
 
     def on_close(self) -> None:
         """The copy is gone; what it sent is dealt with all the same."""
@@ -175,17 +185,25 @@ class BoardSocket(TicketSocket):
         if self._room is not None and not self.over:
             await self._room.change(line, update, body)
 
-    def _take(self, line: BoardLine, header: w.BoardFrame, body: bytes) -> None:
-        if self._room is None or self._session is None:
+    async def _join_again(self, line: BoardLine, join: w.BoardJoin, state: bytes) -> None:
+        wait = self._joins.wait(time.monotonic())
+        if wait:
+            await asyncio.sleep(wait)
+        if self._room is not None and not self.over:
+            self._room.join(line, join.client, join.epoch, state)
+
+    def _take(self, line: BoardLine, header: w.BoardFrame) -> None:
+        if self._room is None:
             return
         match header:
             case Ping():
                 self._pong_back()
-            case w.BoardJoin():
-                self._room.join(line, header.client, header.epoch, body)
             case w.BoardSave() | w.AskVersions() | w.AskChanges() | w.RestoreVersion():
-                staff = self._is_staff(line.person)
-                self._room.start(grant(self._room, line, header, staff=staff))
+                if self._wishes.take(self.heard):
+                    staff = self._is_staff(line.person)
+                    self._room.start(grant(self._room, line, header, staff=staff))
+                else:
+                    line.refuse(header.id, turn_away("rate_limited"), discard=False)
             case _:
                 self.end("protocol")
 

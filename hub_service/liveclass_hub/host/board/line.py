@@ -98,6 +98,11 @@ class BoardLine(msgspec.Struct, eq=False):
         elif self._carrier is None:
             self._carrier = asyncio.create_task(self._carry())
 
+    async def settled(self) -> None:
+        """Until no large message is on its way."""
+        if self._carrier is not None:
+            await asyncio.wait({self._carrier})
+
     def bye(self, reason: ByeReason, refusal: Refusal | None = None) -> None:
         """Say why, and close. In the middle of a large message only the close code can say it."""
         if self.closed:

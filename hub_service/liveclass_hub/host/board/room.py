@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -35,6 +36,10 @@ SPREAD = 5.0
 """Seconds over which many are told that they may write now, or not any more."""
 AT_ONCE = 20
 """So many are told without spreading."""
+WISHES = 4
+"""Other wishes of one room that the child is asked at once: changes go before."""
+NOTICE_SECONDS = 60.0
+"""How long a notice is told to staff who join: what happens when a board opens, happens before."""
 LAST_ANSWERS = 2.0
 """Seconds that a closing room waits for the answers to changes under way."""
 NOT_JOINED = Refusal(
@@ -55,6 +60,7 @@ class BoardRoom:
         self.rights = SessionRights(state, place.name)
         self.lines: dict[BoardLine, None] = {}
         self.epoch = ""
+        self.wishes = asyncio.Semaphore(WISHES)
         self.dropped = 0
         """Changes and pointers of readers that were not taken, since this was last looked at."""
         self._state = state
@@ -63,8 +69,13 @@ class BoardRoom:
         self._fan_out = FanOut(self.lines, self._recent, tick)
         self._pointers = Pointers(self.lines, state)
         self._in_flight = asyncio.Semaphore(IN_FLIGHT)
+        self._notices: deque[tuple[float, w.BoardNotice]] = deque(maxlen=8)
         self._tasks: set[asyncio.Task[None]] = set()
         self._telling: asyncio.Task[None] | None = None
+
+    def warm_up(self) -> None:
+        """Have the documents ready before the first one comes."""
+        self.start(self._look_at_epoch())
 
     def enter(self, line: BoardLine) -> None:
         """A line that was let in; one of the same tab gives way."""
@@ -122,12 +133,14 @@ class BoardRoom:
 
     def notice(self, notice: m.Notice) -> None:
         """Tell the staff what happened to the notebook; and look whether the board began anew."""
-        told = w.BoardNotice(notice.code, notice.message, notice.next)
+        here = notice.place == self.place
+        message = notice.message if here else f"{notice.place.name}: {notice.message}"
+        told = w.BoardNotice(notice.code, message, notice.next)
+        self._notices.append((asyncio.get_running_loop().time(), told))
         for line in list(self.lines):
-            seen = self._state().people.get(line.person)
-            if seen is not None and seen.staff and line.joined:
+            if line.joined and self._is_staff(line):
                 line.tell(told)
-        if notice.code == "file_changed" and notice.place == self.place and self.epoch:
+        if notice.code == "file_changed" and here and self.epoch:
             self.start(self._look_at_epoch())
 
     def tend(self, now: float) -> None:
@@ -177,6 +190,10 @@ class BoardRoom:
             line.refuse(frame.id, _plain(result), discard=result.discard)
 
     async def _join(self, line: BoardLine, attempt: int, epoch: str, state: bytes) -> None:
+        """Only the newest wish to join is answered, and when the line has taken what came before."""
+        await line.settled()
+        if line.closed or line.attempt != attempt:
+            return
         found = await self._copies.lacking(epoch, state)
         if line.closed or line.attempt != attempt:
             return
@@ -209,6 +226,14 @@ class BoardRoom:
         line.send(parcel_with(w.pack_board(head), copy.lacking))
         self._pointers.greet(line)
         self._fan_out.bring_up(line)
+        recently = asyncio.get_running_loop().time() - NOTICE_SECONDS
+        for at, notice in self._notices if self._is_staff(line) else ():
+            if at > recently:
+                line.tell(notice)
+
+    def _is_staff(self, line: BoardLine) -> bool:
+        seen = self._state().people.get(line.person)
+        return seen is not None and seen.staff
 
     def _see_epoch(self, joined: m.Joined) -> None:
         """The child counts the changes: what it is ahead of us is lost to the lines."""

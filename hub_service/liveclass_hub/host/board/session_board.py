@@ -8,9 +8,9 @@ same person takes the board with it.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from liveclass_hub.board import messages as m
 from liveclass_hub.board.process import Documents
@@ -75,7 +75,7 @@ class SessionBoard:
         """Something happened in the session."""
         match event:
             case e.BoardOpened():
-                self._leave_room(event.notebook)
+                self._open(event.notebook)
             case e.WritingAllowed() | e.WritingStopped() | e.PresenterChanged():
                 self._rights_changed()
             case e.PersonRemoved():
@@ -114,11 +114,22 @@ class SessionBoard:
             self._tending = asyncio.create_task(self._tend())
         return self._room
 
+    def _open(self, notebook: str) -> None:
+        try:
+            self._room_of(notebook).warm_up()
+        except (OSError, KeyError) as error:  # whoever comes is told so
+            log.error("a course has no folder for its board (%s)", type(error).__name__)
+
     def _leave_room(self, notebook: str) -> None:
         room = self._room
         if room is not None and room.place.name != notebook:
             self._room = None
-            self._alongside(room.close("moved"))
+            self._alongside(self._move_on(room))
+
+    async def _move_on(self, room: BoardRoom) -> None:
+        await room.close("moved")
+        if self._room is None or self._room.place != room.place:
+            await room.documents.ask(m.Close(room.place))
 
     def _end(self) -> None:
         self._over = True
@@ -131,8 +142,8 @@ class SessionBoard:
             await room.close("ended")
         self._documents.end(self._state().course)
 
-    def _alongside(self, work: object) -> None:
-        task: asyncio.Task[None] = asyncio.create_task(work)  # type: ignore[arg-type]
+    def _alongside(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
         self._leaving.add(task)
         task.add_done_callback(self._leaving.discard)
 
@@ -159,15 +170,12 @@ class SessionBoard:
         said = loop.time()
         while True:
             await asyncio.sleep(LOOK_SECONDS)
-            with contextlib.suppress(Exception):
-                self._room_tended(loop.time())
-            if loop.time() - said >= DROPPED_SECONDS:
-                said = loop.time()
+            now = loop.time()
+            if self._room is not None:
+                self._room.tend(now)
+            if now - said >= DROPPED_SECONDS:
+                said = now
                 self._say_dropped()
-
-    def _room_tended(self, now: float) -> None:
-        if self._room is not None:
-            self._room.tend(now)
 
     def _say_dropped(self) -> None:
         room = self._room

@@ -35,7 +35,8 @@ async def grant(room: BoardRoom, line: BoardLine, wish: Wish, *, staff: bool) ->
     if refusal is not None:
         line.refuse(wish.id, refusal, discard=False)
         return
-    result = await room.documents.ask(_asked(room.place, line, wish), room.rights)
+    async with room.wishes:
+        result = await room.documents.ask(_asked(room.place, line, wish), room.rights)
     if isinstance(result, m.Accepted):
         room.take(result)
     answer = _answer(wish, result)
