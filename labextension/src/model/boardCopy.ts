@@ -181,11 +181,9 @@ export class BoardCopy {
       return;
     }
     this.seq = frame.seq;
-    transact(
-      this.doc,
-      () => splitUpdates(body).forEach(one => applyUpdate(this.doc, one, this)),
-      this
-    );
+    const updates = splitUpdates(body);
+    // All of a frame is drawn at once. It is not local: what is made here is trusted here.
+    transact(this.doc, () => updates.forEach(one => applyUpdate(this.doc, one, this)), this, false);
   }
 
   private joinAgain(): void {

@@ -62,6 +62,19 @@ test('what was only deleted while the line was down is deleted', async () => {
   expect(pages[1].list.toArray()).toEqual(['stays']);
 });
 
+test('what comes from others is not taken for one’s own', async () => {
+  const { pages } = await inClass(2);
+  const local: boolean[] = [];
+  pages[1].doc.on('afterTransaction', ({ local: own, changed }) => {
+    if (changed.size > 0) {
+      local.push(own);
+    }
+  });
+  pages[0].list.push(['a']);
+  await all(pages);
+  expect(local).toEqual([false]);
+});
+
 test('a gap is noticed and closed', async () => {
   const { pages } = await inClass(2);
   pages[0].list.push(['one']);
