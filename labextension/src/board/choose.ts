@@ -39,7 +39,7 @@ export function notebookNamed(
 
 class Choice extends Widget implements Dialog.IBodyWidget<string> {
   private readonly field = document.createElement('input');
-  private readonly list = document.createElement('select');
+  private readonly list = document.createElement('div');
   private readonly note = document.createElement('p');
 
   constructor(
@@ -49,25 +49,25 @@ class Choice extends Widget implements Dialog.IBodyWidget<string> {
   ) {
     super();
     this.addClass('jp-LiveClass-choice');
-    this.list.size = Math.min(10, Math.max(2, notebooks.length));
-    for (const path of notebooks) {
-      this.list.add(new Option(path.replace(/\.ipynb$/, ''), path, false, path === now));
-    }
+    this.list.className = 'jp-LiveClass-choiceList';
+    this.list.setAttribute('role', 'radiogroup');
+    this.list.setAttribute('aria-label', trans.__('A notebook of the course'));
+    notebooks.forEach(path => this.list.append(this.option(path, path === now)));
     this.field.type = 'text';
     this.field.placeholder = trans.__('for example: 08 Regression');
+    this.field.addEventListener('input', () => this.check());
     this.note.setAttribute('role', 'status');
     this.note.className = 'jp-LiveClass-choiceNote';
-    if (notebooks.length) {
-      this.add(trans.__('A notebook of the course'), this.list);
-    }
-    this.add(notebooks.length ? trans.__('Or a new one') : trans.__('A new notebook'), this.field);
-    this.node.append(this.note);
-    this.list.addEventListener('change', () => (this.field.value = ''));
-    this.field.addEventListener('input', () => this.check());
+    const label = document.createElement('label');
+    label.append(
+      notebooks.length ? trans.__('Or a new one') : trans.__('A new notebook'),
+      this.field
+    );
+    this.node.append(...(notebooks.length ? [this.list] : []), label, this.note);
   }
 
   getValue(): string {
-    return this.field.value.trim() || this.list.value;
+    return this.field.value.trim() || (this.chosen()?.value ?? '');
   }
 
   /** What was wrong the last time. */
@@ -76,21 +76,30 @@ class Choice extends Widget implements Dialog.IBodyWidget<string> {
     this.note.textContent = wrong;
   }
 
+  private option(path: string, isNow: boolean): HTMLElement {
+    const label = document.createElement('label');
+    const radio = document.createElement('input');
+    radio.type = 'radio';
+    radio.name = 'jp-LiveClass-notebook';
+    radio.value = path;
+    radio.disabled = isNow;
+    radio.addEventListener('change', () => this.say('', ''));
+    const name = path.replace(/\.ipynb$/, '');
+    label.append(radio, isNow ? this.trans.__('%1 (the board now)', name) : name);
+    return label;
+  }
+
+  private chosen(): HTMLInputElement | null {
+    return this.list.querySelector('input:checked');
+  }
+
   private check(): void {
-    if (this.field.value) {
-      this.list.selectedIndex = -1;
+    const chosen = this.chosen();
+    if (this.field.value && chosen) {
+      chosen.checked = false;
     }
     const found = notebookNamed(this.field.value || 'x', this.trans);
     this.note.textContent = 'wrong' in found ? found.wrong : '';
-  }
-
-  private add(words: string, control: HTMLElement): void {
-    const label = document.createElement('label');
-    const text = document.createElement('span');
-    text.textContent = words;
-    label.append(text, control);
-    control.classList.add('jp-mod-styled');
-    this.node.append(label);
   }
 }
 
@@ -109,7 +118,7 @@ export async function chooseNotebook(
       title: trans.__('Open a board'),
       body,
       buttons: [Dialog.cancelButton(), Dialog.okButton({ label: trans.__('Open for everyone') })],
-      focusNodeSelector: notebooks.length ? 'select' : 'input'
+      focusNodeSelector: 'input:not(:disabled)'
     });
     if (!button.accept) {
       return null;
