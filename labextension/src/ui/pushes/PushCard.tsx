@@ -6,7 +6,7 @@ import { useClassroom, useCopies, useSession, useTrans } from '../context';
 import { Button } from '../parts/Button';
 import { Icon } from '../parts/Icon';
 import { timeOfDay } from '../words';
-import { Preview } from './Preview';
+import { Excerpt } from './Excerpt';
 
 /** Offered, not forced: it comes into one's own copy with one click, or goes away with another. */
 export function PushCard({ push }: { push: WithId<PushView> }) {
@@ -28,7 +28,7 @@ export function PushCard({ push }: { push: WithId<PushView> }) {
         </span>
         <time>{timeOfDay(push.at)}</time>
       </div>
-      <Preview text={push.text} code={!hint && isCode(push.cell_type)} />
+      <Excerpt text={push.text} code={!hint && isCode(push.cell_type)} />
       <div className="lc-Push-actions">
         <Button onClick={() => room.copies?.dismiss(push.id)}>{trans.__('Not now')}</Button>
         <Button

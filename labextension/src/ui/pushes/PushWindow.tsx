@@ -4,12 +4,13 @@ import { firstLine, isCode, studentsHere } from '../../model/pushes';
 import type { Command } from '../../model/view';
 import { LIMITS } from '../../wire';
 import { Window } from '../board/Window';
+import { bytesOf } from '../chat/thread';
 import { attempt } from '../classroom';
 import { useClassroom, useSession, useTrans } from '../context';
 import { Button } from '../parts/Button';
 import type { IRule } from '../../actions/action';
 import type { ICellText } from '../ports';
-import { Preview } from './Preview';
+import { Excerpt } from './Excerpt';
 
 const ALLOWED: IRule = { allowed: true, why: '' };
 
@@ -82,7 +83,7 @@ export function PushCellWindow({ onClose }: { onClose: () => void }) {
       command={{ kind: 'PushCell', cell: id, cell_type, source }}
       onClose={onClose}
     >
-      <Preview text={source} code={isCode(cell_type)} />
+      <Excerpt text={source} code={isCode(cell_type)} />
     </Asked>
   );
 }
@@ -93,7 +94,7 @@ export function PushHintWindow({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState('');
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => field.current?.focus(), []);
-  const left = LIMITS.pushed_hint_bytes - new TextEncoder().encode(text.trim()).length;
+  const left = LIMITS.pushed_hint_bytes - bytesOf(text.trim());
   if (!cell) {
     return null;
   }
