@@ -17,7 +17,7 @@ import pytest
 from liveclass_hub.demo.launch import DemoFailed, check_packages
 from liveclass_hub.demo.people import PASSWORD, SIMULATED
 from liveclass_hub.demo.simulated.pictures import HEIGHT, RATE, WIDTH, Portrait, voice
-from liveclass_hub.demo.simulated.script import Ask, Speak, Write, acts, arrivals
+from liveclass_hub.demo.simulated.script import Ask, Speak, Wish, Write, acts, arrivals
 from liveclass_hub.demo.simulated.seat import merged
 
 from tests.hub import free_ports, request, wait_until
@@ -127,7 +127,7 @@ def test_the_same_seed_gives_the_same_class() -> None:
 def test_the_script_is_calm_and_has_all_kinds_of_acts() -> None:
     played = list(islice(acts(12, 1), 200))
     assert all(5 <= pause <= 12 for pause, _ in played)
-    assert {type(act) for _, act in played} == {Write, Ask, Speak}
+    assert {type(act) for _, act in played} == {Write, Ask, Speak, Wish}
     assert {act.who for _, act in played} == set(range(12))
     first = [act.text for _, act in played if isinstance(act, Write)][:20]
     assert len(set(first)) == len(first)

@@ -8,11 +8,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 
 import pytest
 
 from tests.e2e.classmate import Classmate
-from tests.hub import RunningHub, wait_until
+from tests.hub import RunningHub, request, wait_until
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
 
@@ -60,3 +61,42 @@ def test_they_come_take_part_and_answer(hub: RunningHub, tmp_path: Path) -> None
         assert ana.send("EndSession") is None
         wait_until(lambda: not teacher.live(), "the class is still live")
         assert process.poll() is None, "they wait for the next class"
+
+
+def notes_of(hub: RunningHub, notebook: str) -> list[str]:
+    """The cells of text in the notebook's file, as the service gives it out; none before it is saved."""
+    body = {"course": "demo", "path": notebook}
+    try:
+        file = request("POST", f"{hub.direct_url}api/file", hub.token("ana"), body)[1]
+    except HTTPError as error:
+        assert error.code == 404
+        return []
+    cells = file["content"]["cells"]
+    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
+
+
+def test_they_sit_at_the_board_and_write_when_they_are_let(hub: RunningHub, tmp_path: Path) -> None:
+    teacher = Classmate(hub, "ana")
+    session = teacher.start_class()
+    with simulator(hub, tmp_path / "log"), teacher.seat(session) as ana:
+        ana.wait_for(lambda view: here(view) >= set(NAMES), "not everyone came")
+        people = {person["name"]: id for id, person in ana.view["people"].items()}
+        assert ana.send("OpenBoard", notebook="Simulated.ipynb") is None
+        for number in range(3):
+            assert ana.send("PushHint", text=f"Hint {number}") is None
+        ana.wait_for(
+            lambda view: any(push["taken"] for push in view["pushes"].values()),
+            "nobody took a hint",
+        )
+        assert ana.send("OfferPresenting", person=people[NAMES[1]]) is None
+        ana.wait_for(lambda view: "offer" not in view["board"], "the offer was not answered")
+        assert ana.view["board"]["presenter"] == ana.you
+        assert ana.send("AllowWriting", people=[people[NAMES[0]]]) is None
+        written = wait_until(
+            lambda: [n for n in notes_of(hub, "Simulated.ipynb") if n.startswith("**")],
+            "nobody wrote on the board",
+            60,
+            1.0,
+        )
+    assert [note.startswith(f"**{NAMES[0]}:**") for note in written] == [True]
+    teacher.end_whatever_is_live()

@@ -228,6 +228,7 @@ def programme(stage: Stage, students: int) -> str:
 
   Log in as the instructor in one browser and as a student in another (or in a private window),
   then start the class from the launcher. {crowd}
+  In class, open the board on 07 Sampling.ipynb: everyone reads along, and you say who may write.
 
   Log           {stage.log}
   Ctrl-C ends everything. Only this machine can reach it.

@@ -41,11 +41,14 @@ class Doors:
         headers = {"Authorization": f"Bearer {await self._token_of(user)}"}
         return await self._post("services/liveclass/api/ticket", body, headers)
 
-    async def open(self, socket: str) -> aiohttp.ClientWebSocketResponse:
-        """Connect to the socket a ticket names; whole addresses and paths of this hub both work."""
+    async def open(self, socket: str, most: int = 4 << 20) -> aiohttp.ClientWebSocketResponse:
+        """Connect to the socket a ticket names; whole addresses and paths of this hub both work.
+
+        A message of more than `most` bytes ends the connection.
+        """
         assert self._http is not None
         return await self._http.ws_connect(
-            as_websocket(urljoin(self.url, socket)), max_msg_size=4 << 20
+            as_websocket(urljoin(self.url, socket)), max_msg_size=most
         )
 
     def media(self, url: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -30,7 +31,13 @@ class Speak(msgspec.Struct, frozen=True):
     seconds: float
 
 
-Act = Write | Ask | Speak
+class Wish(msgspec.Struct, frozen=True):
+    """Someone asks to write on the board, when there is one and few ask already."""
+
+    who: int
+
+
+Act = Write | Ask | Speak | Wish
 
 LINES: Final = (
     "Good morning!",
@@ -75,6 +82,21 @@ ANSWERS: Final = (
     "I am not sure, but I would try it with a thousand draws.",
 )
 
+NOTES: Final = (
+    "with n = 5 the tail is still there, only shorter.",
+    "I get 0.447 for n = 5, which is 1/√5.",
+    "could we put n = 100 beside n = 30?",
+    "the median of 30 leans a little too.",
+    "rule of thumb: twice the error either way catches 95 % of the means.",
+    "I tried n = 1000 and the picture is a needle.",
+)
+"""What is written on the board by those who are let."""
+
+TAKES: Final = 0.7
+"""How likely someone takes what is pushed."""
+ASKING: Final = 2
+"""Nobody asks to write while so many do."""
+
 PAUSE: Final = (5.0, 12.0)
 """Seconds between two acts of the whole class: lively, and still readable."""
 
@@ -85,12 +107,14 @@ def acts(people: int, seed: int) -> Iterator[tuple[float, Act]]:
     lines, questions = cycle(LINES, chance), cycle(QUESTIONS, chance)
     while True:
         who = chance.randrange(people)
-        kind = chance.choices(("write", "ask", "speak"), weights=(6, 2, 1))[0]
+        kind = chance.choices(("write", "ask", "speak", "wish"), weights=(6, 2, 1, 1))[0]
         act: Act
         if kind == "write":
             act = Write(who, next(lines))
         elif kind == "ask":
             act = Ask(who, next(questions))
+        elif kind == "wish":
+            act = Wish(who)
         else:
             act = Speak(who, chance.uniform(2.0, 5.0))
         yield chance.uniform(*PAUSE), act
@@ -105,6 +129,12 @@ def arrivals(people: int, seed: int, over: float = 12.0) -> list[float]:
 def answers(seed: int) -> Iterator[str]:
     """What is said when called on."""
     return cycle(ANSWERS, random.Random(seed + 2))
+
+
+def notes(index: int) -> Iterator[str]:
+    """What one student writes on the board: everyone begins with another note."""
+    start = index % len(NOTES)
+    return itertools.cycle(NOTES[start:] + NOTES[:start])
 
 
 def cycle(lines: Sequence[str], chance: random.Random) -> Iterator[str]:

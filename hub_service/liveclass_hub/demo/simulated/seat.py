@@ -15,9 +15,10 @@ from typing import Any, Final
 
 import aiohttp
 
+from liveclass_hub.demo.simulated.board import BoardCopy, Unwanted
 from liveclass_hub.demo.simulated.doors import DoorClosed, Doors
 from liveclass_hub.demo.simulated.media import Media
-from liveclass_hub.demo.simulated.script import Act, Ask, Speak, Write
+from liveclass_hub.demo.simulated.script import ASKING, Act, Ask, Speak, Wish, Write
 
 FINAL: Final = {"ended", "removed", "elsewhere", "left"}
 """Reasons of a goodbye after which one does not come back."""
@@ -26,10 +27,6 @@ THINKING: Final = 2.0
 """Seconds between being called on and answering."""
 
 log = logging.getLogger(__name__)
-
-
-class Refused(Exception):
-    """The class said no to a command; the text is the refusal's."""
 
 
 class Seat:
@@ -44,6 +41,7 @@ class Seat:
         self._answers = answers
         self._camera = camera
         self._tab = uuid.uuid4().hex
+        self._board = BoardCopy(name, self._tab, doors, self.send, index)
         self._socket: aiohttp.ClientWebSocketResponse | None = None
         self._waiting: dict[str, asyncio.Future[None]] = {}
         self.media: Media | None = None
@@ -73,8 +71,14 @@ class Seat:
                     await self.send({"kind": "RaiseHand", "question": question or None})
                 case Speak(seconds=seconds):
                     await self._speak(seconds)
-        except (Refused, ConnectionError, TimeoutError) as error:
+                case Wish() if self._may_wish():
+                    await self.send({"kind": "AskToWrite"})
+        except (Unwanted, ConnectionError, TimeoutError) as error:
             log.info("%s: %s: %s", self.name, type(act).__name__, error)
+
+    def _may_wish(self) -> bool:
+        board = self.view.get("board")
+        return board is not None and not board["everyone"] and len(board["asks"]) < ASKING
 
     async def send(self, command: dict[str, Any]) -> None:
         """Send a command and return when it is acknowledged."""
@@ -130,6 +134,7 @@ class Seat:
             case "welcome":
                 self.you, self.view, self._token = frame["you"], frame["view"], frame["media"]
                 self._start(self._take_media())
+                self._board.look(self.you, self.view)
             case "patch":
                 self.view = merged(self.view, frame["patch"])
                 self._look()
@@ -148,7 +153,7 @@ class Seat:
         if frame["type"] == "ack":
             waiting.set_result(None)
         else:
-            waiting.set_exception(Refused(frame["refusal"]["message"]))
+            waiting.set_exception(Unwanted(frame["refusal"]["message"]))
 
     def _look(self) -> None:
         """Notice being called on, once per call."""
@@ -157,6 +162,7 @@ class Seat:
         if called and not self._called:
             self._start(self._answer())
         self._called = called
+        self._board.look(self.you, self.view)
 
     async def _answer(self) -> None:
         await asyncio.sleep(THINKING)
@@ -164,7 +170,7 @@ class Seat:
             await self.send({"kind": "AcceptCall"})
             await self._speak(4.0)
             await self.send({"kind": "PostMessage", "text": next(self._answers)})
-        except (Refused, ConnectionError, TimeoutError) as error:
+        except (Unwanted, ConnectionError, TimeoutError) as error:
             log.info("%s: answering: %s", self.name, error)
 
     async def _speak(self, seconds: float) -> None:
@@ -173,7 +179,7 @@ class Seat:
             if self.media is not None:
                 await self.media.speak(seconds)
         finally:
-            with contextlib.suppress(Refused, ConnectionError):
+            with contextlib.suppress(Unwanted, ConnectionError):
                 await self.send({"kind": "CloseSource", "source": "microphone"})
 
     async def _take_media(self) -> None:
@@ -201,6 +207,7 @@ class Seat:
     async def _get_up(self) -> None:
         for task in list(self._tasks):
             task.cancel()
+        await self._board.leave()
         if self.media is not None:
             await self.media.leave()
         if self._socket is not None:
