@@ -24,10 +24,12 @@ import { type IBoardPlace, LiveBoard } from './live';
 import { READER } from './readonly';
 import { activeCell, BLANK, cellText, differs, placeOf, samePlace, until } from './state';
 import type { BoardTabs } from './tabs';
+import { heldBack, keepTrustLocal, setTrusted } from './trust';
 
 /** After so many discarded copies in a row each new one waits longer. */
 const CALM_MS = 20_000;
 const OPENING_MS = 10_000;
+const SOON_MS = 400;
 
 export interface IBoardsOptions {
   platform: IPlatform;
@@ -38,6 +40,8 @@ export interface IBoardsOptions {
   writer: string;
   /** Whether a board that is opened in the class opens here by itself. */
   byItself(): boolean;
+  /** Puts over a board what belongs over it; again for the same tab does nothing. */
+  dress(panel: NotebookPanel): void;
 }
 
 export class Boards implements IBoardPort {
@@ -51,6 +55,7 @@ export class Boards implements IBoardPort {
   private live: LiveBoard | null = null;
   private discards: number[] = [];
   private watched: NotebookPanel | null = null;
+  private soon: number | undefined;
   /** Set once JupyterLab's trackers are there. */
   private tabs: BoardTabs | null = null;
 
@@ -105,6 +110,8 @@ export class Boards implements IBoardPort {
 
   setTrusted(on: boolean): void {
     this.store.setState({ trusted: on });
+    this.panelsOf(this.live?.model ?? null).forEach(panel => setTrusted(panel, on));
+    this.renew();
   }
 
   showAuthors(on: boolean): void {
@@ -154,6 +161,7 @@ export class Boards implements IBoardPort {
     });
     this.live = live;
     this.discards = [];
+    this.store.setState({ trusted: false });
     const stale = this.tabs?.all().filter(panel => this.isAt(panel, live.path)) ?? [];
     const shown = [...new Set([...old, ...stale])];
     if (shown.length) {
@@ -217,6 +225,11 @@ export class Boards implements IBoardPort {
     }
     const name = nameOf(panel.context.path);
     const { trans } = this.options.platform;
+    keepTrustLocal(panel);
+    if (isBoard) {
+      setTrusted(panel, this.store.getState().trusted);
+      this.options.dress(panel);
+    }
     tabs.name(panel, isBoard ? trans.__('● %1 — board', name) : name);
     this.arrangeKernel(panel, !reads);
   }
@@ -244,7 +257,8 @@ export class Boards implements IBoardPort {
       unsent: live?.unsent ?? 0,
       problem: live?.line.store.getState().problem ?? null,
       notices: live?.line.store.getState().notices ?? [],
-      activeCell: activeCell(this.watched)
+      activeCell: activeCell(this.watched),
+      heldBack: this.watched !== null && heldBack(this.watched)
     };
     if (differs(this.store.getState(), next)) {
       this.store.setState(next);
@@ -268,14 +282,23 @@ export class Boards implements IBoardPort {
     }
   }
 
-  /** Hears when another cell of the board has the focus. */
+  /** Hears when another cell of the board has the focus, or other words. */
   private watch(panel: NotebookPanel | null): void {
     if (panel === this.watched) {
       return;
     }
     this.watched = panel;
-    panel?.content.activeCellChanged.connect(() => this.renew());
-    panel?.disposed.connect(() => this.renew());
+    panel?.content.activeCellChanged.connect(this.renew, this);
+    panel?.context.model.contentChanged.connect(this.renewSoon, this);
+    panel?.disposed.connect(this.renew, this);
+  }
+
+  /** Typing changes the board many times a second; what is told of it can wait. */
+  private renewSoon(): void {
+    this.soon ??= window.setTimeout(() => {
+      this.soon = undefined;
+      this.renew();
+    }, SOON_MS);
   }
 
   private panel(): NotebookPanel | null {

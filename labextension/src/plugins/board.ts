@@ -18,6 +18,7 @@ import { ClassDrive } from '../board/drive';
 import { CourseFiles } from '../board/files';
 import { ReadingFactory } from '../board/readonly';
 import { BoardTabs } from '../board/tabs';
+import { attachBoardBar } from './boardBar';
 import { commands } from './commands';
 import { labIcon } from './icons';
 import { ILabClassroom } from './token';
@@ -67,7 +68,8 @@ function activate(
     contents,
     files,
     writer: notebooks.name,
-    byItself: openingSetting(settings)
+    byItself: openingSetting(settings),
+    dress: panel => attachBoardBar(room, panel)
   });
   contents.addDrive(new ClassDrive(serverSettings, files, boards.documents, platform.trans));
   for (const made of [readers.tracker.widgetAdded, tracker.widgetAdded]) {
