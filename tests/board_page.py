@@ -21,7 +21,11 @@ from typing import Any
 from jupyter_ydoc import YNotebook
 from pycrdt import Doc
 from tornado.httpclient import HTTPRequest
-from tornado.websocket import WebSocketClientConnection, websocket_connect
+from tornado.websocket import (
+    WebSocketClientConnection,
+    WebSocketClosedError,
+    websocket_connect,
+)
 
 from tests.hub import RunningHub
 from tests.page import PATIENCE, Page, Refused, ask
@@ -72,11 +76,15 @@ class BoardPage:
         self.discarded = 0
         self.losses = 0
         """How often the line broke."""
+        self.reading = asyncio.Event()
+        """Cleared, it takes nothing more from its network."""
+        self.reading.set()
         self.honest = True
         """Whether it throws its copy away when it is told to."""
         self._ids = count(1)
         self._socket: WebSocketClientConnection | None = None
         self._reading: asyncio.Task[None] | None = None
+        self._pinging: asyncio.Task[None] | None = None
         self._came = asyncio.Condition()
         self.fresh_copy()
 
@@ -94,6 +102,7 @@ class BoardPage:
         url = "ws" + self.hub.url.removeprefix("http") + "services/liveclass/board"
         self._socket = await websocket_connect(HTTPRequest(url), max_message_size=64 << 20)
         self._reading = asyncio.create_task(self._read(self._socket))
+        self._pinging = asyncio.create_task(self._ping(self._socket))
         shown = {"type": "hello", "ticket": ticket, "tab": self.tab, "protocol": 1}
         polite = message({**shown, **self._place()}, self._state())
         await self.raw(polite if hello is None else hello)
@@ -110,8 +119,9 @@ class BoardPage:
 
     async def drop(self) -> None:
         """Close the socket without a word."""
-        if self._reading is not None:
-            self._reading.cancel()
+        for task in (self._reading, self._pinging):
+            if task is not None:
+                task.cancel()
         if self._socket is not None:
             self._socket.close()
             self._socket = None
@@ -232,6 +242,7 @@ class BoardPage:
 
     async def _read(self, socket: WebSocketClientConnection) -> None:
         while True:
+            await self.reading.wait()
             data = await socket.read_message()
             async with self._came:
                 if data is None:
@@ -246,6 +257,12 @@ class BoardPage:
                 self.bodies.append(body)
                 await self._take(header, body)
                 self._came.notify_all()
+
+    async def _ping(self, socket: WebSocketClientConnection) -> None:
+        with contextlib.suppress(WebSocketClosedError):
+            while True:
+                await asyncio.sleep(5)
+                await socket.write_message(message({"type": "ping"}), binary=True)
 
     async def _take(self, header: dict[str, Any], body: bytes) -> None:
         kind = header["type"]

@@ -148,7 +148,7 @@ class LiveClass(Configurable):
         help="Changes of the board taken from one connection a second, on average; more wait.",
     ).tag(config=True)
     board_bytes_per_second = Integer(
-        1024 * 1024,
+        4 * 1024 * 1024,
         min=1024,
         help="Bytes of changes taken from one connection a second, on average; more wait.",
     ).tag(config=True)

@@ -76,6 +76,10 @@ class BoardLine(msgspec.Struct, eq=False):
         """Whether what is sent now leaves at once; else it is better to send more of it later."""
         return self._carrier is None and not self.wire.behind()
 
+    def waits_for(self, attempt: int) -> bool:
+        """Whether the answer to this join is still wanted."""
+        return self.attempt == attempt and not self.closed
+
     def tell(self, header: BoardReply, body: bytes = b"") -> None:
         """Send a message of its own."""
         self.send(parcel(pack_board(header, body)))

@@ -40,6 +40,10 @@ WISHES = 4
 """Other wishes of one room that the child is asked at once: changes go before."""
 NOTICE_SECONDS = 60.0
 """How long a notice is told to staff who join: what happens when a board opens, happens before."""
+STATE_BYTES = 32 * 1024
+"""The largest state vector that a header holds."""
+EVERYTHING = b"\0"
+"""Instead of one that is larger: whoever has more than the board then sends all."""
 LAST_ANSWERS = 2.0
 """Seconds that a closing room waits for the answers to changes under way."""
 NOT_JOINED = Refusal(
@@ -72,6 +76,7 @@ class BoardRoom:
         self._notices: deque[tuple[float, w.BoardNotice]] = deque(maxlen=8)
         self._tasks: set[asyncio.Task[None]] = set()
         self._telling: asyncio.Task[None] | None = None
+        self._child: int | None = None
 
     def warm_up(self) -> None:
         """Have the documents ready before the first one comes."""
@@ -144,8 +149,11 @@ class BoardRoom:
             self.start(self._look_at_epoch())
 
     def tend(self, now: float) -> None:
-        """Called every second or so."""
+        """Called every second or so. A child that ended may have left a board that begins anew."""
         self._pointers.renew(now)
+        before, self._child = self._child, self.documents.pid
+        if before is not None and self._child != before and self.lines:
+            self.start(self._look_at_epoch())
 
     async def close(self, reason: ByeReason) -> None:
         """Let go of all lines, after the answers to what they sent."""
@@ -188,14 +196,16 @@ class BoardRoom:
             line.tell(w.BoardTaken(frame.id, result.seq))
         elif isinstance(result, m.Refusal):
             line.refuse(frame.id, _plain(result), discard=result.discard)
+            if result.code == "other_epoch" and frame.epoch == self.epoch:
+                await self._look_at_epoch()
 
     async def _join(self, line: BoardLine, attempt: int, epoch: str, state: bytes) -> None:
         """Only the newest wish to join is answered, and when the line has taken what came before."""
         await line.settled()
-        if line.closed or line.attempt != attempt:
+        if not line.waits_for(attempt):
             return
         found = await self._copies.lacking(epoch, state)
-        if line.closed or line.attempt != attempt:
+        if not line.waits_for(attempt):
             return
         if isinstance(found, Copy):
             self._see_epoch(found.joined)
@@ -221,7 +231,7 @@ class BoardRoom:
             write=line.told,
             why="" if line.told else READING,
             ahead=joined.ahead,
-            state=joined.state,
+            state=joined.state if len(joined.state) <= STATE_BYTES else EVERYTHING,
         )
         line.send(parcel_with(w.pack_board(head), copy.lacking))
         self._pointers.greet(line)
