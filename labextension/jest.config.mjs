@@ -21,9 +21,9 @@ export default {
   testEnvironment: 'jsdom',
   roots: ['<rootDir>/tests'],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
-  // JupyterLab's shared documents come as ES modules only.
-  transform: { '^.+\\.tsx?$': compile, '/@jupyter/ydoc/.+\\.js$': compile },
-  transformIgnorePatterns: ['/node_modules/(?!@jupyter/ydoc/)'],
+  // JupyterLab's shared documents and the parser of Markdown come as ES modules only.
+  transform: { '^.+\\.tsx?$': compile, '/(@jupyter/ydoc|marked)/.+\\.js$': compile },
+  transformIgnorePatterns: ['/node_modules/(?!@jupyter/ydoc/|marked/)'],
   setupFiles: ['<rootDir>/tests/setup.ts'],
   maxWorkers: 1
 };

@@ -2,8 +2,7 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
-import { useClassroom, useSession, useTrans, useUi } from '../ui/context';
-import { FloatingSpeaker } from '../ui/floating/FloatingSpeaker';
+import { useClassroom, useFeed, useSession, useTrans, useUi } from '../ui/context';
 import { Panel } from '../ui/Panel';
 import { Tabs, type ITab } from '../ui/parts/Tabs';
 import { Stage } from '../ui/stage/Stage';
@@ -29,11 +28,14 @@ function useWide(): boolean {
 
 function Head({ place }: { place: IPlace }) {
   const trans = useTrans();
-  const title = useSession(state => state.view?.session.title);
+  const session = useSession(state => state.session);
+  const course = useFeed(({ courses }) =>
+    Object.values(courses).find(one => session !== null && one.session?.id === session)
+  );
   return (
     <header className="lc-PageHead">
       <h1>
-        <bdi>{title ?? trans.__('Live classes')}</bdi>
+        <bdi>{course?.title ?? trans.__('Live classes')}</bdi>
       </h1>
       <nav aria-label={trans.__('JupyterHub')}>
         <span className="lc-PageHead-who">
@@ -104,7 +106,6 @@ export function ClassPage({ place, spots, notices }: IProps) {
         )}
         {(!main || wide) && aside}
       </main>
-      <FloatingSpeaker />
       <Notices store={notices} />
     </div>
   );

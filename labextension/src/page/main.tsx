@@ -8,6 +8,7 @@ import { BoardProvider } from './board/BoardView';
 import { FrameStyle } from './board/Output';
 import { PlainBoard } from './board/plainBoard';
 import { ClassPage, type SpotStore } from './ClassPage';
+import { listenForKeys } from './keys';
 import { addressOf, readPlace, sessionIn, type IPlace } from './place';
 import { createNotices, pagePlatform } from './platform';
 
@@ -59,6 +60,7 @@ function show(node: HTMLElement): void {
   const board = new PlainBoard(room.platform, room.session);
   followTheme();
   openWhenLive(room);
+  listenForKeys(room);
   board.start();
   begin(room, place);
   createRoot(node).render(

@@ -1,7 +1,8 @@
 import { useContext, createContext } from 'react';
 import { useStore } from 'zustand';
 import { boardName } from '../../model/board';
-import { useTrans } from '../../ui/context';
+import { useTrans, useUi } from '../../ui/context';
+import { Controls } from '../../ui/controls/Controls';
 import { Calm } from '../../ui/faces/Calm';
 import { Button } from '../../ui/parts/Button';
 import { Note } from '../../ui/parts/Note';
@@ -85,6 +86,16 @@ function Cells({ notebook, phase }: Pick<IPlainBoardState, 'notebook' | 'phase'>
 
 /** The class's board, to be read: it changes under one's eyes and nothing on it can be changed here. */
 export function BoardView() {
+  const panelShown = useUi(state => state.panelShown);
+  return (
+    <>
+      <Board />
+      {!panelShown && <Controls />}
+    </>
+  );
+}
+
+function Board() {
   const board = usePlainBoard();
   const trans = useTrans();
   const state = useStore(board.store);

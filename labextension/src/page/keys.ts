@@ -1,0 +1,35 @@
+/** How do the actions' shortcuts reach them where there is no JupyterLab to listen for keys? */
+import { ACTIONS } from '../actions';
+import { snapshot, type IAction } from '../actions/action';
+import { attempt, type IClassroom } from '../ui/classroom';
+
+type Pressed = Pick<KeyboardEvent, 'altKey' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'code'>;
+
+/** "Alt Shift M", as Lumino writes it. By place on the keyboard: with Alt, letters are others on many. */
+export function presses(event: Pressed, shortcut: string): boolean {
+  const keys = shortcut.split(' ');
+  const letter = keys[keys.length - 1];
+  return (
+    event.altKey === keys.includes('Alt') &&
+    event.shiftKey === keys.includes('Shift') &&
+    event.ctrlKey === keys.includes('Ctrl') &&
+    !event.metaKey &&
+    (event.code === `Key${letter}` || event.code === `Digit${letter}`)
+  );
+}
+
+function find(event: Pressed): IAction | undefined {
+  return ACTIONS.find(({ shortcut }) => shortcut !== undefined && presses(event, shortcut));
+}
+
+/** Runs an action when its keys are pressed and it is allowed now. */
+export function listenForKeys(room: IClassroom): void {
+  document.addEventListener('keydown', event => {
+    const action = find(event);
+    const now = snapshot(room);
+    if (action?.shown(now) && action.allowed(now).allowed) {
+      event.preventDefault();
+      void attempt(room, () => action.run(room));
+    }
+  });
+}
