@@ -70,6 +70,7 @@ def policy_page() -> str:
 def refusals_page() -> str:
     """Every code a person can meet, with its words."""
     from liveclass_hub.session.refusals import WORDS
+    from liveclass_hub.web.login import PAGE_WORDS
     from liveclass_hub.wire.problems import BYE_WORDS, DOOR_WORDS
 
     from jupyter_liveclass.server import refusals as own_server
@@ -84,6 +85,7 @@ def refusals_page() -> str:
     for title, words in (
         ("Refused by the class", WORDS),
         ("Refused at the door", DOOR_WORDS),
+        ("Refused by the class page", PAGE_WORDS),
         ("Refused by the user's own server", _three_parts(vars(own_server).values())),
         ("Reasons for closing a connection", BYE_WORDS),
     ):
