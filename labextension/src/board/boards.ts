@@ -56,14 +56,14 @@ export class Boards implements IBoardPort {
   private discards: number[] = [];
   private watched: NotebookPanel | null = null;
   private soon: number | undefined;
-  /** Set once JupyterLab's trackers are there. */
-  private tabs: BoardTabs | null = null;
 
-  constructor(private readonly options: IBoardsOptions) {}
+  constructor(
+    private readonly tabs: BoardTabs,
+    private readonly options: IBoardsOptions
+  ) {}
 
   /** Begins to follow the class. */
-  start(tabs: BoardTabs): void {
-    this.tabs = tabs;
+  start(): void {
     const { session } = this.options;
     session.store.subscribe(state => this.follow(state));
     this.follow(session.store.getState());
@@ -126,7 +126,7 @@ export class Boards implements IBoardPort {
     const panel = this.panel();
     const index = this.cells().findIndex(({ id }) => id === cell);
     if (panel && index >= 0) {
-      this.tabs?.activate(panel);
+      this.tabs.activate(panel);
       panel.content.activeCellIndex = index;
       void panel.content.scrollToItem(index, 'smart');
     }
@@ -153,16 +153,16 @@ export class Boards implements IBoardPort {
   private begin(place: IBoardPlace): void {
     const before = this.live;
     const old = this.panelsOf(before?.model ?? null);
-    before?.stop();
     const live: LiveBoard = new LiveBoard(this.options.platform, place, {
       changed: () => live === this.live && this.renew(),
       outdated: notebook => this.outdated(notebook),
       aside: (content, why) => this.aside(live, content, why)
     });
     this.live = live;
+    before?.stop();
     this.discards = [];
     this.store.setState({ trusted: false });
-    const stale = this.tabs?.all().filter(panel => this.isAt(panel, live.path)) ?? [];
+    const stale = this.tabs.all().filter(panel => this.isAt(panel, live.path));
     const shown = [...new Set([...old, ...stale])];
     if (shown.length) {
       shown.forEach(panel => this.reopen(panel));
@@ -175,7 +175,7 @@ export class Boards implements IBoardPort {
     const panel = this.panel();
     if (panel) {
       if (front) {
-        this.tabs?.activate(panel);
+        this.tabs.activate(panel);
       }
     } else {
       this.openTab(front);
@@ -184,7 +184,7 @@ export class Boards implements IBoardPort {
 
   private openTab(front: boolean, beside?: Widget): Widget | undefined {
     const { live, tabs } = this;
-    if (!live || !tabs) {
+    if (!live) {
       return undefined;
     }
     const path = classPath(live.place.course, live.place.notebook);
@@ -192,7 +192,7 @@ export class Boards implements IBoardPort {
   }
 
   private reopen(panel: NotebookPanel): void {
-    this.tabs?.replace(panel, (beside, front) => this.openTab(front, beside));
+    this.tabs.replace(panel, (beside, front) => this.openTab(front, beside));
   }
 
   /** A new copy in the same tab. Whoever is refused again and again comes back more slowly. */
@@ -214,24 +214,25 @@ export class Boards implements IBoardPort {
   /** Makes a tab what it should be: called when one comes, and when rights change. */
   arrange(panel: NotebookPanel): void {
     const { tabs, live } = this;
-    if (!tabs || panel.isDisposed || !panel.context.path.startsWith(`${DRIVE}:`)) {
+    if (panel.isDisposed || !panel.context.path.startsWith(`${DRIVE}:`)) {
       return;
     }
     const isBoard = live?.over === false && this.panelsOf(live.model).includes(panel);
     const reads = !isBoard || !live.writes;
+    this.arrangeKernel(panel, !reads);
     if (reads !== tabs.isReader(panel)) {
-      tabs.swap(panel, reads ? READER : this.options.writer);
+      void tabs.swap(panel, reads ? READER : this.options.writer);
       return;
     }
     const name = nameOf(panel.context.path);
     const { trans } = this.options.platform;
+    panel.toolbar.setHidden(reads);
     keepTrustLocal(panel);
     if (isBoard) {
       setTrusted(panel, this.store.getState().trusted);
       this.options.dress(panel);
     }
     tabs.name(panel, isBoard ? trans.__('● %1 — board', name) : name);
-    this.arrangeKernel(panel, !reads);
   }
 
   private arrangeKernel(panel: NotebookPanel, writes: boolean): void {
@@ -246,7 +247,7 @@ export class Boards implements IBoardPort {
   }
 
   private renew(): void {
-    this.tabs?.all().forEach(panel => this.arrange(panel));
+    this.tabs.all().forEach(panel => this.arrange(panel));
     this.watch(this.panel());
     const { live } = this;
     const board = this.options.session.store.getState().view?.board;
@@ -306,7 +307,7 @@ export class Boards implements IBoardPort {
   }
 
   private panelsOf(notebook: YNotebook | null): NotebookPanel[] {
-    const all = this.tabs?.all() ?? [];
+    const all = this.tabs.all();
     return notebook ? all.filter(panel => panel.context.model.sharedModel === notebook) : [];
   }
 

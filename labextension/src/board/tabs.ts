@@ -27,6 +27,9 @@ function viewOf({ content }: NotebookPanel): IView {
 
 async function takeUp(panel: NotebookPanel, view: IView): Promise<void> {
   await panel.revealed;
+  if (panel.isDisposed) {
+    return;
+  }
   const end = performance.now() + SETTLE_MS;
   const settle = (): void => {
     if (panel.isDisposed) {
@@ -42,6 +45,8 @@ async function takeUp(panel: NotebookPanel, view: IView): Promise<void> {
 }
 
 export class BoardTabs {
+  private readonly swapping = new Set<NotebookPanel>();
+
   constructor(
     private readonly shell: JupyterFrontEnd.IShell,
     private readonly documents: IDocumentManager,
@@ -74,8 +79,22 @@ export class BoardTabs {
     return this.documents.openOrReveal(path, factory, undefined, options, preference);
   }
 
-  /** The same document in the other kind of tab. */
-  swap(panel: NotebookPanel, factory: string): void {
+  /** The same document in the other kind of tab, once it is there: JupyterLab still works on it before. */
+  async swap(panel: NotebookPanel, factory: string): Promise<void> {
+    if (this.swapping.has(panel)) {
+      return;
+    }
+    this.swapping.add(panel);
+    if (!panel.context.isReady) {
+      await panel.context.ready.catch(() => undefined);
+    }
+    this.swapping.delete(panel);
+    if (!panel.isDisposed) {
+      this.exchange(panel, factory);
+    }
+  }
+
+  private exchange(panel: NotebookPanel, factory: string): void {
     const view = viewOf(panel);
     const front = this.shell.currentWidget === panel;
     const options = { ref: panel.id, mode: 'tab-after' as const, activate: front };

@@ -62,7 +62,8 @@ function activate(
     translator: translator ?? undefined
   });
   app.docRegistry.addWidgetFactory(readers);
-  const boards = new Boards({
+  const tabs = new BoardTabs(app.shell, documents, readers.tracker, tracker);
+  const boards = new Boards(tabs, {
     platform,
     session,
     contents,
@@ -77,8 +78,7 @@ function activate(
     made.connect((_, panel) => void Promise.resolve().then(() => boards.arrange(panel)));
   }
   room.board = boards;
-  const tabs = new BoardTabs(app.shell, documents, readers.tracker, tracker);
-  void app.restored.then(() => boards.start(tabs));
+  void app.restored.then(() => boards.start());
   if (browsers) {
     app.shell.add(classFiles(browsers, room.platform, feed, labIcon('classFiles')), 'left', {
       rank: FILES_RANK,
