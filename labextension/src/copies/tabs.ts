@@ -8,7 +8,8 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { IDocumentManager } from '@jupyterlab/docmanager';
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { NotebookPanel } from '@jupyterlab/notebook';
-import type { Title, Widget } from '@lumino/widgets';
+import { Signal } from '@lumino/signaling';
+import type { Widget } from '@lumino/widgets';
 import { notebookTitle } from '../model/copies/names';
 import { Refused, type ITranslator } from '../platform';
 
@@ -53,16 +54,12 @@ export class Tabs {
 
   /** The tab is named by what it is to the student, not by its file. */
   name(panel: NotebookPanel, notebook: string): void {
-    // JupyterLab renames the file when the title of its tab changes: not for this title.
-    const { _onTitleChanged: renames } = panel as unknown as {
-      _onTitleChanged?: (title: Title<Widget>) => void;
-    };
-    if (renames && panel.title.changed.disconnect(renames, panel)) {
-      const label = this.trans.__('my copy · %1', notebookTitle(notebook));
-      const set = () => (panel.title.label = label);
-      panel.context.pathChanged.connect(set);
-      set();
-    }
+    const label = this.trans.__('my copy · %1', notebookTitle(notebook));
+    const set = () => (panel.title.label = label);
+    // A document's tab renames its file when its words change, unless it no longer hears of it.
+    Signal.disconnectBetween(panel.title, panel);
+    panel.context.pathChanged.connect(set);
+    set();
   }
 
   /** The notebook names its kernel; where this server has none of that name, its default one. */
