@@ -88,6 +88,7 @@ def test_they_sit_at_the_board_and_write_when_they_are_let(hub: RunningHub, tmp_
             lambda view: any(push["taken"] for push in view["pushes"].values()),
             "nobody took a hint",
         )
+        ana.wait_for(lambda view: view["board"]["asks"], "nobody asks to write")
         assert ana.send("OfferPresenting", person=people[NAMES[1]]) is None
         ana.wait_for(lambda view: "offer" not in view["board"], "the offer was not answered")
         assert ana.view["board"]["presenter"] == ana.you

@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 from jupyter_ydoc import YNotebook
 from liveclass_hub.demo.simulated.board import BoardCopy, packed, parted, with_note
-from liveclass_hub.demo.simulated.script import NOTES, notes
+from liveclass_hub.demo.simulated.script import EAGER, NOTES, notes
 from liveclass_hub.wire import board as w
 from pycrdt import Doc
 
@@ -60,7 +60,9 @@ def test_everyone_begins_with_another_note_and_nobody_runs_out() -> None:
 
 
 @pytest.mark.timeout(60)
-def test_pushes_are_taken_once_and_presenting_is_declined(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pushes_are_taken_once_presenting_is_declined_and_one_asks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """Of a class of twenty some take a push and some do not; being shown it again changes nothing."""
     board: dict[str, Any] = {"writers": {}, "asks": {}, "everyone": False}
     view: dict[str, Any] = {"session": {"id": "s"}, "board": board, "pushes": {"push_1": {}}}
@@ -84,7 +86,8 @@ def test_pushes_are_taken_once_and_presenting_is_declined(monkeypatch: pytest.Mo
         return [await commands_of(index) for index in range(20)]
 
     taken = 0
-    for sent in asyncio.run(everyone()):
+    for index, sent in enumerate(asyncio.run(everyone())):
+        assert sent.count({"kind": "AskToWrite"}) == (index == EAGER)
         assert sent.count({"kind": "DeclinePresenting"}) == 1
         assert sent.count({"kind": "TakePush", "push": "push_1"}) <= 1
         taken += {"kind": "TakePush", "push": "push_1"} in sent

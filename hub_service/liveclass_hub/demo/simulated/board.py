@@ -20,7 +20,7 @@ import aiohttp
 from pycrdt import Array, Doc, Map, Text
 
 from liveclass_hub.demo.simulated.doors import DoorClosed, Doors
-from liveclass_hub.demo.simulated.script import TAKES, notes
+from liveclass_hub.demo.simulated.script import EAGER, TAKES, notes
 
 FINAL: Final = {"ended", "removed", "elsewhere"}
 """Reasons of a goodbye after which one does not come back to the board of this class."""
@@ -47,6 +47,7 @@ class BoardCopy:
         self._doors = doors
         self._send = send
         self._notes = notes(index)
+        self._eager = index == EAGER
         self._chance = random.Random(index)
         self._socket: aiohttp.ClientWebSocketResponse | None = None
         self._seq = -1
@@ -65,6 +66,8 @@ class BoardCopy:
             return
         if self._sitting is None:
             self._sitting = self._start(self._sit(view["session"]["id"]))
+            if self._eager:
+                self._start(self._later({"kind": "AskToWrite"}, 15.0))
         for push in view.get("pushes", {}):
             if push not in self._considered and self._chance.random() < TAKES:
                 self._start(self._later({"kind": "TakePush", "push": push}, 12.0))

@@ -94,6 +94,8 @@ NOTES: Final = (
 
 TAKES: Final = 0.7
 """How likely someone takes what is pushed."""
+EAGER: Final = 1
+"""Which student asks to write as soon as there is a board, so that nobody waits long to see it."""
 ASKING: Final = 2
 """Nobody asks to write while so many do."""
 
