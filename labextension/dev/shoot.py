@@ -80,7 +80,7 @@ def main(out: Path, wanted: list[str]) -> int:
     faces += [face for face in board if face.startswith(("board-", "push-"))]
     shots = [(face, "panel", 340, 900) for face in faces]
     shots += [(face, "board", 1000, 120) for face in board if face.startswith("bar-")]
-    shots += [(face, "board", width, 120) for face in NARROW for width in (680, 430)]
+    shots += [(face, "board", width, 120) for face in NARROW for width in (840, 680, 430)]
     shots += [(face, "board", 1024, 700) for face in board if face.startswith("window-")]
     shots += [("window-history", "board", 420, 700), ("window-writers", "board", 320, 480)]
     shots += [("student-live", "stage", 1000, 700), ("sharing", "stage", 1000, 700), ("gallery", "stage", 1000, 700), ("student-live", "float", 800, 500), ("student-live", "panel", 340, 600)]

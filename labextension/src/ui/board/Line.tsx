@@ -38,7 +38,12 @@ function Phase({ phase, unsent }: { phase: BoardPhase; unsent: number }) {
       title={said.words}
     >
       <Icon name={said.icon} size={14} />
-      <span className="lc-BoardBar-lineWords">{said.words}</span>
+      <span className={said.short ? 'lc-BoardBar-long' : ''}>{said.words}</span>
+      {said.short && (
+        <span className="lc-BoardBar-short" aria-hidden="true">
+          {said.short}
+        </span>
+      )}
     </span>
   );
 }

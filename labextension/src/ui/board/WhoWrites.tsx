@@ -72,7 +72,7 @@ export function WhoWrites() {
   }
   const words = (
     <span className="lc-Chip-words">
-      <span className="lc-BoardBar-long">{trans.__('Board')} · </span>
+      <span className="lc-BoardBar-wide">{trans.__('Board')} · </span>
       {whoWrites(view, you, trans)}
     </span>
   );

@@ -35,7 +35,10 @@ export function MyStanding() {
       onClick={allowed ? ask.run : undefined}
     >
       <Icon name={icon} size={13} />
-      {state} · {act}
+      <span>
+        <span className="lc-BoardBar-roomy">{state} · </span>
+        {act}
+      </span>
     </button>
   );
 }
@@ -57,7 +60,12 @@ export function Asks() {
       onClick={() => ui.setState({ dialog: 'writers' })}
     >
       <Icon name="pencil" size={13} />
-      {trans._n('%1 asks to write', '%1 ask to write', count)}
+      <span className="lc-BoardBar-roomy">
+        {trans._n('%1 asks to write', '%1 ask to write', count)}
+      </span>
+      <span className="lc-BoardBar-tight lc-num" aria-hidden="true">
+        {count}
+      </span>
     </button>
   );
 }
@@ -73,7 +81,7 @@ export function Held() {
   return (
     <button
       type="button"
-      className="lc-Chip"
+      className="lc-Chip lc-mod-held"
       title={trans.__('What this means, and showing them')}
       onClick={() => ui.setState({ dialog: 'trust' })}
     >
@@ -81,7 +89,9 @@ export function Held() {
       <span className="lc-BoardBar-long">
         {trans.__('Rich outputs are held back')} · {trans.__('Show them')}
       </span>
-      <span className="lc-BoardBar-short">{trans.__('Show rich outputs')}</span>
+      <span className="lc-BoardBar-short" aria-hidden="true">
+        {trans.__('Show rich outputs')}
+      </span>
     </button>
   );
 }

@@ -98,6 +98,8 @@ export interface ILineWords {
   icon: IconName;
   tone: 'calm' | 'warn';
   words: string;
+  /** The same where there is little room; what is calm shows its mark alone there. */
+  short?: string;
 }
 
 /** Seconds after which waiting is explained, and after which one can do something. */
@@ -127,7 +129,8 @@ export function lineWords(
         tone: 'warn',
         words: unsent
           ? trans.__('Not connected: your changes are kept and sent when the line is back')
-          : trans.__('Not connected: the board goes on when the line is back')
+          : trans.__('Not connected: the board goes on when the line is back'),
+        short: unsent ? trans.__('Not connected: changes kept') : trans.__('Not connected')
       };
     case 'writing':
       return unsent
