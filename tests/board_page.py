@@ -149,10 +149,13 @@ class BoardPage:
     async def add(self, text: str, **more: Any) -> int:
         """Put a cell at the end."""
 
-        def edit(notebook: YNotebook) -> None:
-            notebook.append_cell({**CODE, "source": text, **more})
+        return await self.change(
+            lambda notebook: notebook.append_cell({**CODE, "source": text, **more})
+        )
 
-        return await self.change(edit)
+    def append(self, text: str) -> None:
+        """Put a cell at the end of this copy alone."""
+        self.notebook.append_cell({**CODE, "source": text})
 
     async def type(self, cell: int, text: str) -> int:
         """Write at the end of a cell."""
@@ -212,7 +215,7 @@ class BoardPage:
         except TimeoutError:
             if self._reading is not None and self._reading.done():
                 self._reading.result()
-            raise AssertionError(f"{self.user}: {why}; came: {self.kinds()[-20:]}") from None
+            raise AssertionError(f"{self.user}: {why}; came: {self.kinds()[-20:]}, at last {self.frames[-2:]}") from None
 
     async def shows(self, text: str) -> None:
         """Until this copy holds it."""

@@ -46,9 +46,9 @@ EVERYTHING = b"\0"
 """Instead of one that is larger: whoever has more than the board then sends all."""
 LAST_ANSWERS = 2.0
 """Seconds that a closing room waits for the answers to changes under way."""
-NOT_JOINED = Refusal(
-    "not_joined",
-    "Your copy is not joined to the board, so your change was not taken.",
+TAINTED = Refusal(
+    "copy_differs",
+    "Your copy holds a change that the board refused, so nothing more is taken from it.",
     "The board is opened afresh by itself; make the change again from there.",
 )
 
@@ -112,8 +112,8 @@ class BoardRoom:
         if refusal is not None:
             self.dropped += 1
             line.refuse(frame.id, _plain(refusal), discard=refusal.discard)
-        elif line.tainted or not line.joined:
-            line.refuse(frame.id, NOT_JOINED, discard=True)
+        elif line.tainted:
+            line.refuse(frame.id, TAINTED, discard=True)
         else:
             await line.in_flight.acquire()
             await self._in_flight.acquire()
