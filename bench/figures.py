@@ -18,6 +18,16 @@ FIGURES: tuple[Figure, ...] = (
     *_viewers(30),
     *_viewers(200),
     *_viewers(500),
+    Figure("W1.500", "an edit to 500 readers, 20 people typing: p95", "ms", Target(200)),
+    Figure("W1.500", "500 readers, 20 people typing: host and documents CPU", "cores", Target(1)),
+    Figure("W.open", "a notebook of 500 cells: hello to whole copy, p95", "s", Target(2)),
+    Figure("W.open", "a notebook of 500 cells: the first copy of all", "s", Target(2)),
+    Figure("W.open", "a notebook of 500 cells: in JupyterLab", "s", Target(2)),
+    Figure(
+        "W.5MB", "a 5 MB output to 500 readers: chat round trip p95", "ms", Target(2, "no picture")
+    ),
+    Figure("W.5MB", "a 5 MB output to 500 readers: sound packets lost", "packets", Target(0)),
+    Figure("W.5MB", "a 5 MB output: the last of 500 readers has it", "s", Target(30)),
     Figure("N2", "500 viewers of 1.5 Mbit/s and sound: media CPU", "cores", Target(1)),
     Figure("N2", "500 viewers: packets lost by the server", "packets", Target(0)),
     Figure("N2", "500 viewers: forwarding delay p99", "ms", Target(5)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -29,9 +30,23 @@ def _floor() -> dict[tuple[str, str], Measured]:
     return floor()
 
 
+def _board() -> dict[tuple[str, str], Measured]:
+    from bench.board.crowded import crowded
+
+    return crowded()
+
+
+def _opening() -> dict[tuple[str, str], Measured]:
+    from bench.board.opening import opening
+
+    return asyncio.run(opening())
+
+
 MEASUREMENTS: tuple[Measurement, ...] = (
     Measurement(
         ("N1.30", "N1.200", "N1.500"), "the floor: encrypt and sendto, nothing else", _floor
     ),
     Measurement(("M7",), "mute all, thirty times, on a hub of its own", _mute_all),
+    Measurement(("W1.500", "W.5MB"), "a board with 20 writers and 500 readers", _board),
+    Measurement(("W.open",), "a notebook of 500 cells, opened over and over", _opening),
 )
