@@ -23,14 +23,20 @@ function withoutTrust(content: INotebookContent): INotebookContent {
   return { ...content, cells };
 }
 
+export interface IHome {
+  platform: IPlatform;
+  contents: Contents.IManager;
+  /** Opens a notebook of one's own. */
+  open(path: string): void;
+}
+
 /** Saves it and says where; when that fails it is kept until the person's next try. */
 export async function putAside(
-  platform: IPlatform,
-  contents: Contents.IManager,
+  home: IHome,
   notebook: string,
-  content: INotebookContent,
-  why: string
+  content: INotebookContent
 ): Promise<void> {
+  const { platform, contents } = home;
   const { trans } = platform;
   const path = conflictName(notebook, new Date(platform.now()));
   try {
@@ -38,18 +44,19 @@ export async function putAside(
   } catch {
     platform.notify({
       level: 'error',
-      message: trans.__('What you wrote last could not be put on the board, nor be saved.'),
-      next: trans.__('It is kept in this page: do not close it.'),
+      message: trans.__('Your last changes are neither on the board nor saved.'),
+      next: trans.__('They are kept in this page: do not close it.'),
       action: {
-        label: trans.__('Save it now'),
-        run: () => void putAside(platform, contents, notebook, content, why)
+        label: trans.__('Save them now'),
+        run: () => void putAside(home, notebook, content)
       }
     });
     return;
   }
+  // JupyterLab shows the first 140 characters.
   platform.notify({
     level: 'warning',
-    message: `${trans.__('What you wrote last is not on the board.')} ${why}`.trim(),
-    next: trans.__('It is saved in your own folder as “%1”.', path)
+    message: trans.__('Your last changes are not on the board. They are in your folder: %1', path),
+    action: { label: trans.__('Open it'), run: () => home.open(path) }
   });
 }

@@ -10,12 +10,14 @@ import type { INotebookContent } from '@jupyterlab/nbformat';
 import type { YNotebook } from '@jupyter/ydoc';
 import type { Widget } from '@lumino/widgets';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { boardName, mayWrite } from '../model/board';
 import { isOver } from '../model/ends';
 import type { BoardLine } from '../model/boardLine';
 import type { ClassSession, ISessionState } from '../model/session';
 import { Refused, type INotice, type IPlatform, type IProblem } from '../platform';
 import type { BoardPhase, IBoardPort, IBoardState, ICellText } from '../ui/ports';
 import { putAside } from './aside';
+import { Authorship } from './authorship';
 import { chooseNotebook } from './choose';
 import type { ILiveDocuments } from './drive';
 import { type CourseFiles, classPath, DRIVE } from './files';
@@ -56,11 +58,15 @@ export class Boards implements IBoardPort {
   private discards: number[] = [];
   private watched: NotebookPanel | null = null;
   private soon: number | undefined;
+  private readonly awaited = new WeakSet<NotebookPanel>();
+  private readonly authorship: Authorship;
 
   constructor(
     private readonly tabs: BoardTabs,
     private readonly options: IBoardsOptions
-  ) {}
+  ) {
+    this.authorship = new Authorship(options, after => this.changes(after));
+  }
 
   /** Begins to follow the class. */
   start(): void {
@@ -116,6 +122,7 @@ export class Boards implements IBoardPort {
 
   showAuthors(on: boolean): void {
     this.store.setState({ authorsShown: on });
+    this.renew();
   }
 
   cells(): ICellText[] {
@@ -156,12 +163,13 @@ export class Boards implements IBoardPort {
     const live: LiveBoard = new LiveBoard(this.options.platform, place, {
       changed: () => live === this.live && this.renew(),
       outdated: notebook => this.outdated(notebook),
-      aside: (content, why) => this.aside(live, content, why)
+      aside: content => this.aside(live, content)
     });
     this.live = live;
     before?.stop();
     this.discards = [];
     this.store.setState({ trusted: false });
+    this.authorship.forget();
     const stale = this.tabs.all().filter(panel => this.isAt(panel, live.path));
     const shown = [...new Set([...old, ...stale])];
     if (shown.length) {
@@ -188,7 +196,9 @@ export class Boards implements IBoardPort {
       return undefined;
     }
     const path = classPath(live.place.course, live.place.notebook);
-    return tabs.open(path, READER, NO_KERNEL, front, beside);
+    const { view, you } = this.options.session.store.getState();
+    const writes = view !== null && you !== null && mayWrite(view, you);
+    return tabs.open(path, writes ? this.options.writer : READER, NO_KERNEL, front, beside);
   }
 
   private reopen(panel: NotebookPanel): void {
@@ -204,9 +214,10 @@ export class Boards implements IBoardPort {
     this.renew();
   }
 
-  private aside(live: LiveBoard, content: INotebookContent, why: string): void {
+  private aside(live: LiveBoard, content: INotebookContent): void {
     const { platform, contents } = this.options;
-    void putAside(platform, contents, live.place.notebook, content, why);
+    const open = (path: string): void => void this.tabs.openOwn(path);
+    void putAside({ platform, contents, open }, live.place.notebook, content);
   }
 
   // The tabs
@@ -219,20 +230,30 @@ export class Boards implements IBoardPort {
     }
     const isBoard = live?.over === false && this.panelsOf(live.model).includes(panel);
     const reads = !isBoard || !live.writes;
+    keepTrustLocal(panel);
     this.arrangeKernel(panel, !reads);
-    if (reads !== tabs.isReader(panel)) {
-      void tabs.swap(panel, reads ? READER : this.options.writer);
+    if (!panel.context.isReady) {
+      this.arrangeLater(panel); // Until then nothing can be typed, and who may write is not known.
+    } else if (reads !== tabs.isReader(panel)) {
+      tabs.swap(panel, reads ? READER : this.options.writer);
       return;
     }
-    const name = nameOf(panel.context.path);
-    const { trans } = this.options.platform;
-    panel.toolbar.setHidden(reads);
-    keepTrustLocal(panel);
     if (isBoard) {
       setTrusted(panel, this.store.getState().trusted);
+      this.authorship.show(panel, this.store.getState().authorsShown);
       this.options.dress(panel);
     }
+    const name = boardName(panel.context.path);
+    const { trans } = this.options.platform;
     tabs.name(panel, isBoard ? trans.__('● %1 — board', name) : name);
+    panel.toolbar.setHidden(tabs.isReader(panel));
+  }
+
+  private arrangeLater(panel: NotebookPanel): void {
+    if (!this.awaited.has(panel)) {
+      this.awaited.add(panel);
+      void panel.context.ready.then(() => this.arrange(panel));
+    }
   }
 
   private arrangeKernel(panel: NotebookPanel, writes: boolean): void {
@@ -299,6 +320,7 @@ export class Boards implements IBoardPort {
     this.soon ??= window.setTimeout(() => {
       this.soon = undefined;
       this.renew();
+      this.authorship.renew();
     }, SOON_MS);
   }
 
@@ -337,7 +359,8 @@ export class Boards implements IBoardPort {
 
   private whyNoKernel(): INotice {
     const { trans } = this.options.platform;
-    const { view } = this.options.session.store.getState();
+    const { view, role } = this.options.session.store.getState();
+    const isStaff = role !== 'student';
     const presenter = view?.board?.presenter;
     const name = presenter && view.people[presenter]?.name;
     return {
@@ -345,12 +368,9 @@ export class Boards implements IBoardPort {
       message: name
         ? trans.__('Cells of the board run at %1, who presents.', name)
         : trans.__('Cells of the board run at whoever presents; nobody does now.'),
-      next: trans.__('Ask to present, or run the cell in your own copy.')
+      next: isStaff
+        ? trans.__('Take presenting back to run them here.')
+        : trans.__('Ask to present, or run the cell in your own copy.')
     };
   }
-}
-
-/** `Class:demo/a/07 Sampling.ipynb` is “07 Sampling”. */
-function nameOf(path: string): string {
-  return path.replace(/^.*[/:]/, '').replace(/\.ipynb$/, '');
 }

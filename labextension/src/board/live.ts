@@ -10,7 +10,7 @@ import type { INotebookContent } from '@jupyterlab/nbformat';
 import { PathExt } from '@jupyterlab/coreutils';
 import { BoardCopy } from '../model/boardCopy';
 import { BoardLine } from '../model/boardLine';
-import { type Refused, type IPlatform, type IProblem } from '../platform';
+import { type Refused, type IPlatform } from '../platform';
 import { failure } from './files';
 import { refuseLocalChanges } from './readonlyGuard';
 
@@ -22,7 +22,7 @@ export interface ILiveListener {
   /** The copy in this notebook is of no use any more: it has to be opened afresh. */
   outdated(notebook: YNotebook): void;
   /** Own work that the board does not have. */
-  aside(content: INotebookContent, why: string): void;
+  aside(content: INotebookContent): void;
 }
 
 export interface IBoardPlace {
@@ -93,7 +93,7 @@ export class LiveBoard {
       notebook.awareness,
       {
         changed: () => this.listener.changed(),
-        discarded: (why, lost) => this.discarded(notebook, why, lost)
+        discarded: (_why, lost) => this.discarded(notebook, lost)
       },
       this.platform.trans
     );
@@ -124,7 +124,7 @@ export class LiveBoard {
   /** The class or the board's part in it is over: what is shown stays, and can no longer be changed. */
   stop(): void {
     if (this.notebook && this.unsent > 0) {
-      this.listener.aside(this.notebook.toJSON(), '');
+      this.listener.aside(this.notebook.toJSON());
     }
     this.stopped = true;
     this.line.stop();
@@ -174,9 +174,9 @@ export class LiveBoard {
     });
   }
 
-  private discarded(notebook: YNotebook, why: IProblem | null, lost: boolean): void {
+  private discarded(notebook: YNotebook, lost: boolean): void {
     if (lost) {
-      this.listener.aside(notebook.toJSON(), why?.message ?? '');
+      this.listener.aside(notebook.toJSON());
     }
     if (this.notebook === notebook) {
       this.listener.outdated(notebook);
@@ -189,7 +189,7 @@ export class LiveBoard {
     }
     this.copy?.hurry();
     if (this.unsent > 0 && this.line.store.getState().at !== 'open') {
-      this.listener.aside(notebook.toJSON(), '');
+      this.listener.aside(notebook.toJSON());
     }
     this.close();
     this.line.stop();

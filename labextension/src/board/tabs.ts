@@ -45,8 +45,6 @@ async function takeUp(panel: NotebookPanel, view: IView): Promise<void> {
 }
 
 export class BoardTabs {
-  private readonly swapping = new Set<NotebookPanel>();
-
   constructor(
     private readonly shell: JupyterFrontEnd.IShell,
     private readonly documents: IDocumentManager,
@@ -79,22 +77,13 @@ export class BoardTabs {
     return this.documents.openOrReveal(path, factory, undefined, options, preference);
   }
 
-  /** The same document in the other kind of tab, once it is there: JupyterLab still works on it before. */
-  async swap(panel: NotebookPanel, factory: string): Promise<void> {
-    if (this.swapping.has(panel)) {
-      return;
-    }
-    this.swapping.add(panel);
-    if (!panel.context.isReady) {
-      await panel.context.ready.catch(() => undefined);
-    }
-    this.swapping.delete(panel);
-    if (!panel.isDisposed) {
-      this.exchange(panel, factory);
-    }
+  /** A notebook of one's own. */
+  openOwn(path: string): void {
+    this.documents.openOrReveal(path);
   }
 
-  private exchange(panel: NotebookPanel, factory: string): void {
+  /** The same document in the other kind of tab. */
+  swap(panel: NotebookPanel, factory: string): void {
     const view = viewOf(panel);
     const front = this.shell.currentWidget === panel;
     const options = { ref: panel.id, mode: 'tab-after' as const, activate: front };

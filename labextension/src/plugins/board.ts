@@ -1,6 +1,7 @@
 /** The board in JupyterLab: the drive of the class, the tabs of the board, the files of the course. */
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { IEditorServices } from '@jupyterlab/codeeditor';
+import { IEditorExtensionRegistry } from '@jupyterlab/codemirror';
 import { IDocumentManager } from '@jupyterlab/docmanager';
 import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import {
@@ -14,6 +15,7 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator } from '@jupyterlab/translation';
 import { Boards } from '../board/boards';
 import { classFiles } from '../board/browser';
+import { registerCarets } from '../board/carets';
 import { ClassDrive } from '../board/drive';
 import { CourseFiles } from '../board/files';
 import { ReadingFactory } from '../board/readonly';
@@ -47,6 +49,7 @@ function activate(
   rendermime: IRenderMimeRegistry,
   contentFactory: NotebookPanel.IContentFactory,
   { mimeTypeService }: IEditorServices,
+  extensions: IEditorExtensionRegistry,
   browsers: IFileBrowserFactory | null,
   settings: ISettingRegistry | null,
   translator: ITranslator | null
@@ -62,6 +65,7 @@ function activate(
     translator: translator ?? undefined
   });
   app.docRegistry.addWidgetFactory(readers);
+  registerCarets(app, extensions);
   const tabs = new BoardTabs(app.shell, documents, readers.tracker, tracker);
   const boards = new Boards(tabs, {
     platform,
@@ -98,7 +102,8 @@ export const board: JupyterFrontEndPlugin<void> = {
     INotebookTracker,
     IRenderMimeRegistry,
     NotebookPanel.IContentFactory,
-    IEditorServices
+    IEditorServices,
+    IEditorExtensionRegistry
   ],
   optional: [IFileBrowserFactory, ISettingRegistry, ITranslator],
   activate
