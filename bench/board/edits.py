@@ -53,7 +53,7 @@ async def edits(crowd: Crowd) -> dict[tuple[str, str], Measured]:
         "load": os.getloadavg()[0],
         "cores": {"host": cpu[0] / lasted, "documents": sum(cpu[1:]) / lasted},
     }
-    void = wrong(crowd, states, everything)
+    void = wrong(states, everything)
     return {
         REACH: Measured(
             percentile(everything, 95),
@@ -65,8 +65,8 @@ async def edits(crowd: Crowd) -> dict[tuple[str, str], Measured]:
     }
 
 
-def wrong(crowd: Crowd, states: list[dict[str, Any]], delays: list[float]) -> str | None:
-    """Why a run does not count."""
+def wrong(states: list[dict[str, Any]], delays: list[float]) -> str | None:
+    """Why a run does not count. `delays` are sorted."""
     if delays[0] < 0:
         return "not every reader heard every edit"
     if len({text for state in states for text in state["texts"]}) != 1:

@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 
 from bench import __main__ as bench
 from bench import sending
+from bench.board.edits import wrong
+from bench.board.readers import Reader
+from bench.board.wire import Wire
 from bench.figures import FIGURES
 from bench.row import Figure, Measured, Row, Target, judge
 from bench.table import cells, table
@@ -117,3 +120,41 @@ def test_the_record_has_a_row_for_every_figure(
     assert [row["id"] for row in rows] == [figure.id for figure in FIGURES]
     assert not any(row["met"] for row in rows)
     assert bench.main(["N77"]) == 2
+
+
+def frame(first: int, payload: bytes) -> bytes:
+    size = len(payload)
+    if size < 126:
+        return bytes((first, size)) + payload
+    return bytes((first, 127)) + size.to_bytes(8, "big") + payload
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("step", [1, 7, 100_000])
+async def test_a_reader_joins_what_comes_in_pieces(step: int) -> None:
+    came: list[bytes] = []
+    wire = Wire("here", "/", lambda message: came.append(bytes(message)))
+    large = bytes(range(256)) * 100
+    stream = b"HTTP/1.1 101 Switching Protocols\r\n\r\n" + b"".join(
+        (frame(0x82, b"one"), frame(0x02, large), frame(0x00, large), frame(0x80, b"end"))
+    )
+    for at in range(0, len(stream), step):
+        wire.data_received(stream[at : at + step])
+    assert wire.opened.done()
+    assert came == [b"one", large + large + b"end"]
+
+
+def test_a_reader_says_when_each_change_came() -> None:
+    reader = Reader(0, "", keeps=False)
+    reader.seqs.extend([3, 5])
+    reader.times.extend([1.0, 2.0])
+    assert reader.heard([1, 3, 4, 5, 6]) == [1.0, 1.0, 2.0, 2.0, -1.0]
+
+
+def test_a_run_that_missed_something_does_not_count() -> None:
+    fine = {"texts": ["a"], "closed": [], "late": 0.01}
+    assert wrong([fine, fine], [0.1]) is None
+    assert wrong([fine, fine], [-1.0, 0.1])
+    assert wrong([fine, fine | {"texts": ["b"]}], [0.1])
+    assert wrong([fine | {"closed": ["lost"]}], [0.1])
+    assert wrong([fine | {"late": 3.0}], [0.1])
