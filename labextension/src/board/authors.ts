@@ -94,7 +94,6 @@ function tagOf(name: string, who: string, said: string): HTMLElement {
   ]) {
     const element = tag.appendChild(document.createElement('span'));
     element.className = `${TAG}-${part}`;
-    element.dir = 'auto';
     element.textContent = text;
   }
   tag.firstElementChild?.setAttribute('aria-hidden', 'true');

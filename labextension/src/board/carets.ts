@@ -14,13 +14,10 @@ import {
   ViewPlugin,
   type ViewUpdate
 } from '@codemirror/view';
-import type { JupyterFrontEnd } from '@jupyterlab/application';
-import { EditorExtensionRegistry, type IEditorExtensionRegistry } from '@jupyterlab/codemirror';
 import type { YBaseCell } from '@jupyter/ydoc';
 import * as Y from 'yjs';
 import { colourOf } from './colours';
 
-const THEIRS = '@jupyter/collaboration-extension:userEditorCursors';
 const FLAG_HEIGHT = 18;
 
 type Awareness = NonNullable<YBaseCell<never>['awareness']>;
@@ -165,7 +162,6 @@ class CaretMarker implements LayerMarker {
     mark.title = name;
     const flag = element.appendChild(document.createElement('span'));
     flag.className = `lc-Caret-flag lc-mod-${this.side}`;
-    flag.dir = 'auto';
     flag.textContent = name;
     return element;
   }
@@ -248,20 +244,4 @@ export function carets(awareness: Awareness, text: Y.Text): Extension {
     };
   });
   return [plugin, caretLayer(all, text), selectionLayer(all, text)];
-}
-
-/** Draws carets in every shared editor, unless jupyter-collaboration does. */
-export function registerCarets(app: JupyterFrontEnd, extensions: IEditorExtensionRegistry): void {
-  if (app.hasPlugin(THEIRS)) {
-    return;
-  }
-  extensions.addExtension({
-    name: 'liveclass-carets',
-    factory: ({ model }) => {
-      const { awareness, ysource } = model.sharedModel as YBaseCell<never>;
-      return awareness && ysource?.doc
-        ? EditorExtensionRegistry.createImmutableExtension(carets(awareness, ysource))
-        : null;
-    }
-  });
 }

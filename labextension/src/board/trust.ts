@@ -10,10 +10,10 @@
  * it; one that is new takes the cell's trust away. Nothing is lost when the service hands back one's own
  * outputs repaired, nor when a cell moves.
  */
-import { type ICellModel, type ICodeCellModel, isCodeCellModel } from '@jupyterlab/cells';
+import type { ICellModel, ICodeCellModel } from '@jupyterlab/cells';
 import type * as nbformat from '@jupyterlab/nbformat';
 import type { INotebookModel, NotebookPanel } from '@jupyterlab/notebook';
-import { type IObservableList } from '@jupyterlab/observables';
+import type { IObservableList } from '@jupyterlab/observables';
 import type { IOutputModel, IRenderMime, IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { Signal } from '@lumino/signaling';
 import type { YCodeCell, YNotebook } from '@jupyter/ydoc';
@@ -23,6 +23,10 @@ import { heldBackIn, isRich } from './trustRich';
 type Rich = ReadonlySet<string>;
 
 const NOTHING: Rich = new Set();
+
+function isCode(cell: ICellModel): cell is ICodeCellModel {
+  return cell.type === 'code';
+}
 
 function richOf(outputs: readonly nbformat.IOutput[]): Rich {
   return new Set(outputs.filter(isRich).map(asText));
@@ -86,7 +90,7 @@ export class LocalTrust {
   }
 
   private _follow(cell: ICellModel, trusted: Rich = NOTHING): void {
-    if (!isCodeCellModel(cell)) {
+    if (!isCode(cell)) {
       return;
     }
     const shared = cell.sharedModel as YCodeCell;
@@ -177,10 +181,15 @@ export function trustOf(model: INotebookModel): LocalTrust {
   return trust;
 }
 
-/** Keeps the trust of a board local, whoever shows it; once for each panel. */
+const quiet = new WeakSet<NotebookPanel>();
+
+/** Keeps the trust of a board local in one panel more; again for the same panel does nothing. */
 export function keepTrustLocal(panel: NotebookPanel): LocalTrust {
   const trust = trustOf(panel.context.model);
-  quietLinks(panel, trust);
+  if (!quiet.has(panel)) {
+    quiet.add(panel);
+    quietLinks(panel, trust);
+  }
   return trust;
 }
 
@@ -194,7 +203,7 @@ const known = new WeakMap<IOutputModel, boolean>();
 export function heldBack(panel: NotebookPanel): boolean {
   const { rendermime, model } = panel.content;
   return [...(model?.cells ?? [])].some(
-    cell => isCodeCellModel(cell) && !cell.trusted && hasHeldBack(cell, rendermime)
+    cell => isCode(cell) && !cell.trusted && hasHeldBack(cell, rendermime)
   );
 }
 
