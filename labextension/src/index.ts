@@ -1,7 +1,7 @@
 /** Which plugins make the live class in JupyterLab? */
 import { boardBar } from './plugins/boardBar';
 import { board } from './plugins/board';
-import { boardSight } from './plugins/boardSight';
+import { boardHeadings } from './plugins/boardHeadings';
 import { classroom } from './plugins/classroom';
 import { commands } from './plugins/commands';
 import { copies } from './plugins/copies';
@@ -15,7 +15,7 @@ import { status } from './plugins/status';
 export default [
   classroom,
   board,
-  boardSight,
+  boardHeadings,
   commands,
   panel,
   stage,

@@ -15,7 +15,7 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator } from '@jupyterlab/translation';
 import { Boards } from '../board/boards';
 import { classFiles } from '../board/browser';
-import { registerCarets } from '../board/carets';
+import { registerCarets } from '../board/caretsRegister';
 import { ClassDrive } from '../board/drive';
 import { CourseFiles } from '../board/files';
 import { ReadingFactory } from '../board/readonly';
