@@ -9,7 +9,7 @@ import pytest
 
 from tests.hub import COURSES, RunningHub, running_hub
 
-MOST_COURSES = 80
+MOST_COURSES = 250
 
 
 @pytest.fixture(scope="session")

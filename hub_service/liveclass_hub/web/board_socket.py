@@ -49,6 +49,8 @@ class BoardSocket(TicketSocket):
     _session: LiveSession | None = None
     _lease_ends = float("inf")
     _lower_at = float("inf")
+    _held = False
+    """Whether the page has to wait before anything more is read of it."""
 
     @property
     def max_message_size(self) -> int:
@@ -100,6 +102,8 @@ class BoardSocket(TicketSocket):
 
     def tend(self, now: float) -> None:
         """As for every socket; and who was let in long ago shows another ticket."""
+        if self._held:
+            self.heard = now  # it is we who do not listen
         super().tend(now)
         if self._lease_ends <= now:
             self.end("lease")
@@ -180,10 +184,14 @@ class BoardSocket(TicketSocket):
     async def _change(self, line: BoardLine, update: w.BoardUpdate, body: bytes) -> None:
         now = time.monotonic()
         wait = max(self._updates.wait(now), self._bytes.wait(now, len(body)))
-        if wait:
-            await asyncio.sleep(wait)
-        if self._room is not None and not self.over:
-            await self._room.change(line, update, body)
+        self._held = True
+        try:
+            if wait:
+                await asyncio.sleep(wait)
+            if self._room is not None and not self.over:
+                await self._room.change(line, update, body)
+        finally:
+            self._held = False
 
     async def _join_again(self, line: BoardLine, join: w.BoardJoin, state: bytes) -> None:
         wait = self._joins.wait(time.monotonic())

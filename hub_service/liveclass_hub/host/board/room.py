@@ -46,6 +46,11 @@ EVERYTHING = b"\0"
 """Instead of one that is larger: whoever has more than the board then sends all."""
 LAST_ANSWERS = 2.0
 """Seconds that a closing room waits for the answers to changes under way."""
+BROKEN = Refusal(
+    "broken",
+    "The service made a mistake; it has been noted in its log.",
+    "Try again; if it happens again, tell the hub's administrator.",
+)
 TAINTED = Refusal(
     "copy_differs",
     "Your copy holds a change that the board refused, so nothing more is taken from it.",
@@ -204,7 +209,11 @@ class BoardRoom:
         await line.settled()
         if not line.waits_for(attempt):
             return
-        found = await self._copies.lacking(epoch, state)
+        try:
+            found = await self._copies.lacking(epoch, state)
+        except Exception:
+            line.refuse(w.AT_THE_DOOR, BROKEN, discard=False)
+            raise
         if not line.waits_for(attempt):
             return
         if isinstance(found, Copy):

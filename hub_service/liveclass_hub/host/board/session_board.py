@@ -78,6 +78,8 @@ class SessionBoard:
                 self._open(event.notebook)
             case e.WritingAllowed() | e.WritingStopped() | e.PresenterChanged():
                 self._rights_changed()
+            case e.PersonEntered() if self._is_at_board(event.person):
+                self._rights_changed()  # they may have come back in another role
             case e.PersonRemoved():
                 self._send_away(event.person, "removed")
             case e.PersonLeft():
@@ -146,6 +148,9 @@ class SessionBoard:
         task = asyncio.create_task(work)
         self._leaving.add(task)
         task.add_done_callback(self._leaving.discard)
+
+    def _is_at_board(self, person: PersonId) -> bool:
+        return self._room is not None and any(line.person == person for line in self._room.lines)
 
     def _rights_changed(self) -> None:
         if self._room is not None:
