@@ -1,88 +1,82 @@
 /** While a person wants to see who wrote what: which changes are known, and in which tabs are they shown? */
 import type { NotebookPanel } from '@jupyterlab/notebook';
-import type { IBoardPort } from '../ui/ports';
-import { AuthorBars, type IAuthorWords, lastAuthors } from './authors';
+import type { ClassSession } from '../model/session';
+import type { IPlatform } from '../platform';
+import type { IBoardChange } from '../ui/ports';
+import { AuthorBars, lastAuthors } from './authors';
 
 /** Typing changes the board many times a second; who typed is asked after a while. */
 const LATER_MS = 2000;
 
 export class Authorship {
+  private readonly bars = new Map<NotebookPanel, AuthorBars>();
+  private authors = new Map<string, string>();
+  private on = false;
+  private seq = 0;
+  private later: number | undefined;
+  /** Answers to what was asked before the last `forget` are of another board. */
+  private board = {};
+
   constructor(
-    private readonly board: IBoardPort,
-    private readonly words: IAuthorWords
-  ) {
-    let before = this._wanted();
-    board.store.subscribe(() => {
-      const now = this._wanted();
-      if (now !== before) {
-        before = now;
-        this._restart();
-      }
-    });
-  }
+    private readonly options: { platform: IPlatform; session: ClassSession },
+    private readonly changes: (after: number) => Promise<IBoardChange[]>
+  ) {}
 
-  /** Shows in one more tab of the board who wrote what, when that is wanted. */
-  attach(panel: NotebookPanel): void {
-    if (this._bars.has(panel)) {
-      return;
+  /** Shows in a tab who wrote what, or no longer. */
+  show(panel: NotebookPanel, on: boolean): void {
+    const turned = on && !this.on;
+    this.on = on;
+    if (on || this.bars.has(panel)) {
+      this.barsOf(panel).show(on ? this.authors : null);
     }
-    this._bars.set(panel, new AuthorBars(panel, this.words));
-    panel.context.model.contentChanged.connect(this._askLater, this);
-    panel.disposed.connect(() => this._bars.delete(panel));
-    this._show();
-  }
-
-  /** The notebook whose authors are wanted; null when none are, or they cannot be asked for. */
-  private _wanted(): string | null {
-    const { authorsShown, phase, notebook } = this.board.store.getState();
-    return authorsShown && (phase === 'reading' || phase === 'writing') ? notebook : null;
-  }
-
-  private _restart(): void {
-    const { authorsShown } = this.board.store.getState();
-    if (!authorsShown || this._of !== this.board.store.getState().notebook) {
-      this._authors = new Map();
-      this._seq = 0;
+    if (turned) {
+      void this.ask();
     }
-    this._show();
-    void this._ask();
   }
 
-  private _askLater(): void {
-    if (this._wanted() !== null) {
-      this._later ??= window.setTimeout(() => {
-        this._later = undefined;
-        void this._ask();
+  /** Something was written: who did is asked for soon. */
+  renew(): void {
+    if (this.on) {
+      this.later ??= window.setTimeout(() => {
+        this.later = undefined;
+        void this.ask();
       }, LATER_MS);
     }
   }
 
-  private async _ask(): Promise<void> {
-    const notebook = this._wanted();
-    if (notebook === null) {
-      return;
-    }
-    this._of = notebook;
+  /** Another board, whose cells and changes are others. */
+  forget(): void {
+    this.board = {};
+    this.authors = new Map();
+    this.seq = 0;
+    this.on = false;
+  }
+
+  private async ask(): Promise<void> {
+    const { board } = this;
     try {
-      const changes = await this.board.changes(this._seq);
-      if (this._wanted() === notebook) {
-        this._authors = lastAuthors(changes, this._authors);
-        this._seq = Math.max(this._seq, ...changes.map(({ seq }) => seq));
-        this._show();
+      const changes = await this.changes(this.seq);
+      if (board === this.board && this.on) {
+        this.authors = lastAuthors(changes, this.authors);
+        this.seq = Math.max(this.seq, ...changes.map(({ seq }) => seq));
+        this.bars.forEach(bars => bars.show(this.authors));
       }
     } catch {
-      this._askLater(); // The line is down, which the board's own state says.
+      this.renew(); // The line is down, which the board's own state says.
     }
   }
 
-  private _show(): void {
-    const { authorsShown } = this.board.store.getState();
-    this._bars.forEach(bars => bars.show(authorsShown ? this._authors : null));
+  private barsOf(panel: NotebookPanel): AuthorBars {
+    let bars = this.bars.get(panel);
+    if (!bars) {
+      const { platform, session } = this.options;
+      bars = new AuthorBars(panel, {
+        nameOf: person => session.store.getState().view?.people[person]?.name ?? person,
+        lastChangedBy: name => platform.trans.__('Last changed by %1', name)
+      });
+      this.bars.set(panel, bars);
+      panel.disposed.connect(() => this.bars.delete(panel));
+    }
+    return bars;
   }
-
-  private _bars = new Map<NotebookPanel, AuthorBars>();
-  private _authors = new Map<string, string>();
-  private _of: string | null = null;
-  private _seq = 0;
-  private _later: number | undefined;
 }
