@@ -3,7 +3,8 @@ import type { IAction } from './action';
 
 export const catchUp: IAction = {
   id: 'catch-up',
-  label: ({ trans }) => trans.__('Catch me up'),
+  label: ({ copies, trans }) =>
+    copies?.behind ? trans.__('Catch me up (%1)', copies.behind) : trans.__('Catch me up'),
   icon: () => 'catchUp',
   shown: ownBoard,
   allowed: mayCopy,

@@ -5,6 +5,7 @@ import type { ITranslator } from '../platform';
 import { NOTE } from './note';
 
 const CAME = 'lc-CameIn';
+const HINT = 'lc-mod-hint';
 
 /** Labels what was put below own work, and hints; for good, as it stands in the file. */
 export function decorate(panel: NotebookPanel, trans: ITranslator): () => void {
@@ -14,6 +15,7 @@ export function decorate(panel: NotebookPanel, trans: ITranslator): () => void {
       const mark = readMark(model.sharedModel.getMetadata(NOTE));
       const word = mark?.hint ? words.hint : mark?.below ? words.below : null;
       node.classList.toggle(CAME, word !== null);
+      node.classList.toggle(HINT, mark?.hint === true);
       if (word === null) {
         delete node.dataset.lcCame;
       } else {

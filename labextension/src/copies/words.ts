@@ -11,7 +11,7 @@ function problem(error: unknown, path: string, trans: ITranslator): IProblem {
   if (error instanceof ServerConnection.NetworkError) {
     return {
       code: 'server_gone',
-      message: trans.__('Your own server does not answer, so your copy could not be saved.'),
+      message: trans.__('Your own server does not answer, so your copy cannot be opened or saved.'),
       next: trans.__('Wait a moment and try again; if it lasts, restart your server from the hub.')
     };
   }
