@@ -62,6 +62,8 @@ export interface IPlatform {
   storage: IKeyValue;
   /** Milliseconds since the epoch. */
   now(): number;
+  /** Whether one only joins here: classes are started in JupyterLab. */
+  onlyJoins?: boolean;
 }
 
 /** Thrown when something asked for did not happen; `problem` is what the person is told. */

@@ -29,13 +29,14 @@ function useWide(): boolean {
 function Head({ place }: { place: IPlace }) {
   const trans = useTrans();
   const session = useSession(state => state.session);
+  const title = useSession(state => state.view?.session.title);
   const course = useFeed(({ courses }) =>
     Object.values(courses).find(one => session !== null && one.session?.id === session)
   );
   return (
     <header className="lc-PageHead">
       <h1>
-        <bdi>{course?.title ?? trans.__('Live classes')}</bdi>
+        <bdi>{course?.title ?? title ?? trans.__('Live classes')}</bdi>
       </h1>
       <nav aria-label={trans.__('JupyterHub')}>
         <span className="lc-PageHead-who">

@@ -20,8 +20,10 @@ const NOT_HERE: IReply = {
   }
 };
 
-/** Sentences of the class that speak of a Jupyter server, and what is true here instead. */
+/** Sentences of the class that are true in JupyterLab, and what is true here instead. */
 const INSTEAD: Record<string, string> = {
+  'When one starts, you can join it here and a notice tells you.':
+    'When one starts, it shows here and you can join it.',
   'Your Jupyter server does not answer.': 'The class service does not answer.',
   'You are no longer signed in to your Jupyter server.': 'You are no longer signed in.',
   'Live classes are not installed on your Jupyter server.': 'The class service is not there.'
@@ -84,6 +86,7 @@ export function pagePlatform(place: IPlace, notices: NoticeStore): IPlatform {
     trans: english,
     tabStorage: window.sessionStorage,
     storage: window.localStorage,
-    now: () => Date.now()
+    now: () => Date.now(),
+    onlyJoins: true
   };
 }

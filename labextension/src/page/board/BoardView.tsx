@@ -52,7 +52,9 @@ function Troubles({ state }: { state: IPlainBoardState }) {
   const board = usePlainBoard();
   const trans = useTrans();
   const again = state.phase === 'over' && (
-    <Button onClick={() => board.retryNow()}>{trans.__('Try again')}</Button>
+    <div className="lc-Note-actions">
+      <Button onClick={() => board.retryNow()}>{trans.__('Try again')}</Button>
+    </div>
   );
   return (
     <>

@@ -92,9 +92,10 @@ export class PlainBoard {
     if (state.view === null || phase === 'none') {
       this.hangUp();
       this.store.setState(NOTHING);
-    } else if (phase !== 'over') {
+    } else {
       this.draw();
       this.hangUp();
+      // Why is told beside the board, by the class itself.
       this.store.setState({ phase: 'over', problem: null });
     }
   }

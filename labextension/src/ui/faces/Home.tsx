@@ -56,9 +56,10 @@ function RemovedFrom({ title }: { title: string }) {
 
 /** Outside a class: what is live now, what one may start, or that all is quiet. */
 export function Home({ live, teaches, removed, stale }: IHome) {
-  const { ui } = useClassroom();
+  const { ui, platform } = useClassroom();
   const trans = useTrans();
   const problem = useUi(state => state.problem);
+  const startable = platform.onlyJoins ? [] : teaches;
   return (
     <div className="lc-Home">
       {stale && (
@@ -73,8 +74,8 @@ export function Home({ live, teaches, removed, stale }: IHome) {
       {removed.map(([id, course]) => (
         <RemovedFrom key={id} title={course.removed_from ?? ''} />
       ))}
-      {teaches.length > 0 && <StartForm courses={teaches} first={live.length === 0} />}
-      {!live.length && !teaches.length && !removed.length && <Quiet />}
+      {startable.length > 0 && <StartForm courses={startable} first={live.length === 0} />}
+      {!live.length && !startable.length && !removed.length && <Quiet />}
     </div>
   );
 }
