@@ -215,7 +215,9 @@ class BoardPage:
         except TimeoutError:
             if self._reading is not None and self._reading.done():
                 self._reading.result()
-            raise AssertionError(f"{self.user}: {why}; came: {self.kinds()[-20:]}, at last {self.frames[-2:]}") from None
+            raise AssertionError(
+                f"{self.user}: {why}; came: {self.kinds()[-20:]}, at last {self.frames[-2:]}"
+            ) from None
 
     async def shows(self, text: str) -> None:
         """Until this copy holds it."""

@@ -29,12 +29,17 @@ class Peer:
         self.sent: list[dict[str, Any]] = []
         self.writer = False
         self.slow = False
+        self.stuck = False
+        self.bytes = 0
 
     def put(self, frame: bytes) -> asyncio.Future[None] | None:
-        start = 2 if frame[1] < 126 else 4
-        self.sent.append(parted(frame[start:])[0])
+        self.bytes += len(frame)
+        if frame[0] & 0x0F:  # the first piece of a message
+            start = (2, 4, 10)[(frame[1] > 125) + (frame[1] > 126)]
+            self.sent.append(parted(frame[start:])[0])
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        done.set_result(None)
+        if not self.stuck:
+            done.set_result(None)
         return done
 
     def behind(self) -> bool:
@@ -188,5 +193,24 @@ async def test_a_board_that_began_anew_resets_every_copy(tmp_path: Path) -> None
         assert ana.kinds()[0] == "joined"
         assert ana.sent[0]["epoch"] == late.sent[0]["epoch"] != before
         assert "notice" not in late.kinds()
+    finally:
+        await full.aclose()
+
+
+async def test_who_takes_nothing_holds_no_large_message_up(tmp_path: Path) -> None:
+    full = Full(tmp_path)
+    try:
+        await full.fill()
+        for person in PEOPLE[:40]:
+            full.peers[person].stuck = True
+        full.room.take(m.Accepted(1, b"\0" * (1 << 20)))
+        full.room.take(m.Accepted(2, b"after it"))
+        for person in PEOPLE[40:]:
+            peer = full.peers[person]
+            await until(lambda p=peer: p.bytes > 1 << 20, "did not get all of it")  # type: ignore[misc]
+        assert all(full.peers[p].bytes < 200_000 for p in PEOPLE[:40])
+        late, _ = full.come("p_ana")
+        full.room.take(m.Accepted(3, b"for her"))
+        await until(lambda: late.seq == 3, "was held up")
     finally:
         await full.aclose()

@@ -298,3 +298,29 @@ async def test_a_role_that_is_lost_closes_the_board(hub: RunningHub, course: str
             assert (await eves.bye())["reason"] in {"lease", "left"}
         finally:
             await asyncio.to_thread(hub.set_groups, "eve", ["stats-students"])
+
+
+async def test_what_happens_to_the_file_is_told_to_the_staff_alone(
+    hub: RunningHub, course: str
+) -> None:
+    async with contextlib.AsyncExitStack() as stack:
+        ana = await with_board(hub, course, stack)
+        session = ana.view["session"]["id"]
+        _, bens = await copy_of(hub, "ben", session, stack)
+        _, cleos = await copy_of(hub, "cleo", session, stack)
+        await bens.taken(await bens.add("from the class"))
+        await bens.say({"type": "save", "id": 50, "shrink": False})
+        await bens.answer(50)
+        folder = hub.data_dir / "courses" / course
+        file = folder / "lesson.ipynb"
+        file.write_text(file.read_text().replace("from the class", "from elsewhere"))
+        last = await bens.taken(await bens.add("more"))
+        await bens.say({"type": "save", "id": 51, "shrink": False})
+        await bens.answer(51)
+        notice = await bens.frame(lambda f: f["type"] == "notice", "ben was not told")
+        assert notice["code"] == "conflict"
+        assert "from the class" in file.read_text()
+        (aside,) = folder.glob("lesson.conflict-*.ipynb")
+        assert "from elsewhere" in aside.read_text()
+        await cleos.reaches(last)
+        assert "notice" not in cleos.kinds()
