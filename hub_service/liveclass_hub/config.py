@@ -60,7 +60,7 @@ def configure(c: Any, courses: Mapping[str, Any], **settings: Any) -> None:
     _check_ports(live, managed)
     base = _hub_base_url(c) + f"services/{SERVICE}/"
     subdomains = _subdomains(c)
-    file = _write_settings(live, parsed, settings | subdomains, base)
+    file = _write_settings(live, parsed, subdomains | settings, base)
     _add_services(c, live, file, managed, own.get("api_token"))
     _add_scopes_and_roles(c, parsed)
     _add_groups(c, own.get("groups"))
@@ -137,13 +137,18 @@ def _hub_base_url(c: Any) -> str:
 
 
 def _subdomains(c: Any) -> dict[str, str]:
-    """With a host name per user and service, the same origin is nobody's: say where media is."""
+    """With a host name per user and service, the same origin is nobody's: say where each is."""
     host = urlsplit(_given(c.JupyterHub, "subdomain_host", "") or "")
     if not host.netloc:
         return {}
-    base = _hub_base_url(c) + f"services/{MEDIA_SERVICE}"
+
+    def at(service: str) -> str:
+        path = f"{_hub_base_url(c)}services/{service}"
+        return f"{host.scheme}://{service}--service.{host.netloc}{path}"
+
     return {
-        "media_public_url": f"{host.scheme}://{MEDIA_SERVICE}--service.{host.netloc}{base}",
+        "public_url": at(SERVICE) + "/",
+        "media_public_url": at(MEDIA_SERVICE),
         "hub_host": f"{host.scheme}://{host.netloc}",
     }
 

@@ -42,6 +42,8 @@ def test_it_adds_services_scopes_roles_and_the_address(settings: dict[str, Any])
     assert host["url"] == f"http://127.0.0.1:{settings['host_port']}"
     assert host["command"][1:4] == ["-m", "liveclass_hub", "serve"]
     assert "command" not in media
+    assert host["oauth_no_confirm"] is True
+    assert set(host["oauth_client_allowed_scopes"]) == set(c.JupyterHub.custom_scopes)
     assert set(c.JupyterHub.custom_scopes) == {"custom:liveclass:join", "custom:liveclass:teach"}
     roles = roles_of(c)
     assert roles["liveclass-teaching"]["groups"] == ["profs"]
@@ -103,13 +105,22 @@ def test_the_settings_belong_to_whom_their_folder_belongs(settings: dict[str, An
     assert settings_file(str(folder)).stat().st_uid == owner
 
 
-def test_with_subdomains_media_has_a_host_of_its_own(settings: dict[str, Any]) -> None:
+def test_with_subdomains_each_has_a_host_of_its_own(settings: dict[str, Any]) -> None:
     c = Config()
     c.JupyterHub.subdomain_host = "https://hub.example.org:8443"
     configure(c, courses={"demo": COURSE}, **settings)
     written = json.loads(settings_file(settings["data_dir"]).read_text())["LiveClass"]
     wanted = "https://liveclass-media--service.hub.example.org:8443/services/liveclass-media"
     assert written["media_public_url"] == wanted
+    assert written["public_url"] == (
+        "https://liveclass--service.hub.example.org:8443/services/liveclass/"
+    )
+    assert written["hub_host"] == "https://hub.example.org:8443"
+    other = Config()
+    other.JupyterHub.subdomain_host = "https://hub.example.org"
+    configure(other, courses={"demo": COURSE}, **settings, public_url="https://live.example/x/")
+    again = json.loads(settings_file(settings["data_dir"]).read_text())["LiveClass"]
+    assert again["public_url"] == "https://live.example/x/"
 
 
 def test_an_unmanaged_service_is_known_by_its_token(settings: dict[str, Any]) -> None:
