@@ -15,6 +15,7 @@ import {
   dayAndTime,
   kernelWords,
   lineWords,
+  momentNames,
   standingWords,
   whoWrites
 } from '../../src/ui/board/words';
@@ -167,7 +168,18 @@ it('gives a day only to another day', () => {
   expect(dayAndTime(NOW - 3 * 86_400, NOW)).toContain(',');
 });
 
+it('tells two moments of one minute apart', () => {
+  const minute = Math.floor(NOW / 60) * 60;
+  const names = momentNames([minute + 1, minute + 2, minute - 60], NOW);
+  expect(new Set(names).size).toBe(3);
+  expect(names[2]).toBe(dayAndTime(minute - 60, NOW));
+});
+
 describe('who wrote what lately', () => {
+  it('leaves out what touched no cell', () => {
+    expect(pieces([{ seq: 1, who: 'a', at: 10, cells: [] }])).toEqual([]);
+  });
+
   it('brings together what one person did without a pause', () => {
     const found = pieces([
       { seq: 1, who: 'a', at: 10, cells: ['x'] },

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useMemo, useRef, useState, type ReactNode } from 'react';
+import { useMemo, useRef, useState, type CSSProperties, type ReactNode } from 'react';
 import type { WithId } from '../../model/selectors';
 import type { IPerson } from '../../model/view';
 import { useTrans } from '../context';
@@ -8,6 +8,7 @@ import { Icon } from '../parts/Icon';
 import { found } from '../people/roster';
 
 const ROW = 44;
+const ROWS_SHOWN = 7;
 
 interface IProps {
   people: readonly WithId<IPerson>[];
@@ -70,8 +71,12 @@ export function Choosing({ people, label, empty, row }: IProps) {
   if (!people.length) {
     return <p className="lc-Empty">{empty}</p>;
   }
+  // As high as everyone needs, also while a search finds few: the window does not jump.
+  const height = {
+    '--lc-rows': `${ROW * Math.min(ROWS_SHOWN, people.length)}px`
+  } as CSSProperties;
   return (
-    <div className="lc-Choosing">
+    <div className="lc-Choosing" style={height}>
       <label className="lc-Search">
         <Icon name="search" size={14} />
         <input

@@ -5,7 +5,7 @@ import { useClassroom, useServerTime, useSession, useTrans } from '../context';
 import { Button } from '../parts/Button';
 import type { IVersion } from '../ports';
 import { duration } from '../words';
-import { dayAndTime } from './words';
+import { momentNames } from './words';
 
 const AT_ONCE = 30;
 
@@ -34,6 +34,7 @@ function Confirm({ time, onYes, onNo }: { time: string; onYes: () => void; onNo:
 
 interface IRowProps {
   version: IVersion;
+  time: string;
   now: number;
   rule: IRule;
   open: boolean;
@@ -41,9 +42,8 @@ interface IRowProps {
   onRestore: () => void;
 }
 
-function Row({ version, now, rule, open, onOpen, onRestore }: IRowProps) {
+function Row({ version, time, now, rule, open, onOpen, onRestore }: IRowProps) {
   const trans = useTrans();
-  const time = dayAndTime(version.at, now);
   return (
     <li className="lc-Version" data-version={version.version}>
       <div className="lc-Version-row">
@@ -84,14 +84,18 @@ export function Versions({
   const rule: IRule = staff
     ? { allowed: true, why: '' }
     : { allowed: false, why: trans.__('Only the teaching staff can restore a version.') };
-  const restore = async ({ version, at }: IVersion) => {
+  const restore = async (version: number, time: string) => {
     setOpen(null);
     if (await attempt(room, () => room.board?.restore(version))) {
-      setDone(trans.__('The board is again as it was at %1.', dayAndTime(at, now)));
+      setDone(trans.__('The board is again as it was at %1.', time));
       onRestored();
     }
   };
   const sorted = [...versions].sort((a, b) => b.version - a.version);
+  const names = momentNames(
+    sorted.map(({ at }) => at),
+    now
+  );
   return (
     <section className="lc-History-part" aria-label={trans.__('Versions')}>
       <h3>{trans.__('Versions')}</h3>
@@ -104,15 +108,16 @@ export function Versions({
         </p>
       )}
       <ol className="lc-History-list">
-        {sorted.slice(0, shown).map(version => (
+        {sorted.slice(0, shown).map((version, n) => (
           <Row
             key={version.version}
             version={version}
+            time={names[n]}
             now={now}
             rule={rule}
             open={open === version.version}
             onOpen={on => setOpen(on ? version.version : null)}
-            onRestore={() => void restore(version)}
+            onRestore={() => void restore(version.version, names[n])}
           />
         ))}
       </ol>

@@ -10,10 +10,14 @@ export interface IPiece {
 
 const TOGETHER_SECONDS = 300;
 
-/** Newest first; what one person did without a pause, and without another in between, is one piece. */
+/**
+ * Newest first; what one person did without a pause, and without another in between, is one piece.
+ * What touched no cell, such as the language of the notebook, is nobody's writing.
+ */
 export function pieces(changes: readonly IBoardChange[]): IPiece[] {
   const found: (IPiece & { from: number })[] = [];
-  for (const { who, at, cells } of [...changes].sort((a, b) => b.seq - a.seq)) {
+  const written = changes.filter(change => change.cells.length);
+  for (const { who, at, cells } of written.sort((a, b) => b.seq - a.seq)) {
     const last = found.at(-1);
     if (last && last.who === who && last.from - at < TOGETHER_SECONDS) {
       last.from = at;

@@ -158,10 +158,18 @@ export function kernelWords(before: string, trans: ITranslator): string {
 }
 
 /** "10:41", and on another day "20 November, 10:41". */
-export function dayAndTime(seconds: number, now: number): string {
+export function dayAndTime(seconds: number, now: number, exact = false): string {
   const [then, today] = [new Date(seconds * 1000), new Date(now * 1000)];
-  const time = timeOfDay(seconds);
+  const time = exact ? then.toLocaleTimeString([]) : timeOfDay(seconds);
   return then.toDateString() === today.toDateString()
     ? time
     : `${then.toLocaleDateString([], { day: 'numeric', month: 'long' })}, ${time}`;
+}
+
+/** A name for each moment, with its seconds where the minute alone would name two. */
+export function momentNames(moments: readonly number[], now: number): string[] {
+  const rough = moments.map(at => dayAndTime(at, now));
+  return moments.map((at, n) =>
+    rough.indexOf(rough[n]) === rough.lastIndexOf(rough[n]) ? rough[n] : dayAndTime(at, now, true)
+  );
 }
