@@ -103,11 +103,11 @@ class LiveClass(Configurable):
         help="How long a media token is valid; a new one is pushed at half of it.",
     ).tag(config=True)
 
-    max_sockets = Integer(2000, min=2, help="How many connections the service holds at once.").tag(
+    max_sockets = Integer(3000, min=2, help="How many connections the service holds at once.").tag(
         config=True
     )
     sockets_per_person = Integer(
-        8, min=1, help="How many connections one person may hold at once."
+        12, min=1, help="How many connections one person may hold at once."
     ).tag(config=True)
     queue_bytes = Integer(
         1024 * 1024, min=4096, help="Unsent bytes after which a slow reader is let go."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import resource
 import signal
 import sys
 
@@ -22,6 +23,8 @@ from liveclass_hub.web.routes import make_application
 
 log = logging.getLogger("liveclass.host")
 
+FILES_BESIDES = 256
+"""Open files besides the sockets."""
 BODY_BYTES = 64 * 1024
 DISK_FAILED = 74
 """Exit status (sysexits.h, EX_IOERR): start again from what is on the disk."""
@@ -39,6 +42,7 @@ async def run_host(settings: LiveClass, parent_fd: int) -> int:
         idle_connection_timeout=60,
         xheaders=False,
     )
+    _allow_files(settings.max_sockets + FILES_BESIDES)
     _listen(server, settings)
     _stop_on_signals(stop)
     tasks = [
@@ -63,6 +67,16 @@ async def run_host(settings: LiveClass, parent_fd: int) -> int:
     await host.aclose()
     await media.aclose()
     return status
+
+
+def _allow_files(wanted: int) -> None:
+    """Each socket is an open file, and what a process starts with is often 1024 of them."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if most > soft:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    if most < wanted:
+        log.warning("the system allows %d open files; for max_sockets it takes %d", most, wanted)
 
 
 def _listen(server: HTTPServer, settings: LiveClass) -> None:
