@@ -12,7 +12,8 @@ import { newId } from '../model/ids';
 import { catchUp, countBehind, takeCell, type ICopied, type IMerge } from '../model/copies/merge';
 import type { IOwnCell } from '../model/copies/cell';
 import { Refused } from '../platform';
-import type { IClassroom } from '../ui/classroom';
+import { attempt, type IClassroom } from '../ui/classroom';
+import { takenOver } from '../ui/pushes/words';
 import type { ICellText, ICopiesPort, ICopiesState, ITakenOver } from '../ui/ports';
 import type { PushView } from '../wire';
 import type { BoardSide } from './boardSide';
@@ -28,6 +29,12 @@ interface IOpenCopy {
   panel: NotebookPanel;
   notebook: YNotebook;
   draw: () => void;
+}
+
+/** The copy, open and loaded; `made` when there was none before. */
+interface IReady {
+  copy: IOpenCopy;
+  made: ICopied | null;
 }
 
 type Merging = (mine: IOwnCell[], had: string[]) => IMerge;
@@ -59,15 +66,14 @@ export class Copies implements ICopiesPort {
 
   catchUp(): Promise<ICopied> {
     return this.alone(async () => {
-      const { copy, made } = await this.ready(true);
-      return made ?? this.merge(copy, 'board', this.everything());
+      const ready = await this.ready(true);
+      return ready.made ?? this.merge(ready, 'board', this.everything());
     });
   }
 
   copyCell(cell: ICellText): Promise<ICopied> {
     return this.alone(async () => {
-      const { copy } = await this.ready(false);
-      return this.merge(copy, 'cell', (mine, had) =>
+      return this.merge(await this.ready(false), 'cell', (mine, had) =>
         takeCell(mine, this.board.cells(), had, cell, newId)
       );
     });
@@ -76,13 +82,12 @@ export class Copies implements ICopiesPort {
   take(push: string): Promise<ICopied> {
     return this.alone(async () => {
       const offered = this.offered(push);
-      const { copy } = await this.ready(false);
-      const copied = await this.merge(copy, 'push', this.taking(push, offered), () => {
+      const ready = await this.ready(false);
+      return this.merge(ready, 'push', this.taking(push, offered), () => {
         this.handle(push, 'taken');
         // The count is the teacher's; the student has the cell, whatever becomes of it.
         this.room.session.send({ kind: 'TakePush', push }).catch(() => undefined);
       });
-      return copied;
     });
   }
 
@@ -180,8 +185,7 @@ export class Copies implements ICopiesPort {
     return pushes[push];
   }
 
-  /** The copy, open and loaded; `made` when there was none before. */
-  private async ready(front: boolean): Promise<{ copy: IOpenCopy; made: ICopied | null }> {
+  private async ready(front: boolean): Promise<IReady> {
     await this.board.opened();
     const name = this.board.name()!;
     const found = this.openCopy()?.panel.context.path ?? (await this.home.find(name));
@@ -206,7 +210,7 @@ export class Copies implements ICopiesPort {
   }
 
   private async merge(
-    copy: IOpenCopy,
+    { copy, made }: IReady,
     what: ITakenOver['what'],
     merging: Merging,
     then: () => void = () => undefined
@@ -215,7 +219,10 @@ export class Copies implements ICopiesPort {
     const result = merging(ownCells(notebook), noteOf(notebook)?.had ?? []);
     const done = apply(notebook, result);
     this.last = done && { done, copy };
-    this.tell({ what, copied: result.copied, undoable: done !== null });
+    // Of a copy just made the whole board came: that is said, not that it holds this cell already.
+    if (done || !made) {
+      this.tell({ what, copied: result.copied, undoable: done !== null });
+    }
     then();
     copy.draw();
     this.count();
@@ -252,8 +259,18 @@ export class Copies implements ICopiesPort {
     }
   }
 
+  /** In the panel; where that is closed, once over the page. */
   private tell(last: ITakenOver): void {
     this.store.setState({ last });
+    const { platform, ui } = this.room;
+    if (!ui.getState().panelShown) {
+      const message = takenOver(last, platform.trans);
+      const undo = {
+        label: platform.trans.__('Undo'),
+        run: () => void attempt(this.room, () => this.undo())
+      };
+      platform.notify({ level: 'success', message, ...(last.undoable ? { action: undo } : {}) });
+    }
   }
 
   /** Something else was done in the notebook, or it was undone there. */
@@ -261,7 +278,7 @@ export class Copies implements ICopiesPort {
     const { last } = this.store.getState();
     const undoable = this.last !== null && isLast(this.last.copy.notebook, this.last.done);
     if (last?.undoable && !undoable) {
-      this.tell({ ...last, undoable });
+      this.store.setState({ last: { ...last, undoable } });
     }
     this.count();
   }

@@ -31,25 +31,31 @@ export class Tabs {
   /** Opens it, or takes the one that is open; `others` are copies that stand there already. */
   async open(
     path: string,
-    beside: Widget | null,
+    board: Widget | null,
     others: Widget[],
-    activate: boolean
+    front: boolean
   ): Promise<NotebookPanel> {
-    const there = this.find(path);
-    if (there && activate) {
-      this.app.shell.activateById(there.id);
-    }
-    const panel =
-      there ??
-      (this.docs.openOrReveal(path, 'Notebook', await this.kernel(path), {
-        activate,
-        ...place(beside, others)
-      }) as unknown as NotebookPanel | undefined);
+    const panel = this.find(path) ?? (await this.start(path, board, others));
     if (!panel) {
       throw this.unopened(path);
     }
+    // Who watches the board keeps it before their eyes; who does not sees what comes into the copy.
+    if (front || !(panel.isVisible || board?.isVisible)) {
+      this.app.shell.activateById(panel.id);
+    }
     await this.loaded(panel, path);
     return panel;
+  }
+
+  private async start(
+    path: string,
+    board: Widget | null,
+    others: Widget[]
+  ): Promise<NotebookPanel | undefined> {
+    const kernel = await this.kernel(path);
+    const options = { activate: false, ...place(board, others) };
+    const panel = this.docs.openOrReveal(path, 'Notebook', kernel, options);
+    return panel as unknown as NotebookPanel | undefined;
   }
 
   /** The tab is named by what it is to the student, not by its file. */
@@ -105,6 +111,8 @@ function place(beside: Widget | null, others: Widget[]): DocumentRegistry.IOpenO
   if (!beside) {
     return {};
   }
-  const wide = beside.node.clientWidth >= ROOM_FOR_TWO;
+  // A tab behind another has no width of its own.
+  const shown = beside.isVisible ? beside : beside.parent;
+  const wide = (shown?.node.clientWidth ?? 0) >= ROOM_FOR_TWO;
   return { mode: wide ? 'split-right' : 'tab-after', ref: beside.id };
 }

@@ -6,7 +6,7 @@ import { BoardSide } from '../copies/boardSide';
 import { Copies } from '../copies/copies';
 import { Home } from '../copies/home';
 import { Tabs } from '../copies/tabs';
-import { watchBoard } from '../copies/watch';
+import { tellPushes, watchBoard } from '../copies/watch';
 import { ILabClassroom } from './token';
 
 function activate(
@@ -23,6 +23,7 @@ function activate(
     void panel.context.ready.then(() => panel.isDisposed || copies.adopt(panel));
   tracker.forEach(adopt);
   tracker.widgetAdded.connect((_, panel) => adopt(panel));
+  tellPushes(room);
   void app.started.then(() => watchBoard(room, board, copies));
 }
 
