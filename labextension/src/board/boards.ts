@@ -24,7 +24,16 @@ import { type CourseFiles, classPath, DRIVE } from './files';
 import { gateOf, NO_KERNEL } from './kernel';
 import { type IBoardPlace, LiveBoard } from './live';
 import { READER } from './readonly';
-import { activeCell, BLANK, cellText, differs, placeOf, samePlace, until } from './state';
+import {
+  aboutBoard,
+  activeCell,
+  BLANK,
+  cellText,
+  differs,
+  placeOf,
+  samePlace,
+  until
+} from './state';
 import type { BoardTabs } from './tabs';
 import { heldBack, keepTrustLocal, setTrusted } from './trust';
 
@@ -71,7 +80,12 @@ export class Boards implements IBoardPort {
   /** Begins to follow the class. */
   start(): void {
     const { session } = this.options;
-    session.store.subscribe(state => this.follow(state));
+    // Most of what happens in a class has nothing to do with its board.
+    session.store.subscribe((state, before) => {
+      if (aboutBoard(state).some((part, place) => part !== aboutBoard(before)[place])) {
+        this.follow(state);
+      }
+    });
     this.follow(session.store.getState());
     window.addEventListener('pagehide', () => this.live?.hurry());
   }

@@ -152,25 +152,20 @@ export class LiveBoard {
     };
   }
 
-  /** Resolves when the copy is filled, or will be later; rejects when it never will. */
+  /**
+   * Resolves when the copy is filled, and also when it takes long or never will be: why, the board's
+   * own bar says. A dialog about a tab that opened by itself would only be in the way.
+   */
   private filled(): Promise<void> {
     const { copy, line } = this;
-    return new Promise<void>((resolve, reject) => {
-      const look = (): void => {
-        const { at, problem } = line.store.getState();
-        if (at === 'over') {
-          stop();
-          reject(failure(403, problem ? `${problem.message} ${problem.next}` : ''));
-        }
-      };
-      const stop = line.store.subscribe(look);
+    return new Promise<void>(resolve => {
       const done = (): void => {
         stop();
         resolve();
       };
+      const stop = line.store.subscribe(({ at }) => at === 'over' && done());
       setTimeout(done, PATIENCE_MS);
       void copy?.joined.then(done);
-      look();
     });
   }
 

@@ -28,6 +28,11 @@ export function placeOf({ phase, session, view }: ISessionState): IBoardPlace | 
     : null;
 }
 
+/** What of a class the board goes by; compared by identity. */
+export function aboutBoard({ phase, session, you, role, view }: ISessionState): unknown[] {
+  return [phase, session, you, role, view?.board];
+}
+
 export function samePlace(one: IBoardPlace, other: IBoardPlace): boolean {
   return one.session === other.session && one.notebook === other.notebook;
 }

@@ -95,6 +95,7 @@ export class BoardCopy {
 
   dispose(): void {
     this.at = 'gone';
+    this.write = false;
     this.cancelFlush?.();
     this.doc.off('update', this.onUpdate);
     this.presence?.dispose();
