@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import random
 import struct
 import sys
 
@@ -109,6 +110,42 @@ async def test_junk_as_a_change_or_a_state_costs_its_sender_alone(
         last = await bens.taken(await bens.add("untroubled"))
         await cleos.reaches(last)
         assert cleos.text() == bens.text() == "untroubled"
+        assert bens.losses == bens.discarded == 0
+
+
+async def test_damaged_changes_are_taken_or_refused_and_all_copies_agree(
+    hub: RunningHub, course: str
+) -> None:
+    """Real changes with some bytes changed, cut out or doubled: many still look like changes."""
+    chance = random.Random(7)
+    async with contextlib.AsyncExitStack() as stack:
+        ana = await opened(hub, course, stack)
+        _, bens = await at_board(hub, "ben", ana, stack)
+        page, cleos = await at_board(hub, "cleo", ana, stack)
+        await ana.do("AllowWriting", people=[page.you])
+        await cleos.told(write=True)
+        for number in range(25):
+            await cleos.until(lambda: cleos.epoch, "did not join again")
+            before = cleos.doc.get_state()
+            cleos.append(f"cell {number}")
+            update = bytearray(cleos.doc.get_update(before))
+            at = chance.randrange(len(update))
+            end = at + chance.randrange(1, 4)
+            update[at:end] = chance.choice((b"", b"\xff", update[at:end] * 2, chance.randbytes(2)))
+            joins = cleos.joins
+            try:
+                await cleos.taken(await cleos.send_update(bytes(update)))
+            except Refused:
+                pass
+            else:  # its own copy is not what it sent: it begins again with what the board has
+                cleos.fresh_copy()
+                await cleos.join()
+            await cleos.until(lambda n=joins: cleos.joins > n, "did not join again")  # type: ignore[misc]
+        last = await bens.taken(await bens.add("untroubled"))
+        dans = (await at_board(hub, "dan", ana, stack))[1]
+        for copy in (cleos, dans):
+            await copy.reaches(last)
+            assert copy.text() == bens.text()
         assert bens.losses == bens.discarded == 0
 
 

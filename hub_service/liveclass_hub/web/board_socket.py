@@ -34,8 +34,8 @@ OVER_LARGE_SECONDS = 10.0
 WISHES_PER_SECOND = 2.0
 WISHES_BURST = 10
 """Wishes besides changes that one line may have; more are refused."""
-JOINS_PER_SECOND = 1.0
-JOINS_BURST = 10
+JOINS_PER_SECOND = 2.0
+JOINS_BURST = 20
 """How often one line may join again; more wait."""
 FRAME_MARGIN = 1024
 """Over what a message may have for its header besides the change itself."""
