@@ -117,12 +117,10 @@ class BoardRoom:
         if refusal is not None:
             self.dropped += 1
             line.refuse(frame.id, _plain(refusal), discard=refusal.discard)
-        elif line.tainted:
-            line.refuse(frame.id, TAINTED, discard=True)
-        else:
-            await line.in_flight.acquire()
-            await self._in_flight.acquire()
-            self.start(self._change(line, frame, update))
+            return
+        await line.in_flight.acquire()
+        await self._in_flight.acquire()
+        self.start(self._change(line, frame, update))
 
     def point(self, line: BoardLine, body: bytes) -> None:
         """Show where someone points, to whom it is shown."""
@@ -190,6 +188,9 @@ class BoardRoom:
 
     async def _change(self, line: BoardLine, frame: w.BoardUpdate, update: bytes) -> None:
         try:
+            if line.tainted:
+                line.refuse(frame.id, TAINTED, discard=True)
+                return
             result = await self.documents.apply(
                 self.place, who=line.person, epoch=frame.epoch, update=update, rights=self.rights
             )
@@ -267,7 +268,7 @@ class BoardRoom:
             self._fan_out.wake()
 
     def _reset_all(self) -> None:
-        for line in self.lines:
+        for line in list(self.lines):  # telling one that has gone takes it out
             if line.joined:
                 line.joined, line.seq = False, -1
                 line.tell(w.BoardReset("The board has begun anew since your copy was made."))
