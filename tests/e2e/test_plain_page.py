@@ -210,6 +210,22 @@ def test_the_list_of_ones_live_classes(ana: Teacher, sit: Seat) -> None:
     assert zoe.broken() == []
 
 
+def test_staff_have_their_rights_here_but_start_no_class(ana: Teacher, sit: Seat) -> None:
+    ben = sit("ben")
+    ben.log_in()
+    until(lambda: ben.why_not_saying("A class"))
+    assert ben.page.locator(".lc-Start").count() == 0
+    ben.page.get_by_role("button", name="Join").first.click()
+    ben.join()
+    until(lambda: ben.why_not_on_board("import random"))
+    assert ben.page.locator("[contenteditable=true]").count() == 0
+    ben.page.keyboard.press("Alt+Shift+P")
+    until(lambda: ben.why_not_saying("Mute all"))
+    ben.photograph("assistant")
+    assert ben.violations() == []
+    assert ben.broken() == []
+
+
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [1024, 360])
 def test_axe_finds_nothing_and_all_fits(ana: Teacher, sit: Seat, width: int, dark: bool) -> None:
