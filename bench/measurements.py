@@ -37,9 +37,10 @@ def _board() -> dict[tuple[str, str], Measured]:
 
 
 def _opening() -> dict[tuple[str, str], Measured]:
+    from bench.board.lab import lab
     from bench.board.opening import opening
 
-    return asyncio.run(opening())
+    return asyncio.run(opening()) | lab()
 
 
 MEASUREMENTS: tuple[Measurement, ...] = (

@@ -17,6 +17,7 @@ import json
 import os
 import sys
 import tempfile
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -108,13 +109,16 @@ class Crowd:
         return await asyncio.gather(*(bench.ask(ask, *args) for bench in self.benches))
 
     async def reach(self, seq: int, seconds: float = 60.0) -> list[dict[str, Any]]:
-        """Wait until all have heard of this change; how they are. Raises TimeoutError."""
-        async with asyncio.timeout(seconds):
-            while True:
-                states: list[dict[str, Any]] = await self.all("state")
-                if min(state["least"] for state in states) >= seq:
-                    return states
-                await asyncio.sleep(0.5)
+        """Wait until all have heard of this change; how they are. Raises RuntimeError."""
+        until = time.monotonic() + seconds
+        while True:
+            states: list[dict[str, Any]] = await self.all("state")
+            if min(state["least"] for state in states) >= seq:
+                return states
+            if time.monotonic() > until:
+                short = [{**state, "texts": len(state["texts"])} for state in states]
+                raise RuntimeError(f"not all readers heard of change {seq}: {short}")
+            await asyncio.sleep(0.5)
 
     async def heard(self, seqs: list[int]) -> list[list[float]]:
         """For each of these changes, when each reader heard of it."""
