@@ -324,3 +324,23 @@ async def test_what_happens_to_the_file_is_told_to_the_staff_alone(
         assert "from elsewhere" in aside.read_text()
         await cleos.reaches(last)
         assert "notice" not in cleos.kinds()
+
+
+async def test_the_next_class_begins_while_the_last_one_is_being_saved(
+    hub: RunningHub, course: str
+) -> None:
+    for number in range(3):
+        async with contextlib.AsyncExitStack() as stack:
+            ana = await with_board(hub, course, stack)
+            _, bens = await copy_of(hub, "ben", ana.view["session"]["id"], stack)
+            assert len(bens.text().split()) == number
+            await bens.taken(await bens.add(f"class-{number}"))
+            await ana.order("EndSession")
+            assert (await bens.bye())["reason"] == "ended"
+
+    folder = hub.data_dir / "courses" / course
+    await asyncio.to_thread(
+        wait_until,
+        lambda: "class-2" in (folder / "lesson.ipynb").read_text(),
+        "the last class was not saved",
+    )

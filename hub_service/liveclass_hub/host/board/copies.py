@@ -64,6 +64,12 @@ class Copies:
         else:
             self._asked.pop(key, None)
 
+    def end(self) -> None:
+        """Nobody waits any more: the child must not be asked again."""
+        for asked in self._asked.values():
+            asked.cancel()
+        self._asked.clear()
+
     def _still_good(self, asked: asyncio.Task[Copy | m.Refusal]) -> bool:
         found = None if asked.cancelled() or asked.exception() else asked.result()
         return isinstance(found, Copy) and self._recent.follows(found.joined.seq, NEAR_BYTES)

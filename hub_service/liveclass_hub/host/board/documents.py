@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
 from liveclass_hub.board import messages as m
@@ -50,13 +50,12 @@ class CourseDocuments:
             self._open[course] = Documents(self._limits, on_notice)
         return self._open[course]
 
-    def end(self, course: str) -> None:
-        """The class is over: save and end the child."""
+    def end(self, course: str, after: Awaitable[None] | None = None) -> None:
+        """The class is over: save and end the child, after the last of it. The next class has its own."""
         ended = self._open.pop(course, None)
-        if ended is not None:
-            task = asyncio.create_task(self._close(ended))
-            self._ending.add(task)
-            task.add_done_callback(self._ending.discard)
+        task = asyncio.create_task(self._close(ended, after))
+        self._ending.add(task)
+        task.add_done_callback(self._ending.discard)
 
     async def aclose(self) -> None:
         """The host goes: save and end all children."""
@@ -65,8 +64,12 @@ class CourseDocuments:
         if self._ending:
             await asyncio.wait(self._ending)
 
-    async def _close(self, documents: Documents) -> None:
+    async def _close(self, documents: Documents | None, after: Awaitable[None] | None) -> None:
         try:
+            if after is not None:
+                await after
+            if documents is None:
+                return
             await documents.aclose()
         except Exception as error:  # its journal has all of it: the next class reads that
             log.exception("a documents' process did not end well (%s)", type(error).__name__)

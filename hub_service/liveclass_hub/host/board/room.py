@@ -171,6 +171,9 @@ class BoardRoom:
         self.lines.clear()
         self._fan_out.end()
         self._pointers.end()
+        self._copies.end()
+        for task in self._tasks:  # the child has what it was sent; nobody is left to be told
+            task.cancel()
         if self._telling is not None:
             self._telling.cancel()
 

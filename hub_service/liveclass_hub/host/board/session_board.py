@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
-from typing import Any
+from collections.abc import Callable
 
 from liveclass_hub.board import messages as m
 from liveclass_hub.board.process import Documents
@@ -126,28 +125,21 @@ class SessionBoard:
         room = self._room
         if room is not None and room.place.name != notebook:
             self._room = None
-            self._alongside(self._move_on(room))
+            task = asyncio.create_task(self._move_on(room))
+            self._leaving.add(task)
+            task.add_done_callback(self._leaving.discard)
 
     async def _move_on(self, room: BoardRoom) -> None:
         await room.close("moved")
-        if self._room is None or self._room.place != room.place:
+        now = self._room
+        if not self._over and now is not None and now.place != room.place:
             await room.documents.ask(m.Close(room.place))
 
     def _end(self) -> None:
         self._over = True
         self._stop_tending()
         room, self._room = self._room, None
-        self._alongside(self._end_room(room))
-
-    async def _end_room(self, room: BoardRoom | None) -> None:
-        if room is not None:
-            await room.close("ended")
-        self._documents.end(self._state().course)
-
-    def _alongside(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        self._leaving.add(task)
-        task.add_done_callback(self._leaving.discard)
+        self._documents.end(self._state().course, None if room is None else room.close("ended"))
 
     def _is_at_board(self, person: PersonId) -> bool:
         return self._room is not None and any(line.person == person for line in self._room.lines)
@@ -176,8 +168,11 @@ class SessionBoard:
         while True:
             await asyncio.sleep(LOOK_SECONDS)
             now = loop.time()
-            if self._room is not None:
-                self._room.tend(now)
+            try:
+                if self._room is not None:
+                    self._room.tend(now)
+            except Exception as error:  # a bug must not stop all tending from now on
+                log.exception("tending a board failed (%s)", type(error).__name__)
             if now - said >= DROPPED_SECONDS:
                 said = now
                 self._say_dropped()
