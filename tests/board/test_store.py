@@ -21,15 +21,15 @@ from liveclass_hub.board.versions import NEWEST, VERSIONS, superfluous
 from tests.board.copies import Copy, code, write
 
 T = TypeVar("T")
-LIMITS = m.Limits(save_after=2.0)
+LIMITS = m.Limits(save_after=2.0, version_every=0.0)
 LONG = "x = 1\n" * 100
 
 
 class Class:
     """A desk over one folder, with a clock of its own and one writer's copy."""
 
-    def __init__(self, folder: Path, name: str = "lesson.ipynb") -> None:
-        self.desk = Desk(LIMITS)
+    def __init__(self, folder: Path, name: str = "lesson.ipynb", limits: m.Limits = LIMITS) -> None:
+        self.desk = Desk(limits)
         self.place = m.Place(str(folder), name)
         self.now = 0.0
         self.asked = 0
@@ -250,6 +250,24 @@ def test_a_number_of_versions_is_kept_with_their_times(tmp_path: Path) -> None:
     lesson.ask(m.Restore(lesson.place, "ada", 1), m.Accepted)
     assert lesson.source() == ".x"
     lesson.desk.close()
+
+
+def test_saves_in_quick_succession_make_one_version(tmp_path: Path) -> None:
+    file = write(tmp_path, code("a", "x"))
+    lesson = Class(tmp_path, limits=m.Limits())
+    for _ in range(3):
+        lesson.write(".")
+        lesson.save()
+    (only,) = lesson.ask(m.ListVersions(lesson.place), m.Versions).versions
+    assert only.version == 1
+    lesson.desk.close()
+    write(tmp_path, code("b", "prepared at home"))
+    again = Class(tmp_path, limits=m.Limits())
+    versions = again.ask(m.ListVersions(again.place), m.Versions).versions
+    assert [version.version for version in versions] == [1, 3]
+    again.ask(m.Restore(again.place, "ada", 3), m.Accepted)
+    again.desk.close()
+    assert on_disk(file)["cells"][0]["source"] == "...x"
 
 
 def test_versions_reach_back_over_the_whole_class() -> None:

@@ -32,6 +32,8 @@ class Limits(msgspec.Struct, frozen=True):
     """Address space of the child."""
     save_after: float = 2.0
     """Seconds of quiet before the notebook file is written; five times that without quiet."""
+    version_every: float = 60.0
+    """Seconds between two versions; a save in between makes none."""
 
 
 class Place(msgspec.Struct, frozen=True):

@@ -1,7 +1,8 @@
 """What of a board is on disk, and is the notebook file still as we left it?
 
 Beside `lesson.ipynb` stands a hidden folder: `base` (the document at some change, its epoch, what was
-written to the notebook file), `journal` (the changes since), `changes` (their history), `versions`.
+written to the notebook file), `journal` (the changes since), `changes` (their history), `versions`, and
+`writing` (the digest of a notebook file about to be written).
 The base and the journal are the board; the .ipynb is written from them. A file that someone else changed is
 copied aside before it is written over, and that is said.
 """
@@ -57,7 +58,8 @@ class Base(msgspec.Struct, frozen=True):
 class Store:
     """The files of one board. Raises BadName, StoreInUse, OSError and ValueError for damaged ones."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, version_every: float) -> None:
+        self._version_every = version_every
         *above, self._name = parts_of(place.name)
         self._folder = Folder.at(place.folder)
         for step in above:
@@ -131,13 +133,25 @@ class Store:
         text = text_of(content)
         if not shrink and self.known.text >= SMALL and text * 2 < self.known.text:
             raise WouldShrink
-        raw = (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+        raw = _raw(content)
         aside = self._keep_foreign()
-        self.versions.add(Version(seq, time.time()), raw)
-        self._folder.write(self._name, raw, NOTEBOOK_MODE)
         digest = hashlib.sha256(raw).hexdigest()
+        self._hidden.write("writing", digest.encode())
+        self._folder.write(self._name, raw, NOTEBOOK_MODE)
         self.write_base(Base(self.known.epoch, seq, state, digest, text, seq, recent))
+        if time.time() >= self.versions.newest().at + self._version_every:
+            self.versions.add(Version(seq, time.time()), raw)
         return aside
+
+    def keep_version(self, content: dict[str, Any]) -> None:
+        """Have the board as the base holds it among the versions."""
+        if self.versions.newest().version < self.known.seq:
+            self.versions.add(Version(self.known.seq, time.time()), _raw(content))
+
+    def ours(self, digest: str) -> bool:
+        """Whether we wrote a notebook file with this digest, or read it last."""
+        writing = (self._hidden.read("writing") or b"").decode()
+        return digest in {self.known.digest, writing}
 
     def close(self) -> None:
         """Let another process have the board."""
@@ -155,15 +169,18 @@ class Store:
     def _keep_foreign(self) -> str:
         """Copy a notebook file that is not ours aside: whose change it holds, we cannot know."""
         raw = self._folder.read(self._name)
-        if raw is None or hashlib.sha256(raw).hexdigest() == self.known.digest:
+        if raw is None or self.ours(hashlib.sha256(raw).hexdigest()):
             return ""
-        if raw == self.versions.newest():
-            return ""  # ours: a save ended between the notebook and the base
         stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime())
         stem = self._name.removesuffix(".ipynb")
         aside = f"{stem}.conflict-{stamp}-{hashlib.sha256(raw).hexdigest()[:8]}.ipynb"
         self._folder.write(aside, raw, NOTEBOOK_MODE)
         return aside
+
+
+def _raw(content: dict[str, Any]) -> bytes:
+    """A notebook file as we write it."""
+    return (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
 def text_of(content: dict[str, Any]) -> int:

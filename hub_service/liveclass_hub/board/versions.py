@@ -1,7 +1,8 @@
 """Which earlier states of the notebook file can be brought back?
 
-A version is written at each save. Of those, close together lately and further apart the older they are,
-a fixed number stays: the first one, the newest, and between them those that leave the evenest steps.
+A version is made at a save, when the last one is old enough. Of those, close together lately and further
+apart the older they are, a fixed number stays: the first one, the newest, and between them those that
+leave the evenest steps.
 """
 
 from __future__ import annotations
@@ -45,10 +46,9 @@ class Versions:
                 return dict(json.loads(self._folder.read(_name(version)) or b"{}"))
         return None
 
-    def newest(self) -> bytes | None:
-        """The notebook file as the last save wrote it."""
-        kept = self.all()
-        return self._folder.read(_name(kept[-1])) if kept else None
+    def newest(self) -> Version:
+        """The last one made; number -1 before there is any."""
+        return max(self.all(), key=lambda version: version.version, default=Version(-1, 0.0))
 
     def close(self) -> None:
         self._folder.close()
@@ -66,7 +66,7 @@ def superfluous(kept: Sequence[Version]) -> Version:
 
 
 def _name(version: Version) -> str:
-    return f"{version.version:012}-{version.at:010.0f}.ipynb"
+    return f"{version.version:012}-{int(version.at):010}.ipynb"
 
 
 def _parsed(name: str) -> Version:

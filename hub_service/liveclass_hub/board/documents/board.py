@@ -47,7 +47,7 @@ class Board:
     def __init__(self, place: m.Place, limits: m.Limits) -> None:
         self._place = place
         self.notices: list[m.Notice] = []
-        self.store = Store(place)
+        self.store = Store(place, limits.version_every)
         try:
             self._open(limits)
         except BaseException:
@@ -58,8 +58,11 @@ class Board:
         content, digest = self.store.file()
         base = self.store.base
         since = self.store.replay() if base else []
-        changed = base is not None and content is not None and digest != base.digest
-        anew = changed and base is not None and not since and base.saved == base.seq
+        anew = False
+        if base is not None and content is not None and not since and base.saved == base.seq:
+            anew = not self.store.ours(digest)
+        if base is not None and anew:
+            self.store.keep_version(NotebookDocument(base.state, limits).notebook())
         if base is None or anew:
             content = content or EMPTY
             self._document = NotebookDocument(seeded(content), limits)
