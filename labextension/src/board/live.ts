@@ -123,6 +123,9 @@ export class LiveBoard {
 
   /** The class or the board's part in it is over: what is shown stays, and can no longer be changed. */
   stop(): void {
+    if (this.stopped) {
+      return;
+    }
     if (this.notebook && this.unsent > 0) {
       this.listener.aside(this.notebook.toJSON());
     }
