@@ -256,6 +256,8 @@ export class Boards implements IBoardPort {
       setTrusted(panel, this.store.getState().trusted);
       this.authorship.show(panel, this.store.getState().authorsShown);
       this.options.dress(panel);
+    } else {
+      panel.context.model.dirty = false; // Nothing of a file of the course is ever to be saved.
     }
     const name = boardName(panel.context.path);
     const { trans } = this.options.platform;
