@@ -225,11 +225,13 @@ class Reader:
         self.stand_on(self.cell("Code"))
         self.page.keyboard.press("Control+f")
         self.page.locator(".jp-DocumentSearch-input").first.fill("sample")
-        toggle = self.page.locator(".jp-DocumentSearch-toggle-wrapper, button[title*='eplace']")
+        toggle = self.page.locator(
+            ".jp-DocumentSearch-toggle-wrapper:visible, button[title*='eplace']:visible"
+        )
         if toggle.count():
             toggle.first.click()
         for button in self.page.locator(
-            ".jp-DocumentSearch-overlay button:has-text('Replace')"
+            ".jp-DocumentSearch-overlay button:has-text('Replace'):visible"
         ).all():
             if button.is_enabled():
                 button.click()

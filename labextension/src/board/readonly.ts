@@ -274,7 +274,9 @@ export class ReadingFactory extends ABCWidgetFactory<NotebookPanel, INotebookMod
       notebookConfig: { ...notebooks.notebookConfig, showEditorForReadOnlyMarkdown: false },
       translator
     });
-    return new NotebookPanel({ context, content });
+    const panel = new NotebookPanel({ context, content });
+    panel.addClass(`${READING}Panel`);
+    return panel;
   }
 
   private _content: ReadingContentFactory;
