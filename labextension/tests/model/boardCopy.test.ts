@@ -132,7 +132,9 @@ test('what was written before one heard that one may not is put aside, and never
   expect(service.dropped).toBe(1);
   expect(late.aside).toEqual([['too late']]);
   expect(late.list.toArray()).toEqual([]);
-  late.list.push(['again']); // A new copy, which may write in this test.
+  service.setRights(late.doc.clientID, true, true);
+  await all(pages);
+  late.list.push(['again']);
   await all(pages);
   expect(service.doc.getArray('cells').toArray()).toEqual(['again']);
 });
@@ -152,26 +154,35 @@ test('a right taken away while the line was down leaves no stale edit', async ()
 type Act =
   | { act: 'write' | 'cut' | 'time'; page: number }
   | { act: 'delete'; page: number; at: number }
+  | { act: 'rights'; page: number; write: boolean; told: boolean }
   | { act: 'up' | 'down'; page: number; count: number };
 
 const page = fc.nat(2);
-const acts = fc.array(
-  fc.oneof(
-    { weight: 4, arbitrary: fc.record({ act: fc.constant('write' as const), page }) },
-    {
-      weight: 2,
-      arbitrary: fc.record({ act: fc.constant('delete' as const), page, at: fc.nat(6) })
-    },
-    fc.record({ act: fc.constantFrom('cut' as const, 'time' as const), page }),
-    {
-      weight: 4,
-      arbitrary: fc.record({
-        act: fc.constantFrom('up' as const, 'down' as const),
-        page,
-        count: fc.integer({ min: 1, max: 4 })
-      })
-    }
-  ),
+const transport = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ act: fc.constant('write' as const), page }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ act: fc.constant('delete' as const), page, at: fc.nat(6) })
+  },
+  fc.record({ act: fc.constantFrom('cut' as const, 'time' as const), page }),
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      act: fc.constantFrom('up' as const, 'down' as const),
+      page,
+      count: fc.integer({ min: 1, max: 4 })
+    })
+  }
+);
+const acts = fc.array(transport, { maxLength: 60 });
+const rights = fc.record({
+  act: fc.constant('rights' as const),
+  page,
+  write: fc.boolean(),
+  told: fc.boolean()
+});
+const actsAndRights = fc.array(
+  fc.oneof({ weight: 3, arbitrary: transport }, { weight: 1, arbitrary: rights }),
   { maxLength: 60 }
 );
 
@@ -179,13 +190,16 @@ async function perform(pages: Page[], act: Act, made: string[], gone: Set<string
   const actor = pages[act.page];
   switch (act.act) {
     case 'write': {
+      if (!actor.copy.write) {
+        break; // As a reader's notebook lets nothing in.
+      }
       const token = `${act.page}.${made.length}`;
       made.push(token);
       actor.list.insert(made.length % (actor.list.length + 1), [token]);
       break;
     }
     case 'delete':
-      if (act.at < actor.list.length) {
+      if (actor.copy.write && act.at < actor.list.length) {
         gone.add(actor.list.get(act.at));
         actor.list.delete(act.at, 1);
       }
@@ -195,6 +209,9 @@ async function perform(pages: Page[], act: Act, made: string[], gone: Set<string
       break;
     case 'time':
       await actor.world.pass(400);
+      break;
+    case 'rights':
+      actor.service.setRights(actor.doc.clientID, act.write, act.told);
       break;
     case 'up':
       actor.cable?.letUp(act.count);
@@ -226,6 +243,30 @@ test('whatever is lost, late or said twice: equal copies, nothing doubled, nothi
       pages.forEach(({ doc }) =>
         expect(Y.encodeStateAsUpdate(doc)).toEqual(Y.encodeStateAsUpdate(service.doc))
       );
+    }),
+    { numRuns: 100 }
+  );
+}, 60_000);
+
+test('rights given and taken at any moment: no stale edit, and no work gone without a word', async () => {
+  await fc.assert(
+    fc.asyncProperty(actsAndRights, async script => {
+      const { service, pages } = await inClass(3);
+      const made: string[] = [];
+      const gone = new Set<string>();
+      for (const act of script) {
+        await perform(pages, act as Act, made, gone);
+      }
+      await all(pages);
+      // Whoever was never told hears of it by writing, or with the next line.
+      pages.forEach(({ cable }) => cable?.cut());
+      await all(pages);
+      const board = service.doc.getArray<string>('cells').toArray();
+      pages.forEach(({ list }) => expect(list.toArray()).toEqual(board));
+      expect(new Set(board).size).toBe(board.length);
+      const aside = pages.flatMap(each => each.aside.flat());
+      const missing = made.filter(token => !board.includes(token) && !gone.has(token));
+      expect(missing.filter(token => !aside.includes(token))).toEqual([]);
     }),
     { numRuns: 100 }
   );

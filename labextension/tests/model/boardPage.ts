@@ -114,6 +114,9 @@ export class Page {
           }
           this.copies += 1;
           this.doc = new Y.Doc();
+          if (this.service.readers.has(doc.clientID)) {
+            this.service.readers.add(this.doc.clientID); // Rights are a person's, not a copy's.
+          }
           this.copy = this.newCopy();
           this.line.serve(this.copy);
         }
