@@ -157,6 +157,18 @@ type Act =
   | { act: 'rights'; page: number; write: boolean; told: boolean }
   | { act: 'up' | 'down'; page: number; count: number };
 
+test('a deletion that may not be any more is undone by a new copy', async () => {
+  const { pages } = await inClass(2);
+  pages[0].list.push(['stays']);
+  await all(pages);
+  pages[1].cable?.cut();
+  pages[1].list.delete(0, 1);
+  pages[1].service.setRights(pages[1].doc.clientID, false, false);
+  await all(pages);
+  expect(pages[1].list.toArray()).toEqual(['stays']);
+  expect(pages[1].copies).toBe(2);
+});
+
 const page = fc.nat(2);
 const transport = fc.oneof(
   { weight: 4, arbitrary: fc.record({ act: fc.constant('write' as const), page }) },
