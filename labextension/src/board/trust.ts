@@ -57,6 +57,11 @@ function withoutWriting(cell: YCodeCell, change: () => void): void {
   }
 }
 
+function isNewIn(change: Y.Transaction, output: unknown): boolean {
+  const id = output instanceof Y.AbstractType ? output._item?.id : undefined;
+  return id !== undefined && id.clock >= (change.beforeState.get(id.client) ?? 0);
+}
+
 /** The trust of one board in this browser. It outlives the panels in which the board is shown. */
 export class LocalTrust {
   constructor(model: INotebookModel) {
@@ -123,8 +128,8 @@ export class LocalTrust {
     const fromHere = change.local && !(change.origin instanceof Y.UndoManager);
     for (const cell of this._touched(change)) {
       const { youtputs } = cell.sharedModel as YCodeCell;
-      if (fromHere && youtputs.length === 0) {
-        this._own.add(cell); // A run begins by clearing what was there.
+      if (fromHere && youtputs.toArray().every(output => isNewIn(change, output))) {
+        this._own.add(cell); // A run begins by clearing what was there, if anything was.
       } else if (!fromHere && !within(richOf(youtputs.toJSON()), richOf(cell.outputs.toJSON()))) {
         this._own.delete(cell);
         cell.trusted = this._on;
