@@ -192,7 +192,9 @@ export class Copies implements ICopiesPort {
     const made = found === null ? this.fresh(name) : null;
     const path = found ?? (await this.home.make(name, made!.content));
     const others = Array.from(this.adopted.keys());
-    const panel = await this.tabs.open(path, this.board.panel(), others, front);
+    const panel = await this.tabs.open(path, this.board.panel(), others, front).catch(error => {
+      throw homeProblem(error, path, this.room.platform.trans);
+    });
     this.adopt(panel);
     this.set({ path });
     if (made) {
