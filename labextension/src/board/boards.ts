@@ -34,6 +34,7 @@ import {
   samePlace,
   until
 } from './state';
+import { keepOutputsApart } from './streams';
 import type { BoardTabs } from './tabs';
 import { heldBack, keepTrustLocal, setTrusted } from './trust';
 
@@ -245,6 +246,7 @@ export class Boards implements IBoardPort {
     const isBoard = live?.over === false && this.panelsOf(live.model).includes(panel);
     const reads = !isBoard || !live.writes;
     keepTrustLocal(panel);
+    keepOutputsApart(panel.context.model);
     this.arrangeKernel(panel, !reads);
     if (!panel.context.isReady) {
       this.arrangeLater(panel); // Until then nothing can be typed, and who may write is not known.
