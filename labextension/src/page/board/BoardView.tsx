@@ -27,7 +27,7 @@ function Head({ state }: { state: IPlainBoardState }) {
   const words = {
     none: '',
     connecting: trans.__('Opening…'),
-    reading: trans.__('Read only'),
+    reading: trans.__('Read only here'),
     reconnecting: trans.__('Not connected: the board goes on when the line is back'),
     over: trans.__('This board is closed. What it shows stays.')
   }[state.phase];
