@@ -37,7 +37,7 @@ class Chatter(Reader):
         """Post a message; milliseconds until it is acknowledged."""
         id = str(uuid.uuid4())
         self._answers[id] = asyncio.get_running_loop().create_future()
-        command = {"kind": "PostMessage", "text": f"mark-{id[:8]}"}
+        command = {"kind": "PostMessage", "text": f"message {id[:8]}"}
         began = time.monotonic()
         frame = {"type": "command", "id": id, "command": command}
         self.wires[0].send(json.dumps(frame).encode(), TEXT)

@@ -43,7 +43,6 @@ class Reader:
         self.joins = 0
         self.seqs = array("q")
         self.times = array("d")
-        self.said: dict[str, float] = {}
         self.wires: list[Wire] = []
         self._here = asyncio.Event()
         self._joined = asyncio.Event()
@@ -89,11 +88,8 @@ class Reader:
         self.wires[1].send(packed({**header, "epoch": "", "client": self._client}))
 
     def _hear_class(self, message: bytes | bytearray) -> None:
-        """Of the class only the welcome and the messages matter: when did this text come?"""
+        """Of the class only the first word matters: one is in."""
         self._here.set()
-        if b"mark-" in message:
-            at = message.index(b"mark-")
-            self.said[message[at : at + 13].decode()] = time.monotonic()
 
     def _hear_board(self, message: bytes | bytearray) -> None:
         now = time.monotonic()
@@ -135,7 +131,6 @@ class Reader:
 
     def forget(self) -> None:
         self.seqs, self.times = array("q"), array("d")
-        self.said.clear()
 
 
 class Room:
@@ -150,13 +145,13 @@ class Room:
         turn = asyncio.Semaphore(AT_ONCE)
         async with aiohttp.ClientSession() as http:
 
-            async def one(number: int, token: str) -> Reader:
+            async def one(number: int, token: str) -> None:
                 async with turn:
                     reader = Reader(port, session, number < KEEPING)
                     await reader.enter(http, token)
-                    return reader
+                    self.readers.append(reader)
 
-            self.readers = await asyncio.gather(*(one(n, t) for n, t in enumerate(tokens)))
+            await asyncio.gather(*(one(n, t) for n, t in enumerate(tokens)))
         return len(self.readers)
 
     def begin(self) -> None:
@@ -172,10 +167,6 @@ class Room:
             times.extend(reader.heard(wanted))
         return base64.b64encode(times.tobytes()).decode()
 
-    def said(self, mark: str) -> list[float]:
-        """When each reader saw a message of the class."""
-        return [reader.said.get(mark, -1.0) for reader in self.readers]
-
     def state(self) -> dict[str, Any]:
         """Where they are, and whether anything went wrong with them."""
         closed = [w.closed for reader in self.readers for w in reader.wires if w.closed]
@@ -190,15 +181,16 @@ class Room:
 
     async def tend(self) -> None:
         """Ping in turn, and see how late this process is."""
-        turn = 0
+        pinged, since = 0, time.monotonic()
         while True:
             began = time.monotonic()
             await asyncio.sleep(0.1)
-            self.late.append(time.monotonic() - began - 0.1)
-            share = self.readers[turn :: int(PING_SECONDS * 10)]
-            for reader in share:
-                reader.ping()
-            turn = (turn + 1) % int(PING_SECONDS * 10)
+            now, here = time.monotonic(), len(self.readers)
+            self.late.append(now - began - 0.1)
+            due = int((now - since) / PING_SECONDS * here)
+            for number in range(max(pinged, due - here), due):
+                self.readers[number % here].ping()
+            pinged = due
 
 
 async def main() -> None:
