@@ -1,10 +1,15 @@
-"""Who writes on the board while browsers look on? An instructor without a browser, on a thread of their own.
+"""Who writes on the board while browsers look on? Someone without a browser, on a thread of their own.
 
 with teacher(hub, "ana", "lesson.ipynb") as ana:
     ana.session                        # the class, live, with that notebook on its board
     ana.add("x = 1", outputs=[...])    # a cell at the end; returns when it is on disk
     ana.type(0, " # and this")         # at the end of a cell
     ana.do("EndSession")               # any command of the class
+
+with writer(hub, "eve", session) as eve:
+    eve.do("AskToWrite")               # a student in a class that is live already
+    eve.enter()                        # to its board
+    eve.change(edit)                   # any change of their copy
 """
 
 from __future__ import annotations
@@ -12,18 +17,21 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from typing import Any, TypeVar
+
+from jupyter_ydoc import YNotebook
 
 from tests.board_page import BoardPage
 from tests.hub import RunningHub
 from tests.page import Page, start_class
 
+Seat = tuple[Page, BoardPage]
 T = TypeVar("T")
 
 
 class Teacher:
-    """An instructor in class and at its board."""
+    """Someone in class and at its board."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop, page: Page, copy: BoardPage) -> None:
         self._loop = loop
@@ -47,6 +55,10 @@ class Teacher:
         """Write at the end of a cell."""
         self._wait(self._taken(self._copy.type(cell, text)))
 
+    def change(self, edit: Callable[[YNotebook], None]) -> None:
+        """Do anything to the copy."""
+        self._wait(self._taken(self._copy.change(edit)))
+
     async def _come(self) -> None:
         await self._copy.drop()
         self._copy.fresh_copy()
@@ -61,20 +73,28 @@ class Teacher:
 
 async def _at_the_board(
     hub: RunningHub, user: str, course: str, notebook: str, rest: contextlib.AsyncExitStack
-) -> tuple[Page, BoardPage]:
+) -> Seat:
     session = await start_class(hub, user, course)
-    page = await rest.enter_async_context(Page(hub, user))
-    await page.join(session)
+    page, copy = await _in_class(hub, user, session, rest)
     await page.do("OpenBoard", notebook=notebook)
-    copy = BoardPage(hub, user, session, page.tab)
-    rest.push_async_callback(copy.drop)
     await copy.enter()
     return page, copy
 
 
+async def _in_class(
+    hub: RunningHub, user: str, session: str, rest: contextlib.AsyncExitStack
+) -> Seat:
+    page = await rest.enter_async_context(Page(hub, user))
+    await page.join(session)
+    copy = BoardPage(hub, user, session, page.tab)
+    rest.push_async_callback(copy.drop)
+    return page, copy
+
+
 @contextlib.contextmanager
-def teacher(hub: RunningHub, user: str, notebook: str, course: str = "demo") -> Iterator[Teacher]:
-    """Starts a class and opens its board; leaves without ending it."""
+def _apart(
+    come: Callable[[contextlib.AsyncExitStack], Coroutine[Any, Any, Seat]],
+) -> Iterator[Teacher]:
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
@@ -84,9 +104,23 @@ def teacher(hub: RunningHub, user: str, notebook: str, course: str = "demo") -> 
         return asyncio.run_coroutine_threadsafe(work, loop).result(60)
 
     try:
-        yield Teacher(loop, *wait(_at_the_board(hub, user, course, notebook, rest)))
+        yield Teacher(loop, *wait(come(rest)))
     finally:
         wait(rest.aclose())
         loop.call_soon_threadsafe(loop.stop)
         thread.join(10)
         loop.close()
+
+
+@contextlib.contextmanager
+def teacher(hub: RunningHub, user: str, notebook: str, course: str = "demo") -> Iterator[Teacher]:
+    """Starts a class and opens its board; leaves without ending it."""
+    with _apart(lambda rest: _at_the_board(hub, user, course, notebook, rest)) as there:
+        yield there
+
+
+@contextlib.contextmanager
+def writer(hub: RunningHub, user: str, session: str) -> Iterator[Teacher]:
+    """Joins a class that is live; not at its board yet."""
+    with _apart(lambda rest: _in_class(hub, user, session, rest)) as there:
+        yield there
