@@ -10,9 +10,15 @@ from liveclass_hub.session.events import AnyEvent, MessagePosted, PersonRemoved
 from liveclass_hub.session.limits import PUSHES_SHOWN
 from liveclass_hub.session.state import Person, State
 
+Changes = e.MessageEdited | e.MessageReacted | e.ReactionTakenBack
+
 
 def view_of(
-    state: State, events: list[AnyEvent], audience: Audience, messages: int = MESSAGES_SHOWN
+    state: State,
+    events: list[AnyEvent],
+    audience: Audience,
+    messages: int = MESSAGES_SHOWN,
+    person: str | None = None,
 ) -> dict[str, Any]:
     """The whole view of a started session."""
     view: dict[str, Any] = {
@@ -29,7 +35,12 @@ def view_of(
             person: _present(order=hand.order, since=hand.since, question=hand.question)
             for person, hand in state.hands.items()
         },
-        "messages": _messages(events, messages),
+        "messages": {
+            id: message
+            for id, message in _messages(events, messages).items()
+            if audience == "staff" or message.get("private") in {None, person}
+        },
+        "chat": {"mode": state.chat},
         "limits": {"microphones": state.limits.microphones, "cameras": state.limits.cameras},
         "pushes": _pushes(events),
     }
@@ -65,12 +76,34 @@ def _person(seen: Person) -> dict[str, Any]:
 
 
 def _messages(events: list[AnyEvent], shown: int) -> dict[str, Any]:
-    posted = [
-        (event.message, {"order": seq, "author": event.author, "text": event.text, "at": event.at})
-        for seq, event in enumerate(events, start=1)
-        if isinstance(event, MessagePosted)
-    ]
-    return dict(posted[-shown:])
+    """All that are shown to anyone, with what became of them while they were."""
+    said: dict[str, Any] = {}
+    for seq, event in enumerate(events, start=1):
+        if isinstance(event, MessagePosted):
+            said[event.message] = _present(
+                order=seq,
+                author=event.author,
+                text=event.text,
+                at=event.at,
+                reply_to=event.reply_to,
+                private=event.private,
+                reactions={},
+            )
+            said = dict(list(said.items())[-shown:])
+        elif isinstance(event, e.MessageDeleted):
+            said.pop(event.message, None)
+        elif isinstance(event, Changes) and event.message in said:
+            _change(said[event.message], event)
+    return said
+
+
+def _change(message: dict[str, Any], event: AnyEvent) -> None:
+    if isinstance(event, e.MessageEdited):
+        message.update(text=event.text, edited_at=event.at)
+    elif isinstance(event, e.MessageReacted):
+        message["reactions"].setdefault(event.reaction, {})[event.person] = True
+    elif isinstance(event, e.ReactionTakenBack):
+        del message["reactions"][event.reaction][event.person]
 
 
 def _board(state: State) -> dict[str, Any]:

@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 from liveclass_hub.readers import merge_patch
 from liveclass_hub.readers.view import AUDIENCES, Audience, ViewReader, audience_of
 from liveclass_hub.session import commands as c
-from liveclass_hub.session.events import AnyEvent
+from liveclass_hub.session.events import AnyEvent, MessagePosted
 from liveclass_hub.session.limits import PUSHES_SHOWN
 from liveclass_hub.wire.view import SessionView
+from msgspec.structs import replace
 
 from tests.readers.oracle import view_of
 from tests.session.lessons import Step, endings, lessons, played
-from tests.session.room import Room, seated
+from tests.session.room import ROLES, Room, seated
 
 ticks = st.lists(st.integers(min_value=1, max_value=9), min_size=1, max_size=30)
 """How many events fall into each tick, over and over."""
@@ -57,6 +58,39 @@ def test_a_page_that_applies_the_patches_sees_the_snapshot(
         seq = reader.seq
     for who in AUDIENCES:
         assert pages[who] == view_of(room.state, room.events, who)
+
+
+@given(lessons, ticks, st.sampled_from(["sam", "sue", "sol"]))
+def test_a_students_page_has_their_own_exchange_with_the_staff_and_no_other(
+    lesson: list[Step], sizes: list[int], person: str
+) -> None:
+    """Every text is marked with the exchange it is in, so that its every byte can be looked for."""
+    events = [marked(event) for event in played(lesson).events]
+    reader = ViewReader()
+    page = copy.deepcopy(reader.snapshot("student", person))
+    sent: list[Any] = []
+    for tick in in_ticks(events, sizes):
+        frames = told(reader, tick)
+        frame = reader.own_frames().get(person, frames["student"])
+        page = merge_patch.apply(page, wired(frame.patch))
+        sent.append(frame.patch)
+        assert page == reader.snapshot("student", person)
+    sent.append(reader.snapshot("student", person))
+    sent += [
+        found.patch for n in range(reader.seq) if (found := reader.since("student", n, person))
+    ]
+    everything = msgspec.json.encode(sent).decode()
+    for event in events:
+        if isinstance(event, MessagePosted) and event.private not in {None, person}:
+            assert event.message + '"' not in everything
+    assert all(f"secret of {other}" not in everything for other in ROLES if other != person)
+    assert page == view_of(played(lesson).state, events, "student", person=person)
+
+
+def marked(event: AnyEvent) -> AnyEvent:
+    if isinstance(event, MessagePosted) and event.private is not None:
+        return replace(event, text=f"secret of {event.private}")
+    return event
 
 
 @given(lessons, ticks, st.integers(min_value=0))
@@ -130,9 +164,7 @@ def test_only_the_last_messages_are_shown() -> None:
     assert [message["text"] for message in shown.values()] == ["2", "3", "4"]
     burst = [event for n in range(9) for event in room.done("sam", c.PostMessage(f"b{n}"))]
     patch = told(reader, burst)["student"].patch
-    assert {m: v for m, v in patch["messages"].items() if v} == reader.snapshot("student")[
-        "messages"
-    ]
+    assert merge_patch.apply({}, patch["messages"]) == reader.snapshot("student")["messages"]
 
 
 def test_only_the_last_pushes_are_shown() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from hypothesis import settings
 from hypothesis import strategies as st
 from liveclass_hub.session import commands as c
 from liveclass_hub.session.limits import SessionLimits
-from liveclass_hub.session.names import SOURCES, Source
+from liveclass_hub.session.names import SOURCES, ChatMode, MessageReaction, Source
 
 from tests.session.room import ROLES, Room, started
 
@@ -23,6 +25,9 @@ notebooks = st.sampled_from(["a.ipynb", "week 2/b.ipynb", "../c.ipynb"])
 crowds = st.none() | st.lists(people, max_size=4).map(tuple)
 pushes = st.integers(1, 40).map(lambda number: f"push_{number}")
 """Ids as `room.counting_ids` makes them."""
+said = st.integers(1, 30).map(lambda number: f"m_{number}")
+signs: st.SearchStrategy[MessageReaction] = st.sampled_from(get_args(MessageReaction))
+modes: st.SearchStrategy[ChatMode] = st.sampled_from(get_args(ChatMode))
 words = st.sampled_from(["", "why?", "how?", "x" * 300, "é" * 3000])
 
 commands: st.SearchStrategy[c.AnyCommand] = st.one_of(
@@ -51,6 +56,12 @@ commands: st.SearchStrategy[c.AnyCommand] = st.one_of(
     st.builds(c.PushCell, st.sampled_from(["c1", "no id"]), st.just("code"), words),
     st.builds(c.PushHint, words),
     st.builds(c.TakePush, pushes),
+    st.builds(c.PostMessage, words, st.none() | said, st.booleans()),
+    st.builds(c.EditMessage, said, words),
+    st.builds(c.DeleteMessage, said),
+    st.builds(c.ReactToMessage, said, signs),
+    st.builds(c.TakeBackReaction, said, signs),
+    st.builds(c.SetChatMode, modes),
 )
 steps: st.SearchStrategy[Step] = st.tuples(people, commands)
 
@@ -60,7 +71,7 @@ def scenes(draw: st.DrawFn) -> list[Step]:
     """A few steps that lead somewhere, which single dice would seldom throw together."""
     person, other = draw(regulars), draw(regulars)
     scene = draw(
-        st.sampled_from(["sound", "picture", "turn", "called", "hand", "board", "anything"])
+        st.sampled_from(["sound", "picture", "turn", "called", "hand", "board", "talk", "anything"])
     )
     match scene:
         case "sound":
@@ -73,6 +84,8 @@ def scenes(draw: st.DrawFn) -> list[Step]:
             return [("ada", c.CallOn(other)), ("ina", c.EndTurn(person))]
         case "hand":
             return [(person, c.RaiseHand(draw(st.none() | words))), (other, c.RaiseHand())]
+        case "talk":
+            return draw(talks(person, other))
         case "board":
             return draw(board_scenes(person, other))
         case _:
@@ -92,6 +105,26 @@ def board_scenes(person: str, other: str) -> st.SearchStrategy[list[Step]]:
             [("ada", c.AllowWriting((person,))), (person, c.Leave()), (person, c.Enter("Back"))],
             [("ada", c.PushHint(f"hint {number}")) for number in range(7)],
             [(person, c.TakePush(f"push_{number}")) for number in range(1, 9)],
+        ]
+    )
+
+
+def talks(person: str, other: str) -> st.SearchStrategy[list[Step]]:
+    """Exchanges in text; the ids are those of the first things that happen."""
+    return st.sampled_from(
+        [
+            [(person, c.PostMessage("hello")), (other, c.PostMessage("hi", "m_1"))],
+            [(person, c.PostMessage("only you", None, True)), ("ina", c.PostMessage("yes", "m_1"))],
+            [(person, c.PostMessage("may I?", None, True)), ("ada", c.PostMessage("no", "m_2"))],
+            [("ina", c.SetChatMode("staff_only")), (person, c.PostMessage("to staff"))],
+            [
+                ("ada", c.SetChatMode("off")),
+                (person, c.PostMessage("?")),
+                ("ina", c.PostMessage("!")),
+            ],
+            [(person, c.ReactToMessage(f"m_{n}", "thanks")) for n in range(1, 6)],
+            [(person, c.EditMessage(f"m_{n}", "better")) for n in range(1, 6)],
+            [("ada", c.DeleteMessage(f"m_{n}")) for n in range(1, 4)],
         ]
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from liveclass_hub.session import commands as c
+from liveclass_hub.session import events as e
 from liveclass_hub.session.decide import RULES
 from liveclass_hub.session.limits import SessionLimits
 from liveclass_hub.session.names import ACTORS, ROLES, Actor
@@ -42,6 +43,11 @@ AGREED = {
     "PushCell": "i a",
     "PushHint": "i a",
     "TakePush": "s",
+    "EditMessage": "io ao so",
+    "DeleteMessage": "i a so",
+    "ReactToMessage": "i a s",
+    "TakeBackReaction": "i a s",
+    "SetChatMode": "i a",
     "StartSession": "i a",
     "Enter": "i a s",
     "Depart": "i a s",
@@ -83,6 +89,11 @@ COMMANDS: dict[str, c.AnyCommand] = {
     "PushCell": c.PushCell("a1", "code", "x = 1"),
     "PushHint": c.PushHint("Look at the mean."),
     "TakePush": c.TakePush("push_1"),
+    "EditMessage": c.EditMessage("m_said", "other words"),
+    "DeleteMessage": c.DeleteMessage("m_said"),
+    "ReactToMessage": c.ReactToMessage("m_said", "thanks"),
+    "TakeBackReaction": c.TakeBackReaction("m_said", "thanks"),
+    "SetChatMode": c.SetChatMode("off"),
     "StartSession": c.StartSession("s_2", "demo", "Again", SessionLimits()),
     "Enter": c.Enter("Someone"),
     "Depart": c.Depart("gone"),
@@ -108,6 +119,7 @@ def ready(name: str, actor: Actor) -> Room:
     room.done("sue", c.OpenSource("microphone"))
     room.done("ina", c.CallOn("sol"))
     room.done("sol", c.AcceptCall())
+    room.replay([e.MessagePosted(room.now, "m_said", "sue", "hello")])
     room.done("ivo", c.OpenBoard("board.ipynb"))
     room.done("ivo", c.PushHint("Think."))
     asked = PERSON[actor]

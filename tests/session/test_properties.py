@@ -52,12 +52,12 @@ def test_deciding_changes_nothing_and_a_refusal_leaves_no_event(
 def test_a_command_that_was_done_does_nothing_new_when_it_only_sets_something(
     lesson: list[Step],
 ) -> None:
-    """All but what is said or pushed anew is how things should be: twice is once."""
+    """All but what is said, said otherwise or pushed anew is how things should be: twice is once."""
     room = started(SMALL)
     for person, command in lesson:
         first = room.ask(person, command)
         if isinstance(first, Refusal) or isinstance(
-            command, c.PostMessage | c.PushCell | c.PushHint
+            command, c.PostMessage | c.EditMessage | c.PushCell | c.PushHint
         ):
             continue
         second = room.ask(person, command)

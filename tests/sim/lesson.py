@@ -113,7 +113,7 @@ class Lesson:
     def _outcome(self) -> Outcome:
         for page in self._pages:
             self._service.connect(page)
-            assert page.view == self._service.reader.snapshot(page.audience)
+            assert page.view == self._service.reader.snapshot(page.audience, page.person)
         events = self._service.log.load(SESSION).events
         self._service.log.close()
         answers = {

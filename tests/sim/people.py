@@ -10,6 +10,7 @@ import random
 from typing import Any
 
 from liveclass_hub.session import commands as c
+from liveclass_hub.session.names import ChatMode
 
 from tests.sim.service import Page
 
@@ -57,6 +58,7 @@ def _teach(view: dict[str, Any], dice: random.Random) -> c.AnyCommand:
     return dice.choice(
         [
             c.PostMessage(f"note {dice.random()}"),
+            _answer(view, dice),
             c.OpenSource("microphone"),
             c.OpenSource("screen"),
             c.CloseSource("screen"),
@@ -103,11 +105,46 @@ def _at_the_board_as_staff(view: dict[str, Any], dice: random.Random) -> c.AnyCo
     )
 
 
+def _answer(view: dict[str, Any], dice: random.Random) -> c.AnyCommand:
+    """What staff do with what was written."""
+    if not view["messages"]:
+        return c.PostMessage("Ask away.")
+    last = list(view["messages"])[-9:]
+    modes: list[ChatMode] = ["everyone", "everyone", "staff_only", "off"]
+    return dice.choice(
+        [
+            c.PostMessage(f"answer {dice.random()}", dice.choice(last)),
+            c.PostMessage(f"between us {dice.random()}", dice.choice(last), private=True),
+            c.DeleteMessage(dice.choice(last)),
+            c.SetChatMode(dice.choice(modes)),
+        ]
+    )
+
+
+def _talk(page: Page, dice: random.Random) -> c.AnyCommand:
+    """What students write, and do with what was written."""
+    if not page.view["messages"]:
+        return c.PostMessage("first")
+    one = dice.choice(list(page.view["messages"])[-9:])
+    return dice.choice(
+        [
+            c.PostMessage(f"privately {dice.random()}", private=True),
+            c.PostMessage(f"as to that {dice.random()}", one),
+            c.EditMessage(one, f"rather {dice.random()}"),
+            c.DeleteMessage(one),
+            c.ReactToMessage(one, "same_here"),
+            c.TakeBackReaction(one, "same_here"),
+        ]
+    )
+
+
 def _learn(page: Page, dice: random.Random) -> c.AnyCommand:
     return dice.choice(
         [
             c.PostMessage(f"{page.person} wonders {dice.random()}"),
             c.PostMessage("+1"),
+            _talk(page, dice),
+            _talk(page, dice),
             c.RaiseHand(f"why {dice.randrange(100)}?"),
             c.RaiseHand(),
             c.LowerHand(),

@@ -82,9 +82,9 @@ class Service:
 
     def connect(self, page: Page) -> None:
         """Resume where the page is, or give it the whole view."""
-        frame = self.reader.since(page.audience, page.seq) if page.view else None
+        frame = self.reader.since(page.audience, page.seq, page.person) if page.view else None
         if frame is None:
-            snapshot = self.reader.snapshot(page.audience)
+            snapshot = self.reader.snapshot(page.audience, page.person)
             page.view = msgspec.json.decode(msgspec.json.encode(snapshot))
             page.seq = self.reader.seq
         else:
@@ -125,10 +125,13 @@ class Service:
         for event in events:
             self.reader.apply(event)
         frames = self.reader.take()
+        own = self.reader.own_frames()
         there = [page for page in self.pages if page.connected]
         for number, page in enumerate(there):
             if frames:
                 frame = frames[page.audience]
+                if page.audience == "student":
+                    frame = own.get(page.person, frame)
                 page.hear(frame.after, frame.seq, frame.patch)
             if number == len(there) // 2:
                 self._fall("while telling", crash)

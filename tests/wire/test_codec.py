@@ -52,6 +52,11 @@ def test_every_client_command_comes_through(command: type[c.Command]) -> None:
         "cell": "c1",
         "cell_type": "code",
         "push": "push_1",
+        "message": "m_1",
+        "reply_to": "m_1",
+        "private": True,
+        "reaction": "thanks",
+        "mode": "off",
     }
     known = {name: fields[name] for name in command.__struct_fields__}
     frame = {**GOOD, "command": {"kind": command.__name__, **known}}

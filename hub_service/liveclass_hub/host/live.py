@@ -20,7 +20,7 @@ from liveclass_hub.host.world import World
 from liveclass_hub.log.contract import CommandKey, Entry, Loaded
 from liveclass_hub.log.errors import LogError
 from liveclass_hub.log.ledger import Ledger
-from liveclass_hub.readers.view import Audience, ViewReader, audience_of
+from liveclass_hub.readers.view import Frame, ViewReader, audience_of
 from liveclass_hub.session import commands as c
 from liveclass_hub.session import events as e
 from liveclass_hub.session.decide import decide
@@ -191,9 +191,10 @@ class LiveSession:
         """Everything of a commit, in one go: nobody can come in between two lines."""
         for event in events:
             self._view.apply(event)
-        for audience, frame in self._view.take().items():
-            packed = pack(PatchFrame(frame.seq, frame.after, frame.patch))
-            self.presence.tell(audience, packed)
+        frames = self._view.take()
+        own = {person: _packed(frame) for person, frame in self._view.own_frames().items()}
+        for audience, frame in frames.items():
+            self.presence.tell(audience, _packed(frame), own if audience == "student" else {})
         for event in events:
             self._align_media(event)
             self.board.follow(event)
@@ -237,7 +238,7 @@ class LiveSession:
     def _welcome(self, letter: Arrival) -> None:
         connection = letter.connection
         audience = audience_of(connection.role)
-        missed = None if letter.resume is None else self._since(audience, letter.resume)
+        missed = None if letter.resume is None else self._since(connection, letter.resume)
         welcome = Welcome(
             session=self.id,
             you=connection.person,
@@ -245,7 +246,9 @@ class LiveSession:
             seq=self._view.seq,
             after=None if missed is None else missed.after,
             # Encoded as it is, not checked against its type again.
-            view=cast("Any", self._view.snapshot(audience)) if missed is None else None,
+            view=cast("Any", self._view.snapshot(audience, connection.person))
+            if missed is None
+            else None,
             media=self.media_for(connection),
             policy=policy_for(connection.role),
             server_time=self._world.time(),
@@ -254,13 +257,15 @@ class LiveSession:
         connection.line.allow(len(packed))
         connection.tell(packed)
         if missed is not None and missed.seq != missed.after:
-            connection.tell(pack(PatchFrame(missed.seq, missed.after, missed.patch)))
+            connection.tell(_packed(missed))
         self.presence.admit(connection)
         self.board.moved_to(connection.person, connection.tab)
 
-    def _since(self, audience: Audience, seq: int) -> Any:
+    def _since(self, connection: Connection, seq: int) -> Frame | None:
         """The patch a page that was at `seq` lacks; None when it must take the whole view."""
-        return self._view.since(audience, seq) if seq <= self._view.seq else None
+        if seq > self._view.seq:
+            return None
+        return self._view.since(audience_of(connection.role), seq, connection.person)
 
     def media_for(self, connection: Connection) -> Media:
         """Where this person's sound and pictures go, with a fresh token."""
@@ -268,6 +273,10 @@ class LiveSession:
         sources = person.sources if person is not None else frozenset()
         token = self._world.media_tokens.issue(self.id, connection.person, sources)
         return Media(self._world.media_url(connection.origin), token)
+
+
+def _packed(frame: Frame) -> bytes:
+    return pack(PatchFrame(frame.seq, frame.after, frame.patch))
 
 
 def _resolve(outcome: asyncio.Future[Refusal | None], refusal: Refusal | None) -> None:

@@ -6,6 +6,8 @@ A person and a connection are two things: a person whose line breaks keeps place
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from liveclass_hub.host.audience import Connection, pack
 from liveclass_hub.host.world import World
 from liveclass_hub.readers.view import AUDIENCES, Audience, audience_of
@@ -64,10 +66,13 @@ class Presence:
             self._forget(connection)
             self._start_grace(connection.person)
 
-    def tell(self, audience: Audience, packed: bytes) -> None:
-        """Send the same bytes to a whole audience."""
+    def tell(
+        self, audience: Audience, packed: bytes, instead: Mapping[PersonId, bytes] | None = None
+    ) -> None:
+        """Send the same bytes to a whole audience; other bytes to those named in `instead`."""
+        own = instead or {}
         for connection in list(self._audiences[audience].values()):
-            connection.tell(packed)
+            connection.tell(own.get(connection.person, packed))
 
     def send_one_away(self, person: PersonId, reason: ByeReason) -> None:
         """Close a person's line, if there is one, and expect them no more."""

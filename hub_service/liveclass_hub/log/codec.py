@@ -35,6 +35,9 @@ TEXTS: dict[type[e.Event], tuple[str, str]] = {
     e.HandRaised: ("question", "person"),
     e.CellPushed: ("source", "by"),
     e.HintPushed: ("text", "by"),
+    e.MessageEdited: ("text", "by"),
+    e.QuestionAsked: ("text", "author"),
+    e.QuestionAnswered: ("text", "by"),
 }
 """Where an event has a text, and whose it is."""
 

@@ -17,7 +17,15 @@ from .merge_patch import Json
 
 def initial() -> Json:
     """The view before the first event."""
-    return {"people": {}, "hands": {}, "messages": {}, "removed": {}, "pushes": {}}
+    return {
+        "people": {},
+        "hands": {},
+        "messages": {},
+        "private": {},
+        "removed": {},
+        "pushes": {},
+        "chat": {"mode": "everyone"},
+    }
 
 
 def of(event: e.AnyEvent, seq: int, view: Json) -> Json:
@@ -78,8 +86,42 @@ def _(event: e.PersonRemoved, seq: int, view: Json) -> Json:
 
 @_change.register
 def _(event: e.MessagePosted, seq: int, view: Json) -> Json:
-    message = {"order": seq, "author": event.author, "text": event.text, "at": event.at}
-    return {"messages": {event.message: message}}
+    message = {
+        "order": seq,
+        "author": event.author,
+        "text": event.text,
+        "at": event.at,
+        "edited_at": None,
+        "reply_to": event.reply_to,
+        "private": event.private,
+        "reactions": {},
+    }
+    return message_patch(event.private, event.message, message)
+
+
+@_change.register
+def _(event: e.MessageEdited, seq: int, view: Json) -> Json:
+    return _message(view, event.message, {"text": event.text, "edited_at": event.at})
+
+
+@_change.register
+def _(event: e.MessageDeleted, seq: int, view: Json) -> Json:
+    return _message(view, event.message, None)
+
+
+@_change.register
+def _(event: e.MessageReacted, seq: int, view: Json) -> Json:
+    return _message(view, event.message, {"reactions": {event.reaction: {event.person: True}}})
+
+
+@_change.register
+def _(event: e.ReactionTakenBack, seq: int, view: Json) -> Json:
+    return _message(view, event.message, {"reactions": {event.reaction: {event.person: None}}})
+
+
+@_change.register
+def _(event: e.ChatModeSet, seq: int, view: Json) -> Json:
+    return {"chat": {"mode": event.mode}}
 
 
 @_change.register
@@ -213,6 +255,23 @@ def _(event: e.HintPushed, seq: int, view: Json) -> Json:
 def _(event: e.PushTaken, seq: int, view: Json) -> Json:
     push = view["pushes"].get(event.push)
     return {} if push is None else {"pushes": {event.push: {"taken": push["taken"] + 1}}}
+
+
+def message_patch(private: str | None, message: str, changed: Json | None) -> Json:
+    """A change of a message: for all, or in the exchange of one student with the teaching staff."""
+    if private is None:
+        return {"messages": {message: changed}}
+    return {"private": {private: {message: changed}}}
+
+
+def _message(view: Json, message: str, changed: Json | None) -> Json:
+    """The change of a message, wherever it is; nothing when it is not shown any more."""
+    if message in view["messages"]:
+        return message_patch(None, message, changed)
+    for student, exchange in view["private"].items():
+        if message in exchange:
+            return message_patch(student, message, changed)
+    return {}
 
 
 def _board(**changed: Any) -> Json:

@@ -13,18 +13,22 @@ How a host uses it, after a commit and all in one go (so nobody joins between tw
 
 A page that joins gets `reader.snapshot(audience)` at `reader.seq`; one that comes back with
 `resume=n` gets `reader.since(audience, n)`, or a snapshot when that is None.
+
+What students write to the teaching staff alone stands apart, under the student it belongs to, and is
+put among the messages for staff and for that student: their frames come from `own_frames`, and
+`snapshot` and `since` want to know who asks.
 """
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable
 from typing import Literal, get_args
 
 import msgspec
 
-from ..session.events import AnyEvent
-from ..session.names import STAFF, Actor
+from ..session.events import AnyEvent, MessageDeleted, MessagePosted
+from ..session.limits import MESSAGES_SHOWN
+from ..session.names import STAFF, Actor, MessageId, PersonId
 from . import changes
 from .merge_patch import Json, apply_in_place, combine
 from .recent import Recent
@@ -33,13 +37,10 @@ Audience = Literal["staff", "student"]
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 
 HIDDEN: dict[Audience, frozenset[str]] = {
-    "staff": frozenset(),
-    "student": frozenset({"removed"}),
+    "staff": frozenset({"private"}),
+    "student": frozenset({"private", "removed"}),
 }
-"""Top-level parts of the view that an audience never gets."""
-
-MESSAGES_SHOWN = 500
-"""Older messages leave the view; they stay in the log."""
+"""Top-level parts of the view that an audience never gets as such."""
 
 
 def audience_of(role: Actor) -> Audience:
@@ -61,11 +62,13 @@ class ViewReader:
     def __init__(self, events: Iterable[AnyEvent] = (), messages: int = MESSAGES_SHOWN) -> None:
         """Fold `events`, which are told already: a page may resume from any of them."""
         self.seq = 0
-        self._messages: deque[str] = deque()
+        self._messages: dict[MessageId, PersonId | None] = {}
+        """Those shown, oldest first, and whose exchange with the staff each belongs to."""
         self._messages_shown = messages
         self._view: Json = changes.initial()
         self._taken = 0
         self._pending: Json = {}
+        self._last = Frame(0, 0, {})
         self._recent = Recent()
         for event in events:
             self.apply(event)
@@ -75,8 +78,7 @@ class ViewReader:
         """Fold an event that is in the log: the next one, in order."""
         self.seq += 1
         patch = changes.of(event, self.seq, self._view)
-        if "messages" in patch:
-            self._forget_oldest(patch["messages"])
+        patch = self._in_bounds(event, patch)
         apply_in_place(self._view, patch)
         self._pending = combine(self._pending, patch)
 
@@ -86,13 +88,23 @@ class ViewReader:
         An audience for which nothing shows gets an empty patch, so that its pages' `seq` goes on.
         """
         if self._taken == self.seq:
+            self._last = Frame(self.seq, self.seq, {})
             return {}
         after, patch = self._taken, self._pending
         self._taken, self._pending = self.seq, {}
         self._recent.add(after, self.seq, patch)
+        self._last = Frame(self.seq, after, patch)
         return {who: Frame(self.seq, after, _shown(patch, who)) for who in AUDIENCES}
 
-    def snapshot(self, audience: Audience) -> Json:
+    def own_frames(self) -> dict[PersonId, Frame]:
+        """Of what was taken last: for the students in it, who get more of it than the others."""
+        seq, after, patch = self._last.seq, self._last.after, self._last.patch
+        return {
+            person: Frame(seq, after, _shown(patch, "student", person))
+            for person in patch.get("private", {})
+        }
+
+    def snapshot(self, audience: Audience, person: PersonId | None = None) -> Json:
         """The whole view at `seq`. It is the reader's own: encode it before the next event.
 
         Raises `RuntimeError` while a change has not been taken: a page joining then would get
@@ -100,22 +112,36 @@ class ViewReader:
         """
         if self._taken != self.seq:
             raise RuntimeError("take the frames before giving a snapshot")
-        return _shown(self._view, audience)
+        return _shown(self._view, audience, person)
 
-    def since(self, audience: Audience, seq: int) -> Frame | None:
+    def since(self, audience: Audience, seq: int, person: PersonId | None = None) -> Frame | None:
         """One frame from the view at `seq` to now, or None when that is too long ago.
 
         Its patch is empty when nothing changed. `seq` must be one that a page was told.
         """
         patch = {} if seq == self._taken else self._recent.since(seq)
-        return None if patch is None else Frame(self._taken, seq, _shown(patch, audience))
+        return None if patch is None else Frame(self._taken, seq, _shown(patch, audience, person))
 
-    def _forget_oldest(self, messages: Json) -> None:
-        self._messages.extend(messages)
-        while len(self._messages) > self._messages_shown:
-            messages[self._messages.popleft()] = None
+    def _in_bounds(self, event: AnyEvent, patch: Json) -> Json:
+        """The patch, with the oldest messages going when there are too many."""
+        if isinstance(event, MessageDeleted):
+            self._messages.pop(event.message, None)
+        if isinstance(event, MessagePosted):
+            self._messages[event.message] = event.private
+            while len(self._messages) > self._messages_shown:
+                oldest = next(iter(self._messages))
+                gone = changes.message_patch(self._messages.pop(oldest), oldest, None)
+                patch = combine(patch, gone)
+        return patch
 
 
-def _shown(document: Json, audience: Audience) -> Json:
+def _shown(document: Json, audience: Audience, person: PersonId | None = None) -> Json:
+    """What of a view, or of a patch of it, this audience gets; of a student's, also their own part."""
     hidden = HIDDEN[audience]
-    return {key: value for key, value in document.items() if key not in hidden}
+    shown = {key: value for key, value in document.items() if key not in hidden}
+    private = document.get("private", {})
+    exchanges = private if audience == "staff" else {person} & private.keys()
+    if exchanges:
+        parts = [document.get("messages", {}), *(private[student] for student in exchanges)]
+        shown["messages"] = {id: message for part in parts for id, message in part.items()}
+    return shown

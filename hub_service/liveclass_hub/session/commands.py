@@ -12,7 +12,21 @@ from typing import Annotated
 import msgspec
 
 from .limits import PEOPLE_NAMED, SessionLimits
-from .names import Actor, CellType, CommandId, PersonId, PushId, SessionId, Source
+from .names import (
+    Actor,
+    CellType,
+    ChatMode,
+    CommandId,
+    MessageId,
+    MessageReaction,
+    PersonId,
+    PushId,
+    QuestionId,
+    Reaction,
+    SessionId,
+    Signal,
+    Source,
+)
 
 People = Annotated[tuple[PersonId, ...], msgspec.Meta(max_length=PEOPLE_NAMED)]
 
@@ -30,9 +44,15 @@ class EndSession(Command, frozen=True):
 
 
 class PostMessage(Command, frozen=True):
-    """Say something to everyone in the class, in plain text of at most 4 KiB."""
+    """Say something to everyone in the class, in Markdown of at most 4 KiB."""
 
     text: str
+    reply_to: MessageId | None = None
+    private: bool = False
+    """A student's: for the teaching staff alone. Staff's: for who wrote the message replied to.
+
+    What replies to a private message is private in any case.
+    """
 
 
 class RaiseHand(Command, frozen=True):
@@ -180,6 +200,90 @@ class TakePush(Command, frozen=True):
     push: PushId
 
 
+class EditMessage(Command, frozen=True):
+    """Put other words in place of those of one's own message; a student in the first 15 minutes."""
+
+    message: MessageId
+    text: str
+
+
+class DeleteMessage(Command, frozen=True):
+    """Take a message out of everyone's view."""
+
+    message: MessageId
+
+
+class ReactToMessage(Command, frozen=True):
+    """Answer a message with one of a few signs, once each."""
+
+    message: MessageId
+    reaction: MessageReaction
+
+
+class TakeBackReaction(Command, frozen=True):
+    """Take one's own sign away from a message."""
+
+    message: MessageId
+    reaction: MessageReaction
+
+
+class SetChatMode(Command, frozen=True):
+    """Choose whom the students' messages reach from now on."""
+
+    mode: ChatMode
+
+
+class SetSignal(Command, frozen=True):
+    """Hold up one quick signal instead of the one before; left out, take it back."""
+
+    signal: Signal | None = None
+
+
+class ClearSignals(Command, frozen=True):
+    """Take everyone's signal down, so that the class can be asked anew."""
+
+
+class React(Command, frozen=True):
+    """Let a reaction pass over the class. It is counted, told and forgotten."""
+
+    reaction: Reaction
+
+
+class AskQuestion(Command, frozen=True):
+    """Put a question on the question board."""
+
+    text: str
+    """At most 280 characters."""
+    anonymous: bool = False
+    """Whether the class is shown no name; the teaching staff see it in any case."""
+
+
+class Upvote(Command, frozen=True):
+    """Give another's question one's vote, once."""
+
+    question: QuestionId
+
+
+class TakeBackVote(Command, frozen=True):
+    """Take one's vote back."""
+
+    question: QuestionId
+
+
+class AnswerQuestion(Command, frozen=True):
+    """Say that a question was answered: live, or here in text."""
+
+    question: QuestionId
+    text: str | None = None
+    """At most 2 KiB."""
+
+
+class DeleteQuestion(Command, frozen=True):
+    """Take a question off the board."""
+
+    question: QuestionId
+
+
 class StartSession(Command, frozen=True):
     """Begin a class of a course."""
 
@@ -236,6 +340,19 @@ ClientCommand = (
     | PushCell
     | PushHint
     | TakePush
+    | EditMessage
+    | DeleteMessage
+    | ReactToMessage
+    | TakeBackReaction
+    | SetChatMode
+    | SetSignal
+    | ClearSignals
+    | React
+    | AskQuestion
+    | Upvote
+    | TakeBackVote
+    | AnswerQuestion
+    | DeleteQuestion
 )
 InternalCommand = StartSession | Enter | Depart | Expire
 AnyCommand = ClientCommand | InternalCommand

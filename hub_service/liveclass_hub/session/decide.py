@@ -10,7 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from . import board, conversation, hands, lifecycle, people, pushes, sources
+from . import (
+    board,
+    conversation,
+    hands,
+    lifecycle,
+    people,
+    pushes,
+    questions,
+    signals,
+    sources,
+)
 from . import commands as c
 from .moment import Decision, Moment, NewId
 from .policy import may
@@ -52,6 +62,19 @@ RULES: dict[type[c.Command], Rule] = {
     c.PushCell: pushes.push_cell,
     c.PushHint: pushes.push_hint,
     c.TakePush: pushes.take_push,
+    c.EditMessage: conversation.edit_message,
+    c.DeleteMessage: conversation.delete_message,
+    c.ReactToMessage: conversation.react,
+    c.TakeBackReaction: conversation.take_back,
+    c.SetChatMode: conversation.set_chat_mode,
+    c.SetSignal: signals.set_signal,
+    c.ClearSignals: signals.clear_signals,
+    c.React: signals.react,
+    c.AskQuestion: questions.ask_question,
+    c.Upvote: questions.upvote,
+    c.TakeBackVote: questions.take_back_vote,
+    c.AnswerQuestion: questions.answer_question,
+    c.DeleteQuestion: questions.delete_question,
 }
 """One rule for each command; the three questions before it are answered already."""
 

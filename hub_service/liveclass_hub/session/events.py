@@ -10,7 +10,19 @@ from __future__ import annotations
 import msgspec
 
 from .limits import SessionLimits
-from .names import CellType, MessageId, PersonId, PushId, Role, SessionId, Source
+from .names import (
+    CellType,
+    ChatMode,
+    MessageId,
+    MessageReaction,
+    PersonId,
+    PushId,
+    QuestionId,
+    Role,
+    SessionId,
+    Signal,
+    Source,
+)
 
 
 class Event(msgspec.Struct, frozen=True, tag_field="event", tag=str):
@@ -45,6 +57,9 @@ class MessagePosted(Event, frozen=True):
     message: MessageId
     author: PersonId
     text: str
+    reply_to: MessageId | None = None
+    private: PersonId | None = None
+    """The student whose exchange with the teaching staff it belongs to; None: it is for all."""
 
 
 class HandRaised(Event, frozen=True):
@@ -189,6 +204,80 @@ class PushTaken(Event, frozen=True):
     person: PersonId
 
 
+class MessageEdited(Event, frozen=True):
+    """Its author put `text` in place of what it said."""
+
+    message: MessageId
+    by: PersonId
+    text: str
+
+
+class MessageDeleted(Event, frozen=True):
+    """Gone from every view, by its author or by the teaching staff."""
+
+    message: MessageId
+    by: PersonId
+
+
+class MessageReacted(Event, frozen=True):
+    message: MessageId
+    person: PersonId
+    reaction: MessageReaction
+
+
+class ReactionTakenBack(Event, frozen=True):
+    message: MessageId
+    person: PersonId
+    reaction: MessageReaction
+
+
+class ChatModeSet(Event, frozen=True):
+    mode: ChatMode
+    by: PersonId
+
+
+class SignalSet(Event, frozen=True):
+    """Held up instead of the one before, or taken back."""
+
+    person: PersonId
+    signal: Signal | None
+
+
+class SignalsCleared(Event, frozen=True):
+    by: PersonId | None
+
+
+class QuestionAsked(Event, frozen=True):
+    question: QuestionId
+    author: PersonId
+    text: str
+    anonymous: bool
+    """Whether the class is not shown who asked."""
+
+
+class QuestionUpvoted(Event, frozen=True):
+    question: QuestionId
+    person: PersonId
+
+
+class VoteTakenBack(Event, frozen=True):
+    question: QuestionId
+    person: PersonId
+
+
+class QuestionAnswered(Event, frozen=True):
+    """Answered live, or in text; a later answer in text replaces the one before."""
+
+    question: QuestionId
+    by: PersonId
+    text: str | None
+
+
+class QuestionDeleted(Event, frozen=True):
+    question: QuestionId
+    by: PersonId
+
+
 class SessionEnded(Event, frozen=True):
     by: PersonId | None
     reason: str
@@ -221,6 +310,18 @@ AnyEvent = (
     | CellPushed
     | HintPushed
     | PushTaken
+    | MessageEdited
+    | MessageDeleted
+    | MessageReacted
+    | ReactionTakenBack
+    | ChatModeSet
+    | SignalSet
+    | SignalsCleared
+    | QuestionAsked
+    | QuestionUpvoted
+    | VoteTakenBack
+    | QuestionAnswered
+    | QuestionDeleted
     | SessionEnded
 )
 EVENTS: tuple[type[Event], ...] = AnyEvent.__args__

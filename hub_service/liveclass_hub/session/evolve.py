@@ -12,9 +12,10 @@ from functools import singledispatch
 from msgspec.structs import replace
 
 from . import events as e
-from .limits import PUSHES_SHOWN
-from .names import PersonId, PushId, Source
-from .state import Ask, Board, Call, Hand, Offer, Person, State
+from . import tallies
+from .limits import MESSAGES_SHOWN, PUSHES_SHOWN
+from .names import STAFF, MessageId, PersonId, PushId, Source
+from .state import Ask, Board, Call, Hand, Offer, Person, Said, State
 
 
 def evolve(state: State, event: e.AnyEvent) -> State:
@@ -48,6 +49,8 @@ def _(event: e.PersonEntered, state: State) -> None:
         state.people[event.person] = replace(before, name=event.name, role=event.role, here=True)
     if before is None or not before.here:
         state.here += 1
+    if event.role in STAFF:
+        tallies.gone(state, event.person)
 
 
 @_fold.register
@@ -63,7 +66,9 @@ def _(event: e.PersonRemoved, state: State) -> None:
 
 @_fold.register
 def _(event: e.MessagePosted, state: State) -> None:
-    """Only readers keep messages; here the event just counts."""
+    state.messages[event.message] = Said(event.author, event.at, event.private)
+    while len(state.messages) > MESSAGES_SHOWN:
+        _forget(state, next(iter(state.messages)))
 
 
 @_fold.register
@@ -194,9 +199,41 @@ def _(event: e.PushTaken, state: State) -> None:
 
 
 @_fold.register
+def _(event: e.MessageEdited, state: State) -> None:
+    """Only readers keep the words; here the event just counts."""
+
+
+@_fold.register
+def _(event: e.MessageDeleted, state: State) -> None:
+    _forget(state, event.message)
+
+
+@_fold.register
+def _(event: e.MessageReacted, state: State) -> None:
+    if event.message in state.messages:
+        signs = state.reactions.setdefault(event.message, {})
+        signs.setdefault(event.reaction, {})[event.person] = None
+
+
+@_fold.register
+def _(event: e.ReactionTakenBack, state: State) -> None:
+    signs = state.reactions.get(event.message, {})
+    signs.get(event.reaction, {}).pop(event.person, None)
+
+
+@_fold.register
+def _(event: e.ChatModeSet, state: State) -> None:
+    state.chat = event.mode
+
+
+@_fold.register
 def _(event: e.SessionEnded, state: State) -> None:
     state.phase = "ended"
     state.ended_at = event.at
+
+
+for _kind, _tally in tallies.FOLDS.items():
+    _fold.register(_kind, _tally)
 
 
 def _gone(state: State, person: PersonId) -> None:
@@ -204,11 +241,17 @@ def _gone(state: State, person: PersonId) -> None:
     if before.here:
         state.here -= 1
         state.people[person] = replace(before, here=False)
+    tallies.gone(state, person)
 
 
 def _everyone(state: State, everyone: bool) -> None:
     if state.board is not None:
         state.board = replace(state.board, everyone=everyone)
+
+
+def _forget(state: State, message: MessageId) -> None:
+    state.messages.pop(message, None)
+    state.reactions.pop(message, None)
 
 
 def _pushed(state: State, push: PushId) -> None:

@@ -14,6 +14,7 @@ from .limits import TITLE_CHARACTERS
 from .moment import Decision, Moment
 from .names import PersonId
 from .refusals import refuse
+from .signals import signals_over
 from .sources import all_closed
 from .wording import clean_line
 
@@ -49,4 +50,4 @@ def _ending(moment: Moment, by: PersonId | None, reason: str) -> Decision:
     turns = dict.fromkeys(person for person in (called(moment), state.spotlight) if person)
     over = [e.TurnEnded(moment.now, person, by) for person in turns]
     ended = e.SessionEnded(moment.now, by, reason)
-    return [*closed, *hands, *over, *board_over(moment, by), ended]
+    return [*closed, *hands, *over, *board_over(moment, by), *signals_over(moment, by), ended]

@@ -11,7 +11,20 @@ import msgspec
 
 MESSAGE_BYTES = 4096
 """A message's text in UTF-8."""
+MESSAGES_SHOWN = 500
+"""Older messages leave the view and cannot be answered, changed or deleted any more."""
+EDIT_SECONDS = 15 * 60
+"""For so long a student may change what they wrote."""
+MESSAGE_REACTIONS = 20_000
+"""To all messages shown together: as many are told to who comes in."""
 QUESTION_CHARACTERS = 280
+QUESTIONS_OPEN = 200
+"""Questions on the board that wait for an answer."""
+OWN_QUESTIONS = 10
+"""The same of one person."""
+QUESTIONS_ANSWERED = 50
+"""Older answered questions leave the board."""
+ANSWER_BYTES = 2048
 TITLE_CHARACTERS = 120
 NAME_CHARACTERS = 128
 NOTEBOOK_CHARACTERS = 255

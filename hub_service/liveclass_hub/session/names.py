@@ -7,12 +7,13 @@ something a person can send.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 SessionId = str
 PersonId = str
 MessageId = str
 PushId = str
+QuestionId = str
 CommandId = str
 
 Role = Literal["instructor", "assistant", "student"]
@@ -26,8 +27,21 @@ Source = Literal["microphone", "camera", "screen"]
 CellType = Literal["code", "markdown", "raw"]
 """What a cell of a notebook is."""
 
+MessageReaction = Literal["plus_one", "same_here", "thanks", "laugh", "party", "puzzled"]
+"""What one can answer a message with; the page has a picture and words for each."""
+
+ChatMode = Literal["everyone", "staff_only", "off"]
+"""Whom the students' messages reach: the class, the teaching staff, or nobody."""
+
+Signal = Literal["yes", "no", "faster", "slower", "lost", "done"]
+"""What a student can hold up, one at a time."""
+
+Reaction = Literal["applause", "heart", "laugh", "surprise", "thumbs_up"]
+"""What passes over the class."""
+
 ROLES: tuple[Role, ...] = ("instructor", "assistant", "student")
 ACTORS: tuple[Actor, ...] = (*ROLES, "service")
 STAFF: frozenset[Actor] = frozenset({"instructor", "assistant"})
 SOURCES: tuple[Source, ...] = ("microphone", "camera", "screen")
 CELL_TYPES: tuple[CellType, ...] = ("code", "markdown", "raw")
+SIGNALS: tuple[Signal, ...] = get_args(Signal)

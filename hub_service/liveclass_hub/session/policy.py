@@ -61,6 +61,10 @@ def _row(instructor: Permission, assistant: Permission, student: Permission) -> 
     }
 
 
+OWN_WORDS = Permission(
+    allowed=True, why="Nobody can change what someone else wrote.", own_only=True
+)
+
 POLICY: dict[type[c.Command], Row] = {
     c.Leave: _everyone(),
     c.EndSession: _row(
@@ -94,6 +98,19 @@ POLICY: dict[type[c.Command], Row] = {
     c.PushCell: _staff("Only the teaching staff can push a cell to the students."),
     c.PushHint: _staff("Only the teaching staff can push a hint to the students."),
     c.TakePush: _students("What is pushed is for the students' own copies."),
+    c.EditMessage: _row(OWN_WORDS, OWN_WORDS, OWN_WORDS),
+    c.DeleteMessage: _own("Only the teaching staff can delete what someone else wrote."),
+    c.ReactToMessage: _everyone(),
+    c.TakeBackReaction: _everyone(),
+    c.SetChatMode: _staff("Only the teaching staff can choose whom the students' messages reach."),
+    c.SetSignal: _students("Signals are the students'; the teaching staff see them counted."),
+    c.ClearSignals: _staff("Only the teaching staff can clear everyone's signals."),
+    c.React: _everyone(),
+    c.AskQuestion: _students("The question board is the students'; the teaching staff answer."),
+    c.Upvote: _students("The students vote on questions; the teaching staff answer."),
+    c.TakeBackVote: _students("The students vote on questions; the teaching staff answer."),
+    c.AnswerQuestion: _staff("Only the teaching staff can answer a question on the board."),
+    c.DeleteQuestion: _own("Only the teaching staff can delete someone else's question."),
     c.StartSession: _staff("Only the teaching staff of this course can start a class."),
     c.Enter: _everyone(),
     c.Depart: _everyone(),

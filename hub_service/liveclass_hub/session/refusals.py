@@ -55,6 +55,19 @@ RefusalCode = Literal[
     "push_too_long",
     "bad_cell_id",
     "no_such_push",
+    "no_such_message",
+    "edit_too_late",
+    "private_to_whom",
+    "chat_off",
+    "chat_staff_only",
+    "reactions_full",
+    "empty_question",
+    "own_questions_full",
+    "questions_full",
+    "no_such_question",
+    "own_question",
+    "question_answered",
+    "answer_too_long",
 ]
 CODES: tuple[RefusalCode, ...] = get_args(RefusalCode)
 
@@ -91,7 +104,7 @@ WORDS: dict[RefusalCode, tuple[str, str]] = {
         "Shorten it or send it in parts. Your text is still in the box.",
     ),
     "question_too_long": (
-        "This question is too long: at most {limit} characters go with a raised hand.",
+        "This question is too long: it holds at most {limit} characters.",
         "Shorten it, or write it as a message.",
     ),
     "title_missing": ("A class needs a title.", "Give it a title and start it again."),
@@ -174,6 +187,55 @@ WORDS: dict[RefusalCode, tuple[str, str]] = {
     "no_such_push": (
         "That push is not offered any more.",
         "Take one of those that show now, or copy the cell from the board.",
+    ),
+    "no_such_message": (
+        "That message is not there any more: it was deleted, or many came after it.",
+        "Write a new message instead.",
+    ),
+    "edit_too_late": (
+        "A message can be changed for {minutes} minutes, which are over.",
+        "Write a new message that says what you mean now.",
+    ),
+    "private_to_whom": (
+        "The teaching staff write privately only in reply to a student.",
+        "Choose a student's message and reply to it, or write to the whole class.",
+    ),
+    "chat_off": (
+        "The teaching staff have turned the chat off for students.",
+        "Raise your hand to say something.",
+    ),
+    "chat_staff_only": (
+        "Students' messages reach the teaching staff only at the moment, so this one stays as it is.",
+        "Write to the teaching staff, or delete the message.",
+    ),
+    "reactions_full": (
+        "The messages shown have {limit} reactions, which is as many as a class keeps.",
+        "Write a message instead.",
+    ),
+    "empty_question": ("There is nothing in this question.", "Write it and send it again."),
+    "own_questions_full": (
+        "{limit} questions of yours wait already, which is as many as one person may have.",
+        "Wait until one is answered, or delete one.",
+    ),
+    "questions_full": (
+        "{limit} questions wait already, which is as many as the board holds.",
+        "Give your vote to one that asks the same, or raise your hand.",
+    ),
+    "no_such_question": (
+        "That question is not on the board any more.",
+        "Look at those that show now, or ask anew.",
+    ),
+    "own_question": (
+        "You cannot vote for your own question: it counts already that you ask.",
+        "Let others give it their votes.",
+    ),
+    "question_answered": (
+        "That question is answered already.",
+        "Ask again in other words if the answer does not help.",
+    ),
+    "answer_too_long": (
+        "This answer is too long: it holds at most {limit} bytes.",
+        "Shorten it, or say it to the class and mark the question as answered.",
     ),
 }
 

@@ -3,7 +3,7 @@
 `State` is owned by whoever runs the session (one mailbox, one task) and is written by `evolve`
 alone, in place: with 500 people a copy per event would cost more than the event. Everything in
 its maps is frozen, so nothing read from a state can change it. What only shows (names of who left,
-the text of messages) is the readers' business; of messages nothing is kept.
+the text of messages) is the readers' business; of messages only who wrote them.
 
 After a commit that failed, throw the state away and fold the log again.
 """
@@ -15,7 +15,20 @@ from typing import Literal
 import msgspec
 
 from .limits import SessionLimits
-from .names import SOURCES, STAFF, PersonId, PushId, Role, SessionId, Source
+from .names import (
+    SOURCES,
+    STAFF,
+    ChatMode,
+    MessageId,
+    MessageReaction,
+    PersonId,
+    PushId,
+    QuestionId,
+    Role,
+    SessionId,
+    Signal,
+    Source,
+)
 
 Phase = Literal["new", "live", "ended"]
 
@@ -78,6 +91,31 @@ class Offer(msgspec.Struct, frozen=True):
     at: float
 
 
+class Said(msgspec.Struct, frozen=True):
+    """A message that is shown, without its words."""
+
+    author: PersonId
+    at: float
+    private: PersonId | None = None
+    """The student whose exchange with the teaching staff it belongs to."""
+
+
+class Held(msgspec.Struct, frozen=True):
+    """A quick signal that someone holds up."""
+
+    signal: Signal
+    since: float
+
+
+class Question(msgspec.Struct, frozen=True):
+    """A question on the board."""
+
+    author: PersonId
+    text: str
+    answer: str | None = None
+    """Empty when it was answered live; None while it waits."""
+
+
 def _nobody() -> dict[Source, dict[PersonId, None]]:
     return {source: {} for source in SOURCES}
 
@@ -114,6 +152,22 @@ class State(msgspec.Struct):
     offer: Offer | None = None
     pushes: dict[PushId, dict[PersonId, None]] = msgspec.field(default_factory=dict)
     """The last pushes, oldest first, and who took each."""
+
+    chat: ChatMode = "everyone"
+    messages: dict[MessageId, Said] = msgspec.field(default_factory=dict)
+    """The last messages, oldest first."""
+    reactions: dict[MessageId, dict[MessageReaction, dict[PersonId, None]]] = msgspec.field(
+        default_factory=dict
+    )
+    """Who answered which of them with which sign; a message without any is not in it."""
+
+    signals: dict[PersonId, Held] = msgspec.field(default_factory=dict)
+    """Who holds up which quick signal."""
+    signals_since: int = 0
+    """Position of the event that last cleared them: a signal from before counts no more."""
+    questions: dict[QuestionId, Question] = msgspec.field(default_factory=dict)
+    """Those that wait in the order they were asked, among them those answered lately."""
+    votes: dict[QuestionId, dict[PersonId, None]] = msgspec.field(default_factory=dict)
 
     def present(self, person: PersonId) -> Person | None:
         """The person, if they are here."""

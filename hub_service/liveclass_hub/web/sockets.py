@@ -360,7 +360,7 @@ class SessionSocket(TicketSocket):
         self, connection: Connection, session: LiveSession, frame: CommandFrame
     ) -> Refusal | None:
         new = not session.has_done(connection.person, frame.id)
-        wordy = isinstance(frame.command, c.PostMessage)
+        wordy = isinstance(frame.command, c.PostMessage | c.EditMessage)
         if new and wordy and not self.house.may_write(connection.person):
             return turn_away("rate_limited")
         return None

@@ -7,7 +7,9 @@ administrator may change are the defaults of the settings.
 from __future__ import annotations
 
 from ..session.limits import (
+    EDIT_SECONDS,
     MESSAGE_BYTES,
+    MESSAGES_SHOWN,
     NAME_CHARACTERS,
     NOTEBOOK_CHARACTERS,
     PEOPLE_NAMED,
@@ -30,7 +32,6 @@ PING_SECONDS = 5
 SILENCE_SECONDS = 15
 ID_CHARACTERS = 64
 TICKET_CHARACTERS = 512
-MESSAGES_SHOWN = 500
 
 BOARD_HEADER_BYTES = 8 * 1024
 """The longest header of a page's message on the board's socket."""
@@ -54,6 +55,7 @@ PAGE_LIMITS: dict[str, int] = {
     "ping_seconds": PING_SECONDS,
     "silence_seconds": SILENCE_SECONDS,
     "messages_shown": MESSAGES_SHOWN,
+    "edit_seconds": EDIT_SECONDS,
     "notebook_characters": NOTEBOOK_CHARACTERS,
     "people_named": PEOPLE_NAMED,
     "pushed_cell_bytes": PUSHED_CELL_BYTES,

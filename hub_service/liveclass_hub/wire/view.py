@@ -12,7 +12,16 @@ from __future__ import annotations
 
 from typing import Literal, NotRequired, TypedDict
 
-from ..session.names import CellType, MessageId, PersonId, PushId, Role, SessionId
+from ..session.names import (
+    CellType,
+    ChatMode,
+    MessageId,
+    MessageReaction,
+    PersonId,
+    PushId,
+    Role,
+    SessionId,
+)
 
 
 class SessionHead(TypedDict):
@@ -55,12 +64,25 @@ class CallView(TypedDict):
 
 
 class MessageView(TypedDict):
-    """A message of the class's conversation, in plain text."""
+    """A message of the class's conversation, in Markdown."""
 
     order: int
     author: PersonId
     text: str
     at: float
+    edited_at: NotRequired[float]
+    reply_to: NotRequired[MessageId]
+    """May be one that is not shown any more."""
+    private: NotRequired[PersonId]
+    """The student whose exchange with the teaching staff it belongs to: nobody else has it."""
+    reactions: dict[MessageReaction, dict[PersonId, bool]]
+    """Always true, and a sign may have nobody: maps, so that a patch of one is small."""
+
+
+class ChatView(TypedDict):
+    """Whom the students' messages reach."""
+
+    mode: ChatMode
 
 
 class LimitsView(TypedDict):
@@ -138,6 +160,7 @@ class SessionView(TypedDict):
     call: NotRequired[CallView]
     spotlight: NotRequired[PersonId]
     messages: dict[MessageId, MessageView]
+    chat: ChatView
     limits: LimitsView
     board: NotRequired[BoardView]
     pushes: dict[PushId, PushView]

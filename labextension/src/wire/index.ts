@@ -18,6 +18,7 @@ export const LIMITS = {
   ping_seconds: 5,
   silence_seconds: 15,
   messages_shown: 500,
+  edit_seconds: 900,
   notebook_characters: 255,
   people_named: 1000,
   pushed_cell_bytes: 16384,
@@ -70,7 +71,12 @@ export const COMMANDS = [
   'TakePresenting',
   'PushCell',
   'PushHint',
-  'TakePush'
+  'TakePush',
+  'EditMessage',
+  'DeleteMessage',
+  'ReactToMessage',
+  'TakeBackReaction',
+  'SetChatMode'
 ] as const;
 
 export const REFUSAL_CODES = [
@@ -108,6 +114,12 @@ export const REFUSAL_CODES = [
   'push_too_long',
   'bad_cell_id',
   'no_such_push',
+  'no_such_message',
+  'edit_too_late',
+  'private_to_whom',
+  'chat_off',
+  'chat_staff_only',
+  'reactions_full',
   'not_enrolled',
   'no_such_course',
   'no_such_session',

@@ -310,6 +310,13 @@ export type CallView = {
 
 export type CellType = 'code' | 'markdown' | 'raw';
 
+/**
+ * Whom the students' messages reach.
+ */
+export type ChatView = {
+  mode: 'everyone' | 'off' | 'staff_only';
+};
+
 export type ClassStarted = {
   session: string;
 };
@@ -342,7 +349,12 @@ export type ClientCommand =
   | TakePresenting
   | PushCell
   | PushHint
-  | TakePush;
+  | TakePush
+  | EditMessage
+  | DeleteMessage
+  | ReactToMessage
+  | TakeBackReaction
+  | SetChatMode;
 
 /**
  * Stop sending: one's own source when `person` is left out.
@@ -407,6 +419,24 @@ export type DeclinePresenting = {
 export type DeclineWriting = {
   kind: 'DeclineWriting';
   person: string;
+};
+
+/**
+ * Take a message out of everyone's view.
+ */
+export type DeleteMessage = {
+  kind: 'DeleteMessage';
+  message: string;
+};
+
+/**
+ * Put other words in place of those of one's own message; a student in the
+ * first 15 minutes.
+ */
+export type EditMessage = {
+  kind: 'EditMessage';
+  message: string;
+  text: string;
 };
 
 /**
@@ -589,12 +619,16 @@ export type Media = {
 };
 
 /**
- * A message of the class's conversation, in plain text.
+ * A message of the class's conversation, in Markdown.
  */
 export type MessageView = {
   at: number;
   author: string;
+  edited_at?: number;
   order: number;
+  private?: string;
+  reactions: { [key: string]: { [key: string]: boolean } };
+  reply_to?: string;
   text: string;
 };
 
@@ -710,11 +744,13 @@ export type Pong = {
 };
 
 /**
- * Say something to everyone in the class, in plain text of at most 4 KiB.
+ * Say something to everyone in the class, in Markdown of at most 4 KiB.
  */
 export type PostMessage = {
   kind: 'PostMessage';
   text: string;
+  reply_to?: string | null;
+  private?: boolean;
 };
 
 export type Problem = {
@@ -762,6 +798,15 @@ export type PushView = {
 export type RaiseHand = {
   kind: 'RaiseHand';
   question?: string | null;
+};
+
+/**
+ * Answer a message with one of a few signs, once each.
+ */
+export type ReactToMessage = {
+  kind: 'ReactToMessage';
+  message: string;
+  reaction: 'laugh' | 'party' | 'plus_one' | 'puzzled' | 'same_here' | 'thanks';
 };
 
 /**
@@ -816,6 +861,12 @@ export type RefusalCode =
   | 'push_too_long'
   | 'bad_cell_id'
   | 'no_such_push'
+  | 'no_such_message'
+  | 'edit_too_late'
+  | 'private_to_whom'
+  | 'chat_off'
+  | 'chat_staff_only'
+  | 'reactions_full'
   | 'not_enrolled'
   | 'no_such_course'
   | 'no_such_session'
@@ -898,6 +949,7 @@ export type SessionReply =
 export type SessionView = {
   board?: BoardView;
   call?: CallView;
+  chat: ChatView;
   hands: { [key: string]: HandView };
   limits: LimitsView;
   messages: { [key: string]: MessageView };
@@ -906,6 +958,14 @@ export type SessionView = {
   removed?: { [key: string]: RemovedView };
   session: SessionHead;
   spotlight?: string;
+};
+
+/**
+ * Choose whom the students' messages reach from now on.
+ */
+export type SetChatMode = {
+  kind: 'SetChatMode';
+  mode: 'everyone' | 'off' | 'staff_only';
 };
 
 export type Source = 'microphone' | 'camera' | 'screen';
@@ -933,6 +993,15 @@ export type StopAsking = {
 export type StopWriting = {
   kind: 'StopWriting';
   people?: Array<string> | null;
+};
+
+/**
+ * Take one's own sign away from a message.
+ */
+export type TakeBackReaction = {
+  kind: 'TakeBackReaction';
+  message: string;
+  reaction: 'laugh' | 'party' | 'plus_one' | 'puzzled' | 'same_here' | 'thanks';
 };
 
 /**
