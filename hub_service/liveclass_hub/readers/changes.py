@@ -12,6 +12,7 @@ from typing import Any
 from ..session import events as e
 from ..session.limits import PUSHES_SHOWN
 from ..session.names import SOURCES
+from . import tallies
 from .merge_patch import Json
 
 
@@ -25,6 +26,7 @@ def initial() -> Json:
         "removed": {},
         "pushes": {},
         "chat": {"mode": "everyone"},
+        **tallies.initial(),
     }
 
 
@@ -67,21 +69,23 @@ def _(event: e.SessionEnded, seq: int, view: Json) -> Json:
 @_change.register
 def _(event: e.PersonEntered, seq: int, view: Json) -> Json:
     known = {"name": event.name, "role": event.role, "here": True}
+    tallied = tallies.entered(event, view)
     if event.person in view["people"]:
-        return {"people": {event.person: known}}
+        return {**tallied, "people": {event.person: known}}
     closed = dict.fromkeys(SOURCES, False)
-    return {"people": {event.person: {**known, **closed, "joined_at": event.at}}}
+    return {**tallied, "people": {event.person: {**known, **closed, "joined_at": event.at}}}
 
 
 @_change.register
 def _(event: e.PersonLeft, seq: int, view: Json) -> Json:
-    return _person(event.person, here=False)
+    return {**_person(event.person, here=False), **tallies.gone(event.person, view)}
 
 
 @_change.register
 def _(event: e.PersonRemoved, seq: int, view: Json) -> Json:
     put_out = {"by": event.by, "at": event.at}
-    return {**_person(event.person, here=False), "removed": {event.person: put_out}}
+    removed = {"removed": {event.person: put_out}}
+    return {**_person(event.person, here=False), **removed, **tallies.gone(event.person, view)}
 
 
 @_change.register
@@ -255,6 +259,10 @@ def _(event: e.HintPushed, seq: int, view: Json) -> Json:
 def _(event: e.PushTaken, seq: int, view: Json) -> Json:
     push = view["pushes"].get(event.push)
     return {} if push is None else {"pushes": {event.push: {"taken": push["taken"] + 1}}}
+
+
+for _kind, _tally in tallies.CHANGES.items():
+    _change.register(_kind, _tally)
 
 
 def message_patch(private: str | None, message: str, changed: Json | None) -> Json:

@@ -1,19 +1,19 @@
 """What do signals, questions and votes change in the view?
 
-Students are shown how many, never who: `signalled` and `askers` are the staff's. The counts of students
-stand still when someone leaves with their signal, until the next signal comes: in one frame with the
-leaving, the count that falls would tell whose it was.
+Students are shown how many, never who: `signalled` and `askers` are the staff's, and of `own`, what
+each student did themselves, each gets their part. The counts stand still when someone leaves with
+their signal, until the next one comes: the count that falls as they go would tell which it was.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from ..session import events as e
 from ..session.limits import QUESTIONS_ANSWERED
-from ..session.names import SIGNALS
+from ..session.names import SIGNALS, STAFF
 from .merge_patch import Json, apply
 
 Change = Callable[[Any, int, Json], Json]
@@ -26,7 +26,18 @@ def initial() -> Json:
         "signalled": {},
         "questions": {},
         "askers": {},
+        "own": {},
     }
+
+
+def entered(event: e.PersonEntered, view: Json) -> Json:
+    """Who teaches from now on is not one of those asked."""
+    return gone(event.person, view) if event.role in STAFF else {}
+
+
+def gone(person: str, view: Json) -> Json:
+    """A person's signal goes with them."""
+    return _lowered([person]) if person in view["signalled"] else {}
 
 
 def _signal_set(event: e.SignalSet, _seq: int, view: Json) -> Json:
@@ -34,14 +45,25 @@ def _signal_set(event: e.SignalSet, _seq: int, view: Json) -> Json:
     after = apply(view["signalled"], {event.person: held})
     counted = Counter(shown["signal"] for shown in after.values())
     counts = {signal: counted[signal] for signal in SIGNALS}
-    return {"signals": {"counts": counts}, "signalled": {event.person: held}}
+    return {
+        "signals": {"counts": counts},
+        "signalled": {event.person: held},
+        "own": {event.person: {"signal": event.signal}},
+    }
 
 
 def _signals_cleared(event: e.SignalsCleared, seq: int, view: Json) -> Json:
     nothing = dict.fromkeys(SIGNALS, 0)
     return {
         "signals": {"round": seq, "since": event.at, "counts": nothing},
-        "signalled": dict.fromkeys(view["signalled"]),
+        **_lowered(view["signalled"]),
+    }
+
+
+def _lowered(people: Iterable[str]) -> Json:
+    return {
+        "signalled": dict.fromkeys(people),
+        "own": {person: {"signal": None} for person in people},
     }
 
 
@@ -54,19 +76,27 @@ def _asked(event: e.QuestionAsked, seq: int, _view: Json) -> Json:
         "author": None if event.anonymous else event.author,
         "answered": None,
     }
-    return {"questions": {event.question: question}, "askers": {event.question: event.author}}
+    return {
+        "questions": {event.question: question},
+        "askers": {event.question: event.author},
+        "own": {event.author: {"asked": {event.question: True}}},
+    }
 
 
 def _upvoted(event: e.QuestionUpvoted, _seq: int, view: Json) -> Json:
-    return _voted(event.question, view, 1)
+    votes = view["questions"][event.question]["votes"] + 1
+    return {
+        "questions": {event.question: {"votes": votes}},
+        "own": {event.person: {"votes": {event.question: True}}},
+    }
 
 
 def _vote_taken_back(event: e.VoteTakenBack, _seq: int, view: Json) -> Json:
-    return _voted(event.question, view, -1)
-
-
-def _voted(id: str, view: Json, more: int) -> Json:
-    return {"questions": {id: {"votes": view["questions"][id]["votes"] + more}}}
+    votes = view["questions"][event.question]["votes"] - 1
+    return {
+        "questions": {event.question: {"votes": votes}},
+        "own": {event.person: {"votes": {event.question: None}}},
+    }
 
 
 def _answered(event: e.QuestionAnswered, seq: int, view: Json) -> Json:
@@ -76,18 +106,25 @@ def _answered(event: e.QuestionAnswered, seq: int, view: Json) -> Json:
         if "answered" in question and id != event.question
     }
     surplus = max(0, len(orders) + 1 - QUESTIONS_ANSWERED)
-    gone = dict.fromkeys(sorted(orders, key=orders.__getitem__)[:surplus])
+    patch = _forgotten(sorted(orders, key=orders.__getitem__)[:surplus], view)
     answered = {"order": seq, "by": event.by, "at": event.at, "text": event.text}
-    return {"questions": {**gone, event.question: {"answered": answered}}, "askers": gone}
+    patch["questions"][event.question] = {"answered": answered}
+    return patch
 
 
-def _deleted(event: e.QuestionDeleted, _seq: int, _view: Json) -> Json:
-    return {"questions": {event.question: None}, "askers": {event.question: None}}
+def _deleted(event: e.QuestionDeleted, _seq: int, view: Json) -> Json:
+    return _forgotten([event.question], view)
 
 
-def gone(person: str, view: Json) -> Json:
-    """What the going of a person changes here."""
-    return {"signalled": {person: None}} if person in view["signalled"] else {}
+def _forgotten(ids: list[str], view: Json) -> Json:
+    """Questions that leave the board, with every vote for them."""
+    own: Json = {}
+    for person, did in view["own"].items():
+        for part in ("asked", "votes"):
+            held = [id for id in ids if id in did.get(part, {})]
+            if held:
+                own.setdefault(person, {})[part] = dict.fromkeys(held)
+    return {"questions": dict.fromkeys(ids), "askers": dict.fromkeys(ids), "own": own}
 
 
 CHANGES: dict[type[e.Event], Change] = {

@@ -37,8 +37,8 @@ Audience = Literal["staff", "student"]
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 
 HIDDEN: dict[Audience, frozenset[str]] = {
-    "staff": frozenset({"private"}),
-    "student": frozenset({"private", "removed"}),
+    "staff": frozenset({"private", "own"}),
+    "student": frozenset({"private", "own", "removed", "signalled", "askers"}),
 }
 """Top-level parts of the view that an audience never gets as such."""
 
@@ -101,7 +101,7 @@ class ViewReader:
         seq, after, patch = self._last.seq, self._last.after, self._last.patch
         return {
             person: Frame(seq, after, _shown(patch, "student", person))
-            for person in patch.get("private", {})
+            for person in patch.get("private", {}).keys() | patch.get("own", {}).keys()
         }
 
     def snapshot(self, audience: Audience, person: PersonId | None = None) -> Json:
@@ -139,6 +139,9 @@ def _shown(document: Json, audience: Audience, person: PersonId | None = None) -
     """What of a view, or of a patch of it, this audience gets; of a student's, also their own part."""
     hidden = HIDDEN[audience]
     shown = {key: value for key, value in document.items() if key not in hidden}
+    own = document.get("own", {})
+    if audience == "student" and person in own:
+        shown["yours"] = own[person]
     private = document.get("private", {})
     exchanges = private if audience == "staff" else {person} & private.keys()
     if exchanges:

@@ -19,8 +19,10 @@ from ..session.names import (
     MessageReaction,
     PersonId,
     PushId,
+    QuestionId,
     Role,
     SessionId,
+    Signal,
 )
 
 
@@ -148,10 +150,59 @@ class PushView(TypedDict):
     """How many students took it."""
 
 
+class SignalsView(TypedDict):
+    """How many hold up which quick signal; `since` is there once the staff asked anew.
+
+    The count of one who leaves stays until the next signal comes: it would tell whose it was.
+    """
+
+    round: int
+    """Grows when the staff clear the signals."""
+    since: NotRequired[float]
+    counts: dict[Signal, int]
+
+
+class HeldView(TypedDict):
+    """What a student holds up, and since when."""
+
+    signal: Signal
+    since: float
+
+
+class AnswerView(TypedDict):
+    """Of two answers the one with the smaller `order` came earlier. Without `text` it was given live."""
+
+    order: int
+    by: PersonId
+    at: float
+    text: NotRequired[str]
+
+
+class QuestionView(TypedDict):
+    """A question on the question board. Who asked anonymously is in nobody's but staff's `askers`."""
+
+    order: int
+    at: float
+    text: str
+    votes: int
+    author: NotRequired[PersonId]
+    answered: NotRequired[AnswerView]
+
+
+class YoursView(TypedDict):
+    """What this student did, and nobody else is shown."""
+
+    signal: NotRequired[Signal]
+    asked: NotRequired[dict[QuestionId, bool]]
+    """Always true, as in `votes`."""
+    votes: NotRequired[dict[QuestionId, bool]]
+
+
 class SessionView(TypedDict):
     """A whole session as a page shows it: `messages` are the last 500, `pushes` the last 20.
 
-    `removed` is for staff; `board` is there once one was opened.
+    `removed`, `signalled` and `askers` are for staff, `yours` for the student who did something;
+    `board` is there once one was opened.
     """
 
     session: SessionHead
@@ -165,6 +216,11 @@ class SessionView(TypedDict):
     board: NotRequired[BoardView]
     pushes: dict[PushId, PushView]
     removed: NotRequired[dict[PersonId, RemovedView]]
+    signals: SignalsView
+    signalled: NotRequired[dict[PersonId, HeldView]]
+    questions: dict[QuestionId, QuestionView]
+    askers: NotRequired[dict[QuestionId, PersonId]]
+    yours: NotRequired[YoursView]
 
 
 class LiveSession(TypedDict):
