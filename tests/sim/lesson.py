@@ -76,6 +76,8 @@ class Lesson:
 
     def _tick(self, now: float, deeds: list[tuple[Deed, Page]]) -> None:
         orders = [order for deed, page in deeds for order in self._do(deed, page, now)]
+        # First: what was refused before the mode changed would be taken when sent again after it.
+        orders.sort(key=lambda order: not isinstance(order.command, c.SetChatMode))
         self._turn(orders, now)
 
     def _do(self, deed: Deed, page: Page, now: float) -> list[Order]:

@@ -105,11 +105,16 @@ def _at_the_board_as_staff(view: dict[str, Any], dice: random.Random) -> c.AnyCo
     )
 
 
+def _newest(view: dict[str, Any]) -> list[str]:
+    messages = view["messages"]
+    return sorted(messages, key=lambda id: (messages[id]["order"], id))[-9:]
+
+
 def _answer(view: dict[str, Any], dice: random.Random) -> c.AnyCommand:
     """What staff do with what was written."""
     if not view["messages"]:
         return c.PostMessage("Ask away.")
-    last = list(view["messages"])[-9:]
+    last = _newest(view)
     modes: list[ChatMode] = ["everyone", "everyone", "staff_only", "off"]
     return dice.choice(
         [
@@ -125,7 +130,7 @@ def _talk(page: Page, dice: random.Random) -> c.AnyCommand:
     """What students write, and do with what was written."""
     if not page.view["messages"]:
         return c.PostMessage("first")
-    one = dice.choice(list(page.view["messages"])[-9:])
+    one = dice.choice(_newest(page.view))
     return dice.choice(
         [
             c.PostMessage(f"privately {dice.random()}", private=True),
