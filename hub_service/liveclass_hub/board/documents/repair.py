@@ -1,7 +1,7 @@
 """What of a change stays on the board, and in what shape?
 
 Three answers: it is a notebook and stays, it is mended (trust stripped, outputs over the limit taken out,
-doubled ids made single), or it is no notebook any more and the whole change is refused.
+doubled ids made single, one blank cell where none is left), or it is no notebook any more and the whole change is refused.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from typing import Any
+from uuid import uuid4
 
 from pycrdt import Array, Map, Text
 
@@ -26,6 +27,13 @@ class NotANotebook(ValueError):
     """The change would leave something no notebook holds."""
 
 
+def blank_cell() -> Map[Any]:
+    """What a notebook without cells begins with."""
+    name = str(uuid4())
+    cell = {"id": name, "cell_type": "code", "execution_count": None, "execution_state": "idle"}
+    return Map({**cell, "source": Text(""), "metadata": Map({}), "outputs": Array([])})
+
+
 def check_cell(cell: Any) -> None:
     """Raise NotANotebook unless it is a cell."""
     if not isinstance(cell, Map):
@@ -37,7 +45,8 @@ def check_cell(cell: Any) -> None:
         raise NotANotebook("a cell has an unknown type")
     if not isinstance(cell.get("source"), Text) or not isinstance(cell.get("metadata"), Map):
         raise NotANotebook("a cell lacks its source or metadata")
-    if (kind == "code") != isinstance(cell.get("outputs"), Array):
+    outputs = cell.get("outputs")
+    if not isinstance(outputs, Array | None) or (kind == "code") != isinstance(outputs, Array):
         raise NotANotebook("outputs belong to code cells")
     if not isinstance(cell.get("execution_count"), int | float | None):
         raise NotANotebook("an execution count is not a number")
