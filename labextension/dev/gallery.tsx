@@ -2,6 +2,8 @@
 import type { ReactElement } from 'react';
 import { createRoot } from 'react-dom/client';
 import '../style/index.css';
+import { markupOf } from '../src/page/board/tame';
+import { tamedMessage } from '../src/ui/chat/tame';
 import type { IPlatform } from '../src/platform';
 import { createClassroom } from '../src/ui/classroom';
 import { ClassroomProvider } from '../src/ui/context';
@@ -29,7 +31,8 @@ const platform: IPlatform = {
   },
   tabStorage: sessionStorage,
   storage: localStorage,
-  now: () => NOW * 1000
+  now: () => NOW * 1000,
+  rich: { nodes: text => tamedMessage(markupOf(text)) }
 };
 
 const SHIRTS = ['#2f6f7e', '#7a4b6e', '#4f6b4a', '#7a5b3a'];

@@ -48,6 +48,14 @@ export interface IKeyValue {
   removeItem(key: string): void;
 }
 
+/** How Markdown becomes something to look at. */
+export interface IRichText {
+  /** Nodes that can do nothing and fetch nothing, whoever wrote the text. */
+  nodes(text: string): DocumentFragment | Promise<DocumentFragment>;
+  /** Sets the formulas of what is shown, where there is something that can. */
+  typeset?(node: HTMLElement): void;
+}
+
 export interface IPlatform {
   /**
    * Ask the person's own server. `path` is below its base URL, such as `liveclass/ticket`.
@@ -56,6 +64,8 @@ export interface IPlatform {
   request(method: 'GET' | 'POST', path: string, body?: unknown): Promise<IReply>;
   notify(notice: INotice): void;
   trans: ITranslator;
+  /** Absent: texts are shown as they were typed. */
+  rich?: IRichText;
   /** Lives as long as this tab and survives a refresh (sessionStorage). */
   tabStorage: IKeyValue;
   /** Outlives the tab (localStorage): chosen devices. */

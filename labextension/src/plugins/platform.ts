@@ -1,9 +1,11 @@
 /** How does JupyterLab give the class what it asks of a platform? */
 import { Notification } from '@jupyterlab/apputils';
 import { URLExt } from '@jupyterlab/coreutils';
+import { removeMath, replaceMath, type IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { INotice, IPlatform, IReply } from '../platform';
+import type { INotice, IPlatform, IReply, IRichText } from '../platform';
+import { tamedMessage } from '../ui/chat/tame';
 
 const NOTICE_MS = 20_000;
 
@@ -41,14 +43,36 @@ function notify(notice: INotice): void {
   });
 }
 
+/** A drawing made from a text is no way to say something in a line. */
+const DRAWN = /((?:`{3,}|~{3,})[ \t]*)mermaid/giu;
+
+/** As a notebook renders text: its parser, its sanitizer and its formulas; then what a message may keep. */
+function notebookText(registry: IRenderMimeRegistry): IRichText | undefined {
+  const { markdownParser, latexTypesetter, sanitizer } = registry;
+  if (!markdownParser) {
+    return undefined;
+  }
+  return {
+    nodes: async text => {
+      const { text: words, math } = removeMath(text.replace(DRAWN, '$1text'));
+      const markup = replaceMath(await markdownParser.render(words), math);
+      return tamedMessage(sanitizer.sanitize(markup));
+    },
+    typeset: node => latexTypesetter?.typeset(node)
+  };
+}
+
 export function labPlatform(
   settings: ServerConnection.ISettings,
-  trans: TranslationBundle
+  trans: TranslationBundle,
+  registry: IRenderMimeRegistry | null
 ): IPlatform {
+  const rich = registry ? notebookText(registry) : undefined;
   return {
     request: (method, path, body) => request(settings, method, path, body),
     notify,
     trans,
+    ...(rich ? { rich } : {}),
     tabStorage: window.sessionStorage,
     storage: window.localStorage,
     now: () => Date.now()

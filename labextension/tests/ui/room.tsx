@@ -5,6 +5,8 @@ import { fakeBoard, fakeCopies, type IFakeBoard, type IFakeCopies } from '../../
 import type { ICase } from '../../dev/cases';
 import { NOW } from '../../dev/people';
 import type { Command } from '../../src/model/view';
+import { markupOf } from '../../src/page/board/tame';
+import { tamedMessage } from '../../src/ui/chat/tame';
 import { Refused, type IPlatform, type IProblem } from '../../src/platform';
 import { createClassroom, type IClassroom, type Place } from '../../src/ui/classroom';
 import { ClassroomProvider } from '../../src/ui/context';
@@ -43,7 +45,8 @@ export function stageRoom(face: ICase = {}): IStaged {
     trans,
     tabStorage: storage,
     storage,
-    now: () => NOW * 1000
+    now: () => NOW * 1000,
+    rich: { nodes: text => tamedMessage(markupOf(text)) }
   };
   const shown: Place[] = [];
   const sent: Command[] = [];

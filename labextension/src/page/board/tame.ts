@@ -121,13 +121,18 @@ export function markdownNodes(
   gone: string
 ): DocumentFragment {
   const markup =
-    text.length > MOST_TEXT ? `<pre>${escape(text)}</pre>` : (marked.parse(text) as string);
+    text.length > MOST_TEXT ? `<pre>${escape(text)}</pre>` : markupOf(text);
   // Parsed inside a document of its own, where nothing loads; images are settled before they are shown.
   const nodes = purifier.sanitize(markup, CONFIG);
   nodes.querySelectorAll('img').forEach(image => settle(image, attachments, gone));
   nodes.querySelectorAll('a').forEach(tame);
   nodes.querySelectorAll('h1, h2, h3, h4, h5, h6').forEach(lower);
   return nodes;
+}
+
+/** What the parser makes of a text: markup that has yet to be tamed. */
+export function markupOf(text: string): string {
+  return marked.parse(text) as string;
 }
 
 /** The markup of an output, for a frame that runs nothing anyway: without styles, forms and frames. */

@@ -1,0 +1,42 @@
+import { memo, useLayoutEffect, useRef } from 'react';
+import { useClassroom } from '../context';
+import { hasFormula, nodesOf, plainNodes, standOut, type IStandOut } from './rich';
+
+interface IProps extends IStandOut {
+  text: string;
+  /** Whether it is in sight, or soon will be; the others wait as plain text. */
+  near: boolean;
+}
+
+/** The words of a message, as a notebook would show them. */
+export const MessageText = memo(function MessageText(props: IProps) {
+  const { text, near, names, own, search } = props;
+  const { rich } = useClassroom().platform;
+  const node = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    let here = true;
+    const put = (nodes: DocumentFragment, done: boolean) => {
+      if (here && node.current) {
+        standOut(nodes, { names, own, search });
+        node.current.replaceChildren(nodes);
+        if (done && rich?.typeset && hasFormula(text)) {
+          rich.typeset(node.current);
+        }
+      }
+    };
+    const nodes = near ? nodesOf(text, rich) : plainNodes(text);
+    if (nodes instanceof Promise) {
+      put(plainNodes(text), false);
+      void nodes.then(
+        made => put(made, true),
+        () => undefined
+      );
+    } else {
+      put(nodes, near);
+    }
+    return () => {
+      here = false;
+    };
+  }, [text, near, names, own, search, rich]);
+  return <div ref={node} className="lc-Message-text" dir="auto" />;
+});
