@@ -60,6 +60,7 @@ def test_erasing_forgets_the_person_and_keeps_what_happened(folder: Path) -> Non
     assert events[3] == e.MessagePosted(3.0, "m_1", "p_sam", ERASED)
     assert [event.question for event in events if isinstance(event, e.HandRaised)] == [None, ERASED]
     assert [event.text for event in events if isinstance(event, e.MessageEdited)] == [ERASED]
+    assert [event.text for event in events if isinstance(event, e.QuestionAsked)] == [ERASED]
     assert log.identify(USER, "Sam", "p_new") == "p_new"
     assert [event.source for event in events if isinstance(event, e.CellPushed)] != [ERASED]
     log.erase("p_ina")

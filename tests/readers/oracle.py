@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 from liveclass_hub.readers.view import MESSAGES_SHOWN, Audience
 from liveclass_hub.session import events as e
 from liveclass_hub.session.events import AnyEvent, MessagePosted, PersonRemoved
+from liveclass_hub.session.evolve import evolve
 from liveclass_hub.session.limits import PUSHES_SHOWN
+from liveclass_hub.session.names import SIGNALS
 from liveclass_hub.session.state import Person, State
 
 Changes = e.MessageEdited | e.MessageReacted | e.ReactionTakenBack
@@ -41,9 +44,11 @@ def view_of(
             if audience == "staff" or message.get("private") in {None, person}
         },
         "chat": {"mode": state.chat},
+        "settings": msgspec.to_builtins(state.settings),
         "limits": {"microphones": state.limits.microphones, "cameras": state.limits.cameras},
         "pushes": _pushes(events),
     }
+    view |= _tallies(state, events, audience, person)
     if state.board is not None:
         view["board"] = _board(state)
     if state.call is not None:
@@ -54,7 +59,13 @@ def view_of(
         }
     if state.spotlight is not None:
         view["spotlight"] = state.spotlight
+    if state.large is not None:
+        view["large"] = state.large
     if audience == "staff":
+        view["lobby"] = {
+            who: {"name": seen.name, "order": seen.order, "since": seen.since}
+            for who, seen in state.waiting.items()
+        }
         view["removed"] = {
             event.person: {"by": event.by, "at": event.at}
             for event in events
@@ -104,6 +115,68 @@ def _change(message: dict[str, Any], event: AnyEvent) -> None:
         message["reactions"].setdefault(event.reaction, {})[event.person] = True
     elif isinstance(event, e.ReactionTakenBack):
         del message["reactions"][event.reaction][event.person]
+
+
+def _tallies(
+    state: State, events: list[AnyEvent], audience: Audience, person: str | None
+) -> dict[str, Any]:
+    asked = {event.question: event for event in events if isinstance(event, e.QuestionAsked)}
+    view: dict[str, Any] = {
+        "signals": _signals(events),
+        "questions": {
+            id: _question(id, asked[id], len(state.votes[id]), events) for id in state.questions
+        },
+    }
+    if audience == "staff":
+        signals = state.signals.items()
+        view["signalled"] = {
+            person: {"signal": held.signal, "since": held.since} for person, held in signals
+        }
+        view["askers"] = {id: question.author for id, question in state.questions.items()}
+        return view
+    own = state.signals.get(person or "")
+    yours = {
+        "signal": own and own.signal,
+        "asked": {id: True for id, about in state.questions.items() if about.author == person},
+        "votes": {id: True for id, voters in state.votes.items() if person in voters},
+    }
+    return view | tidy({"yours": yours})
+
+
+def tidy(view: dict[str, Any]) -> dict[str, Any]:
+    """The same view without empty parts of what one did oneself."""
+    yours = {part: did for part, did in view.get("yours", {}).items() if did}
+    rest = {part: shown for part, shown in view.items() if part != "yours"}
+    return rest | ({"yours": yours} if yours else {})
+
+
+def _signals(events: list[AnyEvent]) -> dict[str, Any]:
+    """As they were after the last signal: who left since is still counted."""
+    then, shown = State(), State()
+    last: e.SignalsCleared | None = None
+    round = 0
+    for seq, event in enumerate(events, start=1):
+        evolve(then, event)
+        if isinstance(event, e.SignalsCleared):
+            last, round = event, seq
+        if isinstance(event, e.SignalSet | e.SignalsCleared):
+            shown.signals = dict(then.signals)
+    held = [held.signal for held in shown.signals.values()]
+    counts = {signal: held.count(signal) for signal in SIGNALS}
+    return _present(round=round, since=last and last.at, counts=counts)
+
+
+def _question(id: str, asked: e.QuestionAsked, votes: int, events: list[AnyEvent]) -> Any:
+    answered = None
+    for seq, event in enumerate(events, start=1):
+        if isinstance(event, e.QuestionAnswered) and event.question == id:
+            text = event.text or (answered or {}).get("text")
+            answered = _present(order=seq, by=event.by, at=event.at, text=text)
+    author = None if asked.anonymous else asked.author
+    order = events.index(asked) + 1
+    return _present(
+        order=order, at=asked.at, text=asked.text, votes=votes, author=author, answered=answered
+    )
 
 
 def _board(state: State) -> dict[str, Any]:

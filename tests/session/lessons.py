@@ -8,7 +8,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from liveclass_hub.session import commands as c
 from liveclass_hub.session.limits import SessionLimits
-from liveclass_hub.session.names import SOURCES, ChatMode, MessageReaction, Source
+from liveclass_hub.session.names import SIGNALS, SOURCES, ChatMode, MessageReaction, Signal, Source
 
 from tests.session.room import ROLES, Room, started
 
@@ -27,6 +27,9 @@ pushes = st.integers(1, 40).map(lambda number: f"push_{number}")
 """Ids as `room.counting_ids` makes them."""
 said = st.integers(1, 30).map(lambda number: f"m_{number}")
 signs: st.SearchStrategy[MessageReaction] = st.sampled_from(get_args(MessageReaction))
+signals: st.SearchStrategy[Signal] = st.sampled_from(SIGNALS)
+asked = st.integers(1, 12).map(lambda number: f"q_{number}")
+switches = st.none() | st.booleans()
 modes: st.SearchStrategy[ChatMode] = st.sampled_from(get_args(ChatMode))
 words = st.sampled_from(["", "why?", "how?", "x" * 300, "é" * 3000])
 
@@ -62,6 +65,19 @@ commands: st.SearchStrategy[c.AnyCommand] = st.one_of(
     st.builds(c.ReactToMessage, said, signs),
     st.builds(c.TakeBackReaction, said, signs),
     st.builds(c.SetChatMode, modes),
+    st.builds(c.ChangeSettings, switches, switches, switches, switches),
+    st.builds(c.MuteAll, st.booleans()),
+    st.builds(c.Admit, people),
+    st.builds(c.Deny, people),
+    st.just(c.AdmitAll()),
+    st.builds(c.SetSpotlight, st.none() | people),
+    st.builds(c.SetSignal, st.none() | signals),
+    st.sampled_from([c.ClearSignals(), c.React("heart")]),
+    st.builds(c.AskQuestion, words, st.booleans()),
+    st.builds(c.Upvote, asked),
+    st.builds(c.TakeBackVote, asked),
+    st.builds(c.AnswerQuestion, asked, st.none() | words),
+    st.builds(c.DeleteQuestion, asked),
 )
 steps: st.SearchStrategy[Step] = st.tuples(people, commands)
 
@@ -71,7 +87,20 @@ def scenes(draw: st.DrawFn) -> list[Step]:
     """A few steps that lead somewhere, which single dice would seldom throw together."""
     person, other = draw(regulars), draw(regulars)
     scene = draw(
-        st.sampled_from(["sound", "picture", "turn", "called", "hand", "board", "talk", "anything"])
+        st.sampled_from(
+            [
+                "sound",
+                "picture",
+                "turn",
+                "large",
+                "called",
+                "hand",
+                "board",
+                "talk", "door",
+                "tally",
+                "anything",
+            ]
+        )
     )
     match scene:
         case "sound":
@@ -80,16 +109,52 @@ def scenes(draw: st.DrawFn) -> list[Step]:
             return [(person, c.OpenSource(draw(sources)))]
         case "turn":
             return [("ina", c.CallOn(person)), (person, c.AcceptCall())]
+        case "large":
+            return [("ada", c.SetSpotlight(other)), *draw(large_scenes(person, other))]
         case "called":
             return [("ada", c.CallOn(other)), ("ina", c.EndTurn(person))]
         case "hand":
             return [(person, c.RaiseHand(draw(st.none() | words))), (other, c.RaiseHand())]
+        case "tally":
+            return draw(tallies(person, other))
         case "talk":
             return draw(talks(person, other))
+        case "door":
+            return draw(door_scenes(person, other))
         case "board":
             return draw(board_scenes(person, other))
         case _:
             return [draw(steps)]
+
+
+def large_scenes(person: str, other: str) -> st.SearchStrategy[list[Step]]:
+    """What may end that the other is shown large."""
+    return st.sampled_from(
+        [
+            [("ina", c.CallOn(person)), (person, c.AcceptCall())],
+            [(other, c.Leave())],
+            [("ina", c.RemovePerson(other))],
+            [("ina", c.SetSpotlight(person)), ("ada", c.SetSpotlight())],
+        ]
+    )
+
+
+def door_scenes(person: str, other: str) -> st.SearchStrategy[list[Step]]:
+    """What happens at the door, most of it with a lobby."""
+    back: list[Step] = [(person, c.Leave()), (person, c.Enter("Back"))]
+    return st.sampled_from(
+        [
+            [("ina", c.ChangeSettings(lobby=True)), *back],
+            [("ina", c.ChangeSettings(lobby=True, locked=False)), *back, ("ada", c.Admit(person))],
+            [("ada", c.ChangeSettings(lobby=True)), *back, ("ada", c.Deny(person)), *back],
+            [*back, (other, c.Leave()), (other, c.Enter("Me")), ("ina", c.AdmitAll())],
+            [("ina", c.ChangeSettings(locked=True)), *back],
+            [("ina", c.ChangeSettings(lobby=False, locked=False)), *back],
+            [(person, c.OpenSource("camera")), ("ina", c.ChangeSettings(cameras=False))],
+            [("ina", c.MuteAll(keep_muted=True)), (person, c.OpenSource("microphone"))],
+            [("ina", c.CallOn(person)), (person, c.AcceptCall()), ("ina", c.EndTurn(person))],
+        ]
+    )
 
 
 def board_scenes(person: str, other: str) -> st.SearchStrategy[list[Step]]:
@@ -125,6 +190,21 @@ def talks(person: str, other: str) -> st.SearchStrategy[list[Step]]:
             [(person, c.ReactToMessage(f"m_{n}", "thanks")) for n in range(1, 6)],
             [(person, c.EditMessage(f"m_{n}", "better")) for n in range(1, 6)],
             [("ada", c.DeleteMessage(f"m_{n}")) for n in range(1, 4)],
+        ]
+    )
+
+
+def tallies(person: str, other: str) -> st.SearchStrategy[list[Step]]:
+    """Signals, and questions among the first things that happen."""
+    return st.sampled_from(
+        [
+            [(person, c.SetSignal("yes")), (other, c.SetSignal("lost"))],
+            [(person, c.SetSignal("done")), (person, c.Leave()), (person, c.Enter("Back"))],
+            [(person, c.SetSignal("slower")), ("ada", c.ClearSignals())],
+            [(person, c.AskQuestion("why?")), (other, c.AskQuestion("how?", anonymous=True))],
+            [(person, c.Upvote(f"q_{n}")) for n in range(1, 9)],
+            [("ina", c.AnswerQuestion(f"q_{n}", "because")) for n in range(1, 5)],
+            [("ada", c.DeleteQuestion(f"q_{n}")) for n in range(1, 9)],
         ]
     )
 

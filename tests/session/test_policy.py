@@ -24,7 +24,7 @@ AGREED = {
     "CallOn": "i a",
     "AcceptCall": "i a s",
     "DeclineCall": "i a s",
-    "EndTurn": "i a",
+    "EndTurn": "i a so",
     "OpenSource": "i a s",
     "CloseSource": "i a so",
     "MutePerson": "i a",
@@ -48,6 +48,18 @@ AGREED = {
     "ReactToMessage": "i a s",
     "TakeBackReaction": "i a s",
     "SetChatMode": "i a",
+    "SetSignal": "s",
+    "ClearSignals": "i a",
+    "React": "i a s",
+    "AskQuestion": "s",
+    "Upvote": "s",
+    "TakeBackVote": "s",
+    "AnswerQuestion": "i a",
+    "DeleteQuestion": "i a so",
+    "ChangeSettings": "i a",
+    "Admit": "i a",
+    "AdmitAll": "i a",
+    "Deny": "i a",
     "StartSession": "i a",
     "Enter": "i a s",
     "Depart": "i a s",
@@ -94,6 +106,18 @@ COMMANDS: dict[str, c.AnyCommand] = {
     "ReactToMessage": c.ReactToMessage("m_said", "thanks"),
     "TakeBackReaction": c.TakeBackReaction("m_said", "thanks"),
     "SetChatMode": c.SetChatMode("off"),
+    "SetSignal": c.SetSignal("yes"),
+    "ClearSignals": c.ClearSignals(),
+    "React": c.React("applause"),
+    "AskQuestion": c.AskQuestion("Why?"),
+    "Upvote": c.Upvote("q_1"),
+    "TakeBackVote": c.TakeBackVote("q_1"),
+    "AnswerQuestion": c.AnswerQuestion("q_1"),
+    "DeleteQuestion": c.DeleteQuestion("q_1"),
+    "ChangeSettings": c.ChangeSettings(locked=True),
+    "Admit": c.Admit("pat"),
+    "AdmitAll": c.AdmitAll(),
+    "Deny": c.Deny("pat"),
     "StartSession": c.StartSession("s_2", "demo", "Again", SessionLimits()),
     "Enter": c.Enter("Someone"),
     "Depart": c.Depart("gone"),
@@ -120,8 +144,11 @@ def ready(name: str, actor: Actor) -> Room:
     room.done("ina", c.CallOn("sol"))
     room.done("sol", c.AcceptCall())
     room.replay([e.MessagePosted(room.now, "m_said", "sue", "hello")])
+    room.replay([e.QuestionAsked(room.now, "q_1", "sue", "Why?", False)])
     room.done("ivo", c.OpenBoard("board.ipynb"))
     room.done("ivo", c.PushHint("Think."))
+    room.done("ivo", c.ChangeSettings(lobby=True))
+    room.done("pat", c.Enter("Pat"), "student")
     asked = PERSON[actor]
     if asked is not None and name in {"AcceptCall", "DeclineCall"}:
         room.done("ivo", c.CallOn(asked))

@@ -10,17 +10,19 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections import Counter
 from collections.abc import Collection
 from typing import Any, cast
 
 from liveclass_hub.host.audience import Connection, pack
 from liveclass_hub.host.letters import Arrival, Errand, Letter, Order
+from liveclass_hub.host.levels import KnownLevels
 from liveclass_hub.host.presence import Presence
 from liveclass_hub.host.world import World
 from liveclass_hub.log.contract import CommandKey, Entry, Loaded
 from liveclass_hub.log.errors import LogError
 from liveclass_hub.log.ledger import Ledger
-from liveclass_hub.readers.view import Frame, ViewReader, audience_of
+from liveclass_hub.readers.view import AUDIENCES, Frame, ViewReader, audience_of
 from liveclass_hub.session import commands as c
 from liveclass_hub.session import events as e
 from liveclass_hub.session.decide import decide
@@ -30,7 +32,7 @@ from liveclass_hub.session.names import PersonId, SessionId
 from liveclass_hub.session.policy import policy_for
 from liveclass_hub.session.refusals import Refusal, refuse
 from liveclass_hub.session.state import State
-from liveclass_hub.wire.frames import Ack, Media, PatchFrame, Refused, Welcome
+from liveclass_hub.wire.frames import Ack, Media, Passing, PatchFrame, Refused, Welcome
 from liveclass_hub.wire.problems import turn_away
 
 log = logging.getLogger("liveclass.session")
@@ -53,6 +55,7 @@ class LiveSession:
         # What was told to the media server before a crash may not be what the log says.
         self.media.look_at(*self.state.people)
         self.board = world.board(id, lambda: self.state)
+        self.levels = KnownLevels(lambda packed: self.presence.tell("staff", packed))
         self._crank = asyncio.create_task(self._run())
 
     def _fold(self, loaded: Loaded) -> None:
@@ -89,6 +92,7 @@ class LiveSession:
     async def aclose(self) -> None:
         """Stop turning: the host goes, the class goes on when it is back."""
         self._crank.cancel()
+        self.levels.close()
         with contextlib.suppress(asyncio.CancelledError):
             await self._crank
         await self.media.aclose()
@@ -133,6 +137,7 @@ class LiveSession:
     def _report(self, letters: list[Letter], outcomes: list[Decision]) -> None:
         events = [event for done in outcomes if not isinstance(done, Refusal) for event in done]
         self._tell(events)
+        self._pass_on(letters, outcomes)
         # One after the other: who left and came back in one turn is here again.
         for letter, outcome in zip(letters, outcomes, strict=True):
             if isinstance(outcome, Refusal):
@@ -151,6 +156,9 @@ class LiveSession:
         back = issued.by in coming or self.presence.connected(issued.by)
         if isinstance(issued.command, c.Depart) and back:
             return []
+        if isinstance(issued.command, c.React):
+            # It passes: nothing of it is kept, not even that it was done.
+            return decide(self.state, issued, self._world.time(), self._world.new_id)
         key = CommandKey(issued.by, issued.id) if issued.id and issued.by else None
         if key is not None and self._ledger.seq_of(key) is not None:
             return []
@@ -199,6 +207,18 @@ class LiveSession:
             self._align_media(event)
             self.board.follow(event)
 
+    def _pass_on(self, letters: list[Letter], outcomes: list[Decision]) -> None:
+        """However many react in a turn, it is one small frame for everyone."""
+        reactions = Counter(
+            letter.issued.command.reaction
+            for letter, outcome in zip(letters, outcomes, strict=True)
+            if isinstance(letter.issued.command, c.React) and not isinstance(outcome, Refusal)
+        )
+        if reactions:
+            packed = pack(Passing(dict(reactions)))
+            for audience in AUDIENCES:
+                self.presence.tell(audience, packed)
+
     def _align_media(self, event: e.AnyEvent) -> None:
         match event:
             case e.SourceOpened() | e.SourceClosed() | e.PersonRemoved() | e.PersonLeft():
@@ -218,6 +238,7 @@ class LiveSession:
                 self.presence.send_one_away(event.person, "left")
             case e.SessionEnded():
                 self.over = True
+                self.levels.close()
                 self.presence.send_away("ended")
             case _:
                 pass
@@ -258,6 +279,9 @@ class LiveSession:
         connection.tell(packed)
         if missed is not None and missed.seq != missed.after:
             connection.tell(_packed(missed))
+        levels = self.levels.packed() if audience == "staff" else None
+        if levels is not None:
+            connection.tell(levels)
         self.presence.admit(connection)
         self.board.moved_to(connection.person, connection.tab)
 

@@ -17,6 +17,7 @@ from liveclass_hub.web.class_page import STATIC, Bundle
 from liveclass_hub.web.doors import Rates
 from liveclass_hub.web.login import Login
 from liveclass_hub.web.pages import Health
+from liveclass_hub.wire.limits import REACTIONS_PER_WINDOW, REACTIONS_WINDOW_SECONDS
 
 if TYPE_CHECKING:
     from liveclass_hub.web.sockets import TicketSocket
@@ -43,6 +44,7 @@ class House:
         self._looking = asyncio.Lock()
         self._requests = Rates(settings.requests_per_second, settings.requests_burst)
         self._messages: dict[PersonId, Window] = {}
+        self._reactions: dict[PersonId, Window] = {}
 
     @property
     def running(self) -> Host:
@@ -63,13 +65,18 @@ class House:
 
     def may_write(self, person: PersonId) -> bool:
         """Whether this person may post one more message now."""
-        settings = self.settings
-        if len(self._messages) > settings.max_sockets * 2:
-            self._messages.clear()
-        window = self._messages.setdefault(
-            person, Window(settings.chat_messages, settings.chat_seconds)
-        )
-        return window.take(time.monotonic())
+        window = Window(self.settings.chat_messages, self.settings.chat_seconds)
+        return self._paced(self._messages, person, window)
+
+    def may_react(self, person: PersonId) -> bool:
+        """Whether one more reaction of this person may pass now."""
+        window = Window(REACTIONS_PER_WINDOW, REACTIONS_WINDOW_SECONDS)
+        return self._paced(self._reactions, person, window)
+
+    def _paced(self, windows: dict[PersonId, Window], person: PersonId, new: Window) -> bool:
+        if len(windows) > self.settings.max_sockets * 2:
+            windows.clear()
+        return windows.setdefault(person, new).take(time.monotonic())
 
     async def health(self) -> Health:
         """How the service is."""

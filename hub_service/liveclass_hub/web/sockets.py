@@ -20,7 +20,7 @@ from liveclass_hub.host.audience import Connection, pack
 from liveclass_hub.host.hub import HubProblem
 from liveclass_hub.host.letters import Order
 from liveclass_hub.host.live import LiveSession
-from liveclass_hub.host.rates import Bucket
+from liveclass_hub.host.rates import Bucket, Window
 from liveclass_hub.host.tickets import Admission, Purpose
 from liveclass_hub.session import commands as c
 from liveclass_hub.session.names import Role
@@ -33,13 +33,14 @@ from liveclass_hub.wire.frames import (
     Elsewhere,
     FeedHello,
     Hello,
+    LevelFrame,
     Ping,
     Pong,
     Refused,
     SessionFrame,
     Takeover,
 )
-from liveclass_hub.wire.limits import PROTOCOL
+from liveclass_hub.wire.limits import LEVEL_SECONDS, PROTOCOL
 from liveclass_hub.wire.problems import BYE_WORDS, CLOSE_CODES, ByeReason, turn_away
 
 AT_THE_DOOR = "hello"
@@ -264,6 +265,12 @@ class SessionSocket(TicketSocket):
     _waiting: tuple[Connection, LiveSession, int | None] | None = None
     _session: LiveSession | None = None
 
+    def open(self, *args: str, **kwargs: str) -> None:
+        """As for every socket; and count how often it says how its connection is."""
+        super().open(*args, **kwargs)
+        # Two in twice the time: what left the page in time may arrive a little early.
+        self._levels = Window(2, 2 * LEVEL_SECONDS)
+
     async def on_message(self, message: str | bytes) -> None:
         """One frame of the page; the next is read when this one is dealt with."""
         self.heard = time.monotonic()
@@ -285,6 +292,13 @@ class SessionSocket(TicketSocket):
         super().on_close()
         if self.connection is not None and self._session is not None:
             self._session.presence.lost(self.connection)
+            if not self._session.presence.connected(self.connection.person):
+                self._session.levels.forget(self.connection.person)
+
+    def _level(self, connection: Connection, session: LiveSession, frame: LevelFrame) -> None:
+        current = session.presence.line_of(connection.person) is connection
+        if current and self._levels.take(self.heard):
+            session.levels.report(connection.person, frame.level)
 
     async def _take(self, frame: SessionFrame) -> None:
         match frame:
@@ -297,6 +311,8 @@ class SessionSocket(TicketSocket):
                 await self._take_over(*waiting)
             case CommandFrame() if self.connection is not None and self._session is not None:
                 await self._order(self.connection, self._session, frame)
+            case LevelFrame() if self.connection is not None and self._session is not None:
+                self._level(self.connection, self._session, frame)
             case _:
                 self.end("protocol")
 
@@ -362,6 +378,8 @@ class SessionSocket(TicketSocket):
         new = not session.has_done(connection.person, frame.id)
         wordy = isinstance(frame.command, c.PostMessage | c.EditMessage)
         if new and wordy and not self.house.may_write(connection.person):
+            return turn_away("rate_limited")
+        if isinstance(frame.command, c.React) and not self.house.may_react(connection.person):
             return turn_away("rate_limited")
         return None
 

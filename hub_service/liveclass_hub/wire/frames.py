@@ -7,12 +7,12 @@ the feed's view and patches. Every frame is one JSON text message with its `type
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 
 from ..session.commands import ClientCommand
-from ..session.names import PersonId, Role, SessionId
+from ..session.names import PersonId, Reaction, Role, SessionId
 from ..session.policy import Permission
 from ..session.refusals import Refusal
 from .limits import ID_CHARACTERS, TICKET_CHARACTERS
@@ -54,13 +54,23 @@ class Ping(FromPage, frozen=True, tag="ping"):
     """Sent every 5 seconds; 15 seconds of silence either way is a dead socket."""
 
 
+Level = Literal["good", "fair", "poor"]
+"""How sound and picture reach a page and leave it, as it measures itself."""
+
+
+class LevelFrame(FromPage, frozen=True, tag="level"):
+    """Sent when it changes, at most every 5 seconds; more are dropped. The teaching staff see it."""
+
+    level: Level
+
+
 class FeedHello(FromPage, frozen=True, tag="hello"):
     """The first frame on the course feed."""
 
     ticket: TicketText
 
 
-SessionFrame = Hello | Takeover | CommandFrame | Ping
+SessionFrame = Hello | Takeover | CommandFrame | LevelFrame | Ping
 FeedFrame = FeedHello | Ping
 
 
@@ -115,6 +125,21 @@ class Refused(ToPage, frozen=True, tag="refused"):
     refusal: Refusal
 
 
+class Passing(ToPage, frozen=True, tag="passing"):
+    """What passed over the class in the last moment: how many of each, nobody's name, kept nowhere."""
+
+    reactions: dict[Reaction, int]
+
+
+class Levels(ToPage, frozen=True, tag="levels"):
+    """For the teaching staff: whose level changed, all that are known after a `welcome`.
+
+    Null: not known any more.
+    """
+
+    levels: dict[PersonId, Level | None]
+
+
 class NewMedia(ToPage, frozen=True, tag="media"):
     """A fresh media token, every 5 minutes."""
 
@@ -142,5 +167,7 @@ class FeedPatch(ToPage, frozen=True, tag="feed_patch"):
     patch: Patch
 
 
-SessionReply = Elsewhere | Welcome | PatchFrame | Ack | Refused | NewMedia | Pong | Bye
+SessionReply = (
+    Elsewhere | Welcome | PatchFrame | Ack | Refused | Passing | Levels | NewMedia | Pong | Bye
+)
 FeedReply = Feed | FeedPatch | Refused | Pong | Bye

@@ -7,6 +7,7 @@ administrator may change are the defaults of the settings.
 from __future__ import annotations
 
 from ..session.limits import (
+    ANSWER_BYTES,
     EDIT_SECONDS,
     MESSAGE_BYTES,
     MESSAGES_SHOWN,
@@ -17,6 +18,7 @@ from ..session.limits import (
     PUSHED_HINT_BYTES,
     PUSHES_SHOWN,
     QUESTION_CHARACTERS,
+    QUESTIONS_OPEN,
     TITLE_CHARACTERS,
 )
 
@@ -28,6 +30,9 @@ COMMANDS_PER_SECOND = 20
 COMMANDS_BURST = 40
 MESSAGES_PER_WINDOW = 5
 MESSAGES_WINDOW_SECONDS = 5
+REACTIONS_PER_WINDOW = 3
+REACTIONS_WINDOW_SECONDS = 5
+LEVEL_SECONDS = 5
 PING_SECONDS = 5
 SILENCE_SECONDS = 15
 ID_CHARACTERS = 64
@@ -48,8 +53,13 @@ PAGE_LIMITS: dict[str, int] = {
     "commands_burst": COMMANDS_BURST,
     "messages_per_window": MESSAGES_PER_WINDOW,
     "messages_window_seconds": MESSAGES_WINDOW_SECONDS,
+    "reactions_per_window": REACTIONS_PER_WINDOW,
+    "reactions_window_seconds": REACTIONS_WINDOW_SECONDS,
+    "level_seconds": LEVEL_SECONDS,
     "message_bytes": MESSAGE_BYTES,
     "question_characters": QUESTION_CHARACTERS,
+    "answer_bytes": ANSWER_BYTES,
+    "questions_open": QUESTIONS_OPEN,
     "title_characters": TITLE_CHARACTERS,
     "name_characters": NAME_CHARACTERS,
     "ping_seconds": PING_SECONDS,
