@@ -196,6 +196,23 @@ REFUSED: list[tuple[str, Callable[[Copy], bytes]]] = [
 ]
 
 
+def test_a_board_without_cells_gets_one_blank_cell_and_no_more() -> None:
+    document = board(code("a", "x"), code("b", "y"))
+    one, other = Copy(document.state()), Copy(document.state())
+    one.cells.pop(0)
+    other.cells.pop(1)
+    told = [taken(document, copy).update for copy in (one, other)]
+    late = Copy(document.state())
+    del late.cells[:]
+    last = taken(document, late)
+    assert last.cells == [cell["id"] for cell in document.notebook()["cells"]]
+    for copy in (one, other, late):
+        for update in (*told, last.update):
+            copy.hear(update)
+        assert copy.content() == document.notebook()
+        assert [cell["source"] for cell in copy.content()["cells"]] == [""]
+
+
 @pytest.mark.parametrize(("expected", "make"), REFUSED)
 def test_what_is_refused_changes_nothing(expected: str, make: Callable[[Copy], bytes]) -> None:
     document = board(code("a", "x"))

@@ -11,6 +11,7 @@ import { PathExt } from '@jupyterlab/coreutils';
 import { BoardCopy } from '../model/boardCopy';
 import { BoardLine } from '../model/boardLine';
 import { type Refused, type IPlatform } from '../platform';
+import { leaveEmpty } from './empty';
 import { failure } from './files';
 import { refuseLocalChanges } from './readonlyGuard';
 
@@ -98,6 +99,7 @@ export class LiveBoard {
       this.platform.trans
     );
     refuseLocalChanges(notebook.ydoc, () => !copy.write);
+    leaveEmpty(notebook);
     notebook.disposed.connect(() => this.closed(notebook));
     this.copy = copy;
     this.notebook = notebook;
@@ -111,7 +113,11 @@ export class LiveBoard {
     return this.asModel();
   }
 
+  /** What one only reads is saved with the class already. */
   async save(): Promise<Contents.IModel> {
+    if (!this.writes) {
+      return this.asModel();
+    }
     try {
       await this.line.save(false);
     } catch (error) {

@@ -22,6 +22,7 @@ from .inspect import BadUpdate, Span, clocks, contents
 from .pairs import Pairs
 from .repair import (
     NotANotebook,
+    blank_cell,
     check_cell,
     check_meta,
     check_outputs,
@@ -221,6 +222,9 @@ class NotebookDocument:
         made = len(self._made)
         with self._doc.transaction():
             strip_trust(self._meta["metadata"])
+            if not len(self._cells):  # from here only: each page adding one would leave several
+                self._cells.append(blank_cell())
+                touched.cells.add(0)
             for at in touched.cells:
                 check_cell(self._cells[at])
                 strip_cell(self._cells[at])
