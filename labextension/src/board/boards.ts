@@ -21,6 +21,7 @@ import { Authorship } from './authorship';
 import { chooseNotebook } from './choose';
 import type { ILiveDocuments } from './drive';
 import { type CourseFiles, classPath, DRIVE } from './files';
+import { keepFoldingLocal } from './folding';
 import { gateOf, NO_KERNEL } from './kernel';
 import { type IBoardPlace, LiveBoard } from './live';
 import { READER } from './readonly';
@@ -246,6 +247,7 @@ export class Boards implements IBoardPort {
     const isBoard = live?.over === false && this.panelsOf(live.model).includes(panel);
     const reads = !isBoard || !live.writes;
     keepTrustLocal(panel);
+    keepFoldingLocal(panel);
     keepOutputsApart(panel.context.model);
     this.arrangeKernel(panel, !reads);
     if (!panel.context.isReady) {
