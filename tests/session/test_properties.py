@@ -77,7 +77,8 @@ def test_who_was_removed_stays_removed(lesson: list[Step]) -> None:
         out = set(room.state.removed)
         room.ask(person, command)
         assert out <= set(room.state.removed)
-        assert not any(room.state.people[person].here for person in room.state.removed)
+        assert not any(room.state.present(person) for person in room.state.removed)
+        assert not room.state.removed.keys() & room.state.waiting.keys()
 
 
 @given(lessons)
@@ -100,7 +101,7 @@ def test_only_who_is_here_has_a_hand_a_turn_or_a_source(lesson: list[Step]) -> N
     here = {person for person, seen in state.people.items() if seen.here}
     assert state.here == len(here)
     assert set(state.hands) <= here
-    assert {state.spotlight} <= here | {None}
+    assert {state.spotlight, state.large} <= here | {None}
     assert state.call is None or state.call.person in here
     for source, senders in state.open.items():
         assert set(senders) <= here
@@ -131,7 +132,39 @@ def test_after_an_ending_nothing_is_open(lesson: list[Step]) -> None:
     room: Room = played(lesson)
     room.done(None, c.Expire("empty"))
     state = room.state
-    assert (state.hands, state.call, state.spotlight) == ({}, None, None)
+    assert (state.hands, state.call, state.spotlight, state.large) == ({}, None, None, None)
     assert not any(state.open.values())
     assert (state.asks, state.offer, state.writers) == ({}, None, {})
     assert not any(person.sources for person in state.people.values())
+    assert not state.waiting
+
+
+@given(lessons)
+def test_who_waits_is_not_here_and_who_is_here_does_not_wait(lesson: list[Step]) -> None:
+    room = started(SMALL)
+    for person, command in lesson:
+        room.ask(person, command)
+        state = room.state
+        assert not any(state.present(waiting) for waiting in state.waiting)
+        assert list(state.waiting.values()) == sorted(
+            state.waiting.values(), key=lambda seen: seen.order
+        )
+
+
+@given(lessons)
+def test_settings_bind_students_in_the_commit_that_makes_them(lesson: list[Step]) -> None:
+    room = started(SMALL)
+    for person, command in lesson:
+        before, was_in = room.state.settings, room.state.present(person) is not None
+        decision = room.ask(person, command)
+        state = room.state
+        if not state.settings.cameras:
+            assert not any(not state.people[p].staff for p in state.open["camera"])
+        if isinstance(decision, Refusal):
+            continue
+        for event in decision:
+            student = isinstance(event, e.SourceOpened) and ROLES[event.person] == "student"
+            if student and event.source == "microphone" and not before.may_unmute:
+                assert state.spotlight == event.person
+            if isinstance(event, e.PersonEntered) and before.locked and ROLES[person] == "student":
+                assert was_in

@@ -74,7 +74,7 @@ def split(event: e.AnyEvent) -> tuple[Row, Text | None, Name | None]:
     text, name = _text_of(event), None
     if text is not None:
         event = replace(event, **{TEXTS[type(event)][0]: _HELD_ELSEWHERE})
-    if isinstance(event, e.PersonEntered):
+    if isinstance(event, e.PersonEntered | e.PersonKnocked):
         name = Name(event.person, event.name)
         event = replace(event, name=_HELD_ELSEWHERE)
     return Row(type(event).__name__, VERSION, _encoder.encode(event)), text, name
@@ -95,7 +95,7 @@ def join(row: Row, position: int, texts: Mapping[int, str]) -> e.AnyEvent:
 
 def named(event: e.AnyEvent, names: Mapping[str, str]) -> e.AnyEvent:
     """The event with its name, by person, back in place."""
-    if isinstance(event, e.PersonEntered):
+    if isinstance(event, e.PersonEntered | e.PersonKnocked):
         return replace(event, name=names.get(event.person, ERASED))
     return event
 

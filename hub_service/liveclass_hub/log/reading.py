@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, select
 
-from ..session.events import AnyEvent, PersonEntered
+from ..session.events import AnyEvent, PersonEntered, PersonKnocked
 from ..session.names import PersonId, SessionId
 from .batch import START, Head, name_label, row_digest, text_label
 from .codec import Row, join, named
@@ -40,8 +40,8 @@ def read_session(connection: Connection, session: SessionId, seal: Seal) -> Load
         _event(session, seq, row, written)
         for seq, row in _chained_rows(connection, session, head, seal)
     ]
-    entered = {event.person for event in found if isinstance(event, PersonEntered)}
-    names = _names(connection, sorted(entered), session, seal)
+    seen = {event.person for event in found if isinstance(event, PersonEntered | PersonKnocked)}
+    names = _names(connection, sorted(seen), session, seal)
     return Loaded([named(event, names) for event in found], _commands(connection, session))
 
 

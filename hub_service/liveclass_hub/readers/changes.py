@@ -12,7 +12,7 @@ from typing import Any
 from ..session import events as e
 from ..session.limits import PUSHES_SHOWN
 from ..session.names import SOURCES
-from . import tallies
+from . import door, tallies
 from .merge_patch import Json
 
 
@@ -27,6 +27,7 @@ def initial() -> Json:
         "pushes": {},
         "chat": {"mode": "everyone"},
         **tallies.initial(),
+        **door.initial(),
     }
 
 
@@ -58,6 +59,7 @@ def _(event: e.SessionStarted, seq: int, view: Json) -> Json:
             "microphones": event.limits.microphones,
             "cameras": event.limits.cameras,
         },
+        **door.shown(event.settings),
     }
 
 
@@ -69,7 +71,7 @@ def _(event: e.SessionEnded, seq: int, view: Json) -> Json:
 @_change.register
 def _(event: e.PersonEntered, seq: int, view: Json) -> Json:
     known = {"name": event.name, "role": event.role, "here": True}
-    tallied = tallies.entered(event, view)
+    tallied = {**tallies.entered(event, view), **door.gone(event.person, view)}
     if event.person in view["people"]:
         return {**tallied, "people": {event.person: known}}
     closed = dict.fromkeys(SOURCES, False)
@@ -84,7 +86,9 @@ def _(event: e.PersonLeft, seq: int, view: Json) -> Json:
 @_change.register
 def _(event: e.PersonRemoved, seq: int, view: Json) -> Json:
     put_out = {"by": event.by, "at": event.at}
-    removed = {"removed": {event.person: put_out}}
+    removed = {"removed": {event.person: put_out}, **door.gone(event.person, view)}
+    if event.person not in view["people"]:
+        return removed
     return {**_person(event.person, here=False), **removed, **tallies.gone(event.person, view)}
 
 
@@ -261,8 +265,13 @@ def _(event: e.PushTaken, seq: int, view: Json) -> Json:
     return {} if push is None else {"pushes": {event.push: {"taken": push["taken"] + 1}}}
 
 
-for _kind, _tally in tallies.CHANGES.items():
-    _change.register(_kind, _tally)
+@_change.register
+def _(event: e.SpotlightSet, seq: int, view: Json) -> Json:
+    return {"large": event.person}
+
+
+for _kind, _told in (tallies.CHANGES | door.CHANGES).items():
+    _change.register(_kind, _told)
 
 
 def message_patch(private: str | None, message: str, changed: Json | None) -> Json:

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import msgspec
 
-from .limits import PEOPLE_NAMED, SessionLimits
+from .limits import PEOPLE_NAMED, SessionLimits, SessionSettings
 from .names import (
     Actor,
     CellType,
@@ -116,6 +116,9 @@ class MutePerson(Command, frozen=True):
 
 class MuteAll(Command, frozen=True):
     """Close every microphone but the caller's and the instructors'."""
+
+    keep_muted: bool = False
+    """Also let students open theirs only when it is their turn, until that is set back."""
 
 
 class RemovePerson(Command, frozen=True):
@@ -284,6 +287,41 @@ class DeleteQuestion(Command, frozen=True):
     question: QuestionId
 
 
+class ChangeSettings(Command, frozen=True):
+    """Switch something on or off for this session; what is left out stays as it is."""
+
+    may_unmute: bool | None = None
+    """Whether students may open their microphone also when it is not their turn."""
+    cameras: bool | None = None
+    """Whether students may turn a camera on; off closes those that are open."""
+    locked: bool | None = None
+    """Whether nobody comes in who is not in already."""
+    lobby: bool | None = None
+    """Whether who comes waits to be admitted; off lets in all who wait."""
+
+
+class Admit(Command, frozen=True):
+    """Let a person who waits in the lobby into the class."""
+
+    person: PersonId
+
+
+class AdmitAll(Command, frozen=True):
+    """Let everyone who waits in the lobby into the class."""
+
+
+class Deny(Command, frozen=True):
+    """Send a person who waits in the lobby away; they may ask again after a minute."""
+
+    person: PersonId
+
+
+class SetSpotlight(Command, frozen=True):
+    """Show a person large to everyone; left out, nobody. It gives no turn and no right."""
+
+    person: PersonId | None = None
+
+
 class StartSession(Command, frozen=True):
     """Begin a class of a course."""
 
@@ -291,6 +329,7 @@ class StartSession(Command, frozen=True):
     course: str
     title: str
     limits: SessionLimits
+    settings: SessionSettings = SessionSettings()
 
 
 class Enter(Command, frozen=True):
@@ -353,6 +392,11 @@ ClientCommand = (
     | TakeBackVote
     | AnswerQuestion
     | DeleteQuestion
+    | ChangeSettings
+    | Admit
+    | AdmitAll
+    | Deny
+    | SetSpotlight
 )
 InternalCommand = StartSession | Enter | Depart | Expire
 AnyCommand = ClientCommand | InternalCommand

@@ -15,11 +15,14 @@ from . import (
     conversation,
     hands,
     lifecycle,
+    lobby,
     people,
     pushes,
     questions,
+    settings,
     signals,
     sources,
+    spotlight,
 )
 from . import commands as c
 from .moment import Decision, Moment, NewId
@@ -48,7 +51,7 @@ RULES: dict[type[c.Command], Rule] = {
     c.OpenSource: sources.open_source,
     c.CloseSource: sources.close_source,
     c.MutePerson: sources.mute_person,
-    c.MuteAll: sources.mute_all,
+    c.MuteAll: settings.mute_all,
     c.OpenBoard: board.open_board,
     c.AllowWriting: board.allow_writing,
     c.StopWriting: board.stop_writing,
@@ -75,6 +78,11 @@ RULES: dict[type[c.Command], Rule] = {
     c.TakeBackVote: questions.take_back_vote,
     c.AnswerQuestion: questions.answer_question,
     c.DeleteQuestion: questions.delete_question,
+    c.ChangeSettings: settings.change_settings,
+    c.Admit: lobby.admit,
+    c.AdmitAll: lobby.admit_all,
+    c.Deny: lobby.deny,
+    c.SetSpotlight: spotlight.set_spotlight,
 }
 """One rule for each command; the three questions before it are answered already."""
 
@@ -116,6 +124,8 @@ def _absent(state: State, issued: c.Issued) -> Refusal | None:
         return None
     if issued.by in state.removed:
         return refuse("removed")
+    if issued.by in state.waiting:
+        return None if isinstance(issued.command, c.Leave) else refuse("in_lobby")
     if issued.by is None or state.present(issued.by) is None:
         return refuse("not_here")
     return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import msgspec
 
-from .limits import SessionLimits
+from .limits import SessionLimits, SessionSettings
 from .names import (
     CellType,
     ChatMode,
@@ -37,6 +37,7 @@ class SessionStarted(Event, frozen=True):
     title: str
     by: PersonId | None
     limits: SessionLimits
+    settings: SessionSettings = SessionSettings()
 
 
 class PersonEntered(Event, frozen=True):
@@ -278,6 +279,50 @@ class QuestionDeleted(Event, frozen=True):
     by: PersonId
 
 
+class SettingsChanged(Event, frozen=True):
+    """What is switched on now, whole."""
+
+    settings: SessionSettings
+    by: PersonId
+
+
+class PersonKnocked(Event, frozen=True):
+    """A student waits in the lobby, or waits on under another name."""
+
+    person: PersonId
+    name: str
+
+
+class PeopleAdmitted(Event, frozen=True):
+    """They were let in; that each of them entered is said next."""
+
+    people: tuple[PersonId, ...]
+    by: PersonId
+
+
+class PersonDenied(Event, frozen=True):
+    """They wait no more and were not let in."""
+
+    person: PersonId
+    by: PersonId
+
+
+class LobbyLeft(Event, frozen=True):
+    """They wait no more, without anybody's answer."""
+
+    person: PersonId
+    reason: str
+    """As in `PersonLeft`, or the reason of the session's end."""
+
+
+class SpotlightSet(Event, frozen=True):
+    """Who is shown large to everyone, or nobody."""
+
+    person: PersonId | None
+    by: PersonId | None
+    """Who chose it; None when it went with the person or the session."""
+
+
 class SessionEnded(Event, frozen=True):
     by: PersonId | None
     reason: str
@@ -322,6 +367,12 @@ AnyEvent = (
     | VoteTakenBack
     | QuestionAnswered
     | QuestionDeleted
+    | SettingsChanged
+    | PersonKnocked
+    | PeopleAdmitted
+    | PersonDenied
+    | LobbyLeft
+    | SpotlightSet
     | SessionEnded
 )
 EVENTS: tuple[type[Event], ...] = AnyEvent.__args__

@@ -13,9 +13,9 @@ from msgspec.structs import replace
 
 from . import events as e
 from . import tallies
-from .limits import MESSAGES_SHOWN, PUSHES_SHOWN
+from .limits import DENIED_SECONDS, MESSAGES_SHOWN, PUSHES_SHOWN
 from .names import STAFF, MessageId, PersonId, PushId, Source
-from .state import Ask, Board, Call, Hand, Offer, Person, Said, State
+from .state import Ask, Board, Call, Hand, Offer, Person, Said, State, Waiting
 
 
 def evolve(state: State, event: e.AnyEvent) -> State:
@@ -38,10 +38,13 @@ def _(event: e.SessionStarted, state: State) -> None:
     state.title = event.title
     state.started_at = event.at
     state.limits = event.limits
+    state.settings = event.settings
 
 
 @_fold.register
 def _(event: e.PersonEntered, state: State) -> None:
+    state.waiting.pop(event.person, None)
+    state.denied.pop(event.person, None)
     before = state.people.get(event.person)
     if before is None:
         state.people[event.person] = Person(event.name, event.role, here=True, joined_at=event.at)
@@ -60,6 +63,7 @@ def _(event: e.PersonLeft, state: State) -> None:
 
 @_fold.register
 def _(event: e.PersonRemoved, state: State) -> None:
+    state.waiting.pop(event.person, None)
     _gone(state, event.person)
     state.removed[event.person] = event.by
 
@@ -227,6 +231,44 @@ def _(event: e.ChatModeSet, state: State) -> None:
 
 
 @_fold.register
+def _(event: e.SettingsChanged, state: State) -> None:
+    state.settings = event.settings
+
+
+@_fold.register
+def _(event: e.PersonKnocked, state: State) -> None:
+    before = state.waiting.get(event.person)
+    if before is None:
+        state.waiting[event.person] = Waiting(event.name, state.seq, event.at)
+    else:
+        state.waiting[event.person] = replace(before, name=event.name)
+
+
+@_fold.register
+def _(event: e.PeopleAdmitted, state: State) -> None:
+    """That each of them entered is said next."""
+
+
+@_fold.register
+def _(event: e.PersonDenied, state: State) -> None:
+    state.waiting.pop(event.person, None)
+    for person, at in list(state.denied.items()):
+        if event.at - at >= DENIED_SECONDS:
+            del state.denied[person]
+    state.denied[event.person] = event.at
+
+
+@_fold.register
+def _(event: e.LobbyLeft, state: State) -> None:
+    state.waiting.pop(event.person, None)
+
+
+@_fold.register
+def _(event: e.SpotlightSet, state: State) -> None:
+    state.large = event.person
+
+
+@_fold.register
 def _(event: e.SessionEnded, state: State) -> None:
     state.phase = "ended"
     state.ended_at = event.at
@@ -237,8 +279,8 @@ for _kind, _tally in tallies.FOLDS.items():
 
 
 def _gone(state: State, person: PersonId) -> None:
-    before = state.people[person]
-    if before.here:
+    before = state.people.get(person)
+    if before is not None and before.here:
         state.here -= 1
         state.people[person] = replace(before, here=False)
     tallies.gone(state, person)

@@ -10,8 +10,9 @@ from . import commands as c
 from . import events as e
 from .limits import QUESTION_CHARACTERS
 from .moment import Decision, Moment
-from .names import PersonId
+from .names import PersonId, Source
 from .refusals import refuse
+from .spotlight import spotlight_over
 from .wording import clean_text
 
 
@@ -59,6 +60,7 @@ def accept_call(moment: Moment, _command: c.AcceptCall) -> Decision:
     return [
         *turn_over(moment, moment.state.spotlight, moment.by),
         *lowered(moment, moment.by, moment.by),
+        *spotlight_over(moment, moment.by),
         e.CallAccepted(moment.now, moment.by),
     ]
 
@@ -80,15 +82,23 @@ def end_turn(moment: Moment, command: c.EndTurn) -> Decision:
 def turn_over(moment: Moment, person: PersonId | None, by: PersonId | None) -> list[e.AnyEvent]:
     """The events that end the turn of `person`, who is in the spotlight.
 
-    A student's screen goes with the turn that allowed it.
+    A student's screen goes with the turn that allowed it, and so does a microphone.
     """
     if person is None:
         return []
     ended = e.TurnEnded(moment.now, person, by)
     holder = moment.state.people[person]
-    if holder.staff or "screen" not in holder.sources:
+    if holder.staff:
         return [ended]
-    return [e.SourceClosed(moment.now, person, "screen", by), ended]
+    allowed: list[Source] = ["screen"]
+    if not moment.state.settings.may_unmute:
+        allowed.append("microphone")
+    closed = [
+        e.SourceClosed(moment.now, person, source, by)
+        for source in allowed
+        if source in holder.sources
+    ]
+    return [*closed, ended]
 
 
 def called(moment: Moment) -> PersonId | None:

@@ -11,11 +11,13 @@ from . import events as e
 from .board import board_over
 from .hands import called
 from .limits import TITLE_CHARACTERS
+from .lobby import lobby_emptied
 from .moment import Decision, Moment
 from .names import PersonId
 from .refusals import refuse
 from .signals import signals_over
 from .sources import all_closed
+from .spotlight import spotlight_over
 from .wording import clean_line
 
 
@@ -27,7 +29,13 @@ def start_session(moment: Moment, command: c.StartSession) -> Decision:
         return refuse("title_too_long", limit=TITLE_CHARACTERS)
     return [
         e.SessionStarted(
-            moment.now, command.session, command.course, title, moment.by, command.limits
+            moment.now,
+            command.session,
+            command.course,
+            title,
+            moment.by,
+            command.limits,
+            command.settings,
         )
     ]
 
@@ -48,6 +56,8 @@ def _ending(moment: Moment, by: PersonId | None, reason: str) -> Decision:
     if state.hands:
         hands = [e.AllHandsLowered(moment.now, by)]
     turns = dict.fromkeys(person for person in (called(moment), state.spotlight) if person)
-    over = [e.TurnEnded(moment.now, person, by) for person in turns]
+    over: list[e.AnyEvent] = [e.TurnEnded(moment.now, person, by) for person in turns]
+    over += spotlight_over(moment, by)
     ended = e.SessionEnded(moment.now, by, reason)
-    return [*closed, *hands, *over, *board_over(moment, by), *signals_over(moment, by), ended]
+    away = [*board_over(moment, by), *signals_over(moment, by), *lobby_emptied(moment, reason)]
+    return [*closed, *hands, *over, *away, ended]

@@ -1,4 +1,4 @@
-"""How much of each thing may a session hold?
+"""How much of each thing may a session hold, and what is switched on in it?
 
 Sizes are checked in the core, so that they hold on every way in. `SessionLimits` is chosen when
 a session starts and stands in its first event: a later change of settings does not rewrite what
@@ -39,6 +39,8 @@ PUSHES_SHOWN = 20
 """Older pushes leave the view and cannot be taken any more."""
 PEOPLE_NAMED = 1000
 """People in one command."""
+DENIED_SECONDS = 60
+"""For so long who was denied cannot ask again to be let in."""
 SCREENS = 1
 """Open screens at once. Staff who share take the place of the one who shares."""
 
@@ -50,3 +52,16 @@ class SessionLimits(msgspec.Struct, frozen=True):
     cameras: int = 16
     people: int = 1000
     """People in the session at the same time; staff always get in."""
+
+
+class SessionSettings(msgspec.Struct, frozen=True):
+    """What the teaching staff switch on and off while the class goes on. They bind students only."""
+
+    may_unmute: bool = True
+    """Whether students may open their microphone also when it is not their turn."""
+    cameras: bool = True
+    """Whether students may turn a camera on."""
+    locked: bool = False
+    """Whether nobody comes in who is not in already."""
+    lobby: bool = False
+    """Whether who comes waits until they are admitted."""

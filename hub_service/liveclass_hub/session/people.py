@@ -11,24 +11,27 @@ from . import events as e
 from .board import board_barred, board_left, board_role_changed
 from .hands import called, lowered
 from .limits import NAME_CHARACTERS
+from .lobby import knock, must_wait, shut_out
 from .moment import Decision, Moment
-from .names import STAFF, PersonId, Role
+from .names import SOURCES, STAFF, PersonId, Role
 from .refusals import refuse
 from .sources import all_closed
+from .spotlight import spotlight_over
 from .state import Person
 from .wording import clean_line
 
 
 def enter(moment: Moment, command: c.Enter) -> Decision:
     state = moment.state
-    if moment.by in state.removed:
-        return refuse("removed")
+    refusal = shut_out(state, moment.by, staff=moment.staff, now=moment.now)
+    if refusal is not None:
+        return refusal
     name = clean_line(command.name)[:NAME_CHARACTERS]
     if not name:
         return refuse("name_missing")
+    if must_wait(moment):
+        return knock(moment, name)
     before = state.present(moment.by)
-    if before is None and not moment.staff and state.here >= state.limits.people:
-        return refuse("capacity", count=state.here)
     role = _role(moment)
     if before is not None and (before.name, before.role) == (name, role):
         return []
@@ -40,10 +43,14 @@ def enter(moment: Moment, command: c.Enter) -> Decision:
 
 
 def leave(moment: Moment, _command: c.Leave) -> Decision:
+    if moment.by in moment.state.waiting:
+        return [e.LobbyLeft(moment.now, moment.by, "left")]
     return _departure(moment, "left", moment.by)
 
 
 def depart(moment: Moment, command: c.Depart) -> Decision:
+    if moment.by in moment.state.waiting:
+        return [e.LobbyLeft(moment.now, moment.by, command.reason)]
     if moment.state.present(moment.by) is None:
         return []
     return _departure(moment, command.reason, None)
@@ -53,13 +60,15 @@ def remove_person(moment: Moment, command: c.RemovePerson) -> Decision:
     state, person = moment.state, command.person
     if person == moment.by:
         return refuse("cannot_remove_self")
+    if person in state.removed:
+        return []
     found = state.people.get(person)
+    if found is None and person in state.waiting:
+        return [e.PersonRemoved(moment.now, person, moment.by)]
     if found is None:
         return refuse("no_such_person")
     if found.role == "instructor":
         return refuse("cannot_remove_instructor")
-    if person in state.removed:
-        return []
     return [
         *_farewell(moment, person, moment.by),
         *board_barred(moment, person),
@@ -84,17 +93,25 @@ def _farewell(moment: Moment, person: PersonId, by: PersonId | None) -> list[e.A
         *lowered(moment, person, by or person),
         *all_closed(moment, person, by),
         *turn,
+        *spotlight_over(moment, by, person),
         *board_left(moment, person, by),
     ]
 
 
 def _lost_with_role(moment: Moment, before: Person | None, role: Role) -> list[e.AnyEvent]:
-    """Someone the hub no longer counts as staff loses the screen that only staff may keep."""
-    if before is None or role in STAFF or moment.state.spotlight == moment.by:
+    """Someone the hub no longer counts as staff loses what only staff may keep on sending."""
+    if before is None or role in STAFF:
         return []
-    if "screen" not in before.sources:
-        return []
-    return [e.SourceClosed(moment.now, moment.by, "screen", None)]
+    state, kept = moment.state, {"microphone"}
+    if state.settings.cameras:
+        kept.add("camera")
+    if state.spotlight == moment.by:
+        kept.add("screen")
+    return [
+        e.SourceClosed(moment.now, moment.by, source, None)
+        for source in SOURCES
+        if source in before.sources - kept
+    ]
 
 
 def _role(moment: Moment) -> Role:

@@ -68,6 +68,13 @@ RefusalCode = Literal[
     "own_question",
     "question_answered",
     "answer_too_long",
+    "locked",
+    "denied",
+    "in_lobby",
+    "not_waiting",
+    "unmuting_off",
+    "cameras_off",
+    "files_closed",
 ]
 CODES: tuple[RefusalCode, ...] = get_args(RefusalCode)
 
@@ -95,7 +102,7 @@ WORDS: dict[RefusalCode, tuple[str, str]] = {
         "Write to your instructor if this was a mistake; the next class is open to you again.",
     ),
     "capacity": (
-        "This class is full: {count} people are in it.",
+        "This class is full: it holds {count} people.",
         "Try again when someone has left, or tell the instructor.",
     ),
     "empty_message": ("There is nothing in this message.", "Write something and send it again."),
@@ -236,6 +243,34 @@ WORDS: dict[RefusalCode, tuple[str, str]] = {
     "answer_too_long": (
         "This answer is too long: it holds at most {limit} bytes.",
         "Shorten it, or say it to the class and mark the question as answered.",
+    ),
+    "locked": (
+        "The class is locked; the teacher can let you in.",
+        "Tell the teacher that you wait, and try again when they have unlocked it.",
+    ),
+    "denied": (
+        "The teaching staff did not let you in just now.",
+        "You may ask again in a minute, or write to your instructor.",
+    ),
+    "in_lobby": (
+        "You are in the lobby: this works once you are let in.",
+        "Wait here; the page goes on by itself when someone lets you in.",
+    ),
+    "not_waiting": (
+        "That person is not in the lobby any more.",
+        "Look at the list of who waits, which shows who is there now.",
+    ),
+    "unmuting_off": (
+        "The teaching staff have turned off unmuting: microphones open when it is one's turn.",
+        "Raise your hand; when you are called on and accept, you can speak.",
+    ),
+    "cameras_off": (
+        "The teaching staff have turned the students' cameras off.",
+        "Go on with sound only, or ask in the chat.",
+    ),
+    "files_closed": (
+        "The course's files are open to those in the class only, while it is locked or has a lobby.",
+        "Join the class; the files open when you are let in.",
     ),
 }
 

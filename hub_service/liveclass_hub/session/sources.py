@@ -13,6 +13,7 @@ from .limits import SCREENS
 from .moment import Decision, Moment
 from .names import PersonId
 from .refusals import Refusal, refuse
+from .settings import switched_off
 
 
 def open_source(moment: Moment, command: c.OpenSource) -> Decision:
@@ -21,7 +22,7 @@ def open_source(moment: Moment, command: c.OpenSource) -> Decision:
     opened = e.SourceOpened(moment.now, moment.by, command.source)
     if moment.staff:
         return [*_give_way(moment, command), opened]
-    return _full(moment, command) or [opened]
+    return switched_off(moment, command.source) or _full(moment, command) or [opened]
 
 
 def close_source(moment: Moment, command: c.CloseSource) -> Decision:
@@ -39,17 +40,6 @@ def mute_person(moment: Moment, command: c.MutePerson) -> Decision:
     if command.person not in moment.state.open["microphone"]:
         return []
     return [e.SourceClosed(moment.now, command.person, "microphone", moment.by)]
-
-
-def mute_all(moment: Moment, _command: c.MuteAll) -> Decision:
-    """Instructors keep their sound: an assistant who quietens the room must not cut the lecture."""
-    state = moment.state
-    muted = tuple(
-        person
-        for person in state.open["microphone"]
-        if person != moment.by and state.people[person].role != "instructor"
-    )
-    return [e.EveryoneMuted(moment.now, moment.by, muted)] if muted else []
 
 
 def all_closed(moment: Moment, person: PersonId, by: PersonId | None) -> list[e.AnyEvent]:

@@ -14,7 +14,7 @@ from typing import Literal
 
 import msgspec
 
-from .limits import SessionLimits
+from .limits import SessionLimits, SessionSettings
 from .names import (
     SOURCES,
     STAFF,
@@ -116,6 +116,15 @@ class Question(msgspec.Struct, frozen=True):
     """Empty when it was answered live; None while it waits."""
 
 
+class Waiting(msgspec.Struct, frozen=True):
+    """A student in the lobby."""
+
+    name: str
+    order: int
+    """Position of the event: smaller is earlier."""
+    since: float
+
+
 def _nobody() -> dict[Source, dict[PersonId, None]]:
     return {source: {} for source in SOURCES}
 
@@ -140,6 +149,8 @@ class State(msgspec.Struct):
     call: Call | None = None
     spotlight: PersonId | None = None
     """Whose turn it is: who accepted a call, until the turn ends."""
+    large: PersonId | None = None
+    """Whom the teaching staff show everyone large."""
     open: dict[Source, dict[PersonId, None]] = msgspec.field(default_factory=_nobody)
     """Who sends what, in the order they opened it."""
     removed: dict[PersonId, PersonId] = msgspec.field(default_factory=dict)
@@ -169,7 +180,20 @@ class State(msgspec.Struct):
     """Those that wait in the order they were asked, among them those answered lately."""
     votes: dict[QuestionId, dict[PersonId, None]] = msgspec.field(default_factory=dict)
 
+    settings: SessionSettings = SessionSettings()
+    waiting: dict[PersonId, Waiting] = msgspec.field(default_factory=dict)
+    """Who waits in the lobby, in the order they came."""
+    denied: dict[PersonId, float] = msgspec.field(default_factory=dict)
+    """Who was denied lately, and when."""
+
     def present(self, person: PersonId) -> Person | None:
         """The person, if they are here."""
         found = self.people.get(person)
         return found if found is not None and found.here else None
+
+    def role_of(self, person: PersonId | None) -> Role | None:
+        """As what this person is known here, be they gone or waiting."""
+        found = self.people.get(person or "")
+        if found is not None:
+            return found.role
+        return "student" if person in self.waiting else None

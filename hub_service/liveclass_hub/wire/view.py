@@ -94,6 +94,27 @@ class LimitsView(TypedDict):
     cameras: int
 
 
+class SettingsView(TypedDict):
+    """What is switched on in this session; each binds students only."""
+
+    may_unmute: bool
+    """Whether they may open their microphone also when it is not their turn."""
+    cameras: bool
+    """Whether they may turn a camera on."""
+    locked: bool
+    """Whether nobody comes in who is not in already."""
+    lobby: bool
+    """Whether who comes waits to be admitted."""
+
+
+class WaitingView(TypedDict):
+    """Who waits in the lobby; the smaller `order` came earlier."""
+
+    name: str
+    order: int
+    since: float
+
+
 class RemovedView(TypedDict):
     """Who put this person out, and when."""
 
@@ -201,7 +222,7 @@ class YoursView(TypedDict):
 class SessionView(TypedDict):
     """A whole session as a page shows it: `messages` are the last 500, `pushes` the last 20.
 
-    `removed`, `signalled` and `askers` are for staff, `yours` for the student who did something;
+    `removed`, `lobby`, `signalled` and `askers` are for staff, `yours` for the student who did something;
     `board` is there once one was opened.
     """
 
@@ -210,12 +231,17 @@ class SessionView(TypedDict):
     hands: dict[PersonId, HandView]
     call: NotRequired[CallView]
     spotlight: NotRequired[PersonId]
+    """Whose turn it is: they accepted a call."""
+    large: NotRequired[PersonId]
+    """Whom the teaching staff show everyone large; it comes before the turn."""
     messages: dict[MessageId, MessageView]
     chat: ChatView
     limits: LimitsView
     board: NotRequired[BoardView]
     pushes: dict[PushId, PushView]
     removed: NotRequired[dict[PersonId, RemovedView]]
+    settings: SettingsView
+    lobby: NotRequired[dict[PersonId, WaitingView]]
     signals: SignalsView
     signalled: NotRequired[dict[PersonId, HeldView]]
     questions: dict[QuestionId, QuestionView]
