@@ -21,11 +21,17 @@ interface IView {
   cell: number;
 }
 
-function viewOf({ content }: NotebookPanel): IView {
-  return { top: content.outerNode.scrollTop, cell: content.activeCellIndex };
+/** Tabs that have yet to take up a place: until then it is theirs, whatever they show. */
+const due = new WeakMap<NotebookPanel, IView>();
+
+function viewOf(panel: NotebookPanel): IView {
+  const { outerNode, activeCellIndex } = panel.content;
+  return due.get(panel) ?? { top: outerNode.scrollTop, cell: activeCellIndex };
 }
 
 async function takeUp(panel: NotebookPanel, view: IView): Promise<void> {
+  due.set(panel, view);
+  await panel.context.ready;
   await panel.revealed;
   if (panel.isDisposed) {
     return;
@@ -38,6 +44,8 @@ async function takeUp(panel: NotebookPanel, view: IView): Promise<void> {
     panel.content.outerNode.scrollTop = view.top;
     if (performance.now() < end) {
       requestAnimationFrame(settle);
+    } else {
+      due.delete(panel);
     }
   };
   panel.content.activeCellIndex = view.cell;
@@ -107,7 +115,9 @@ export class BoardTabs {
     panel.dispose();
     const fresh = open(place, front) as NotebookPanel | undefined;
     place.dispose();
-    void fresh?.context.ready.then(() => takeUp(fresh, view));
+    if (fresh) {
+      void takeUp(fresh, view);
+    }
   }
 
   /** A document's tab renames the file when its words change, unless it no longer hears of it. */
