@@ -64,6 +64,7 @@ def _teach(view: dict[str, Any], dice: random.Random) -> c.AnyCommand:
             c.CloseSource("screen"),
             c.MutePerson(somebody),
             c.MuteAll(),
+            c.SetSpotlight(somebody if dice.random() < 0.7 else None),
             c.LowerAllHands() if dice.random() < 0.1 else c.LowerHand(somebody),
             c.RemovePerson(somebody) if dice.random() < 0.2 else c.OpenSource("camera"),
         ]

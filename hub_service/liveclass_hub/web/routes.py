@@ -19,11 +19,12 @@ from liveclass_hub.web.class_page import (
     StaticHandler,
 )
 from liveclass_hub.web.doors import Door, PublicDoor, TokenDoor
+from liveclass_hub.web.feed_socket import FeedSocket
 from liveclass_hub.web.hooks import MediaHookHandler
 from liveclass_hub.web.house import House
 from liveclass_hub.web.login import CallbackHandler, LoginDoor
 from liveclass_hub.web.pages import HealthHandler, NothingHandler, ReadyHandler, StyleHandler
-from liveclass_hub.web.sockets import FeedSocket, SessionSocket, TicketSocket
+from liveclass_hub.web.sockets import SessionSocket, TicketSocket
 
 ROUTES: dict[str, type[Door]] = {
     "": ClassPageHandler,

@@ -1,6 +1,6 @@
-"""How do frames come in and go out? The sockets for the course feed and for a session.
+"""How do frames come in and go out? What all sockets share, and the socket for a session.
 
-The board's is in `board_socket`.
+The course feed's is in `feed_socket`, the board's in `board_socket`.
 
 A socket is nobody's until its first frame, which must hold a ticket. Then it becomes a `Connection`
 of one person. Everything a page sends is counted and bounded before anything is done with it.
@@ -26,12 +26,11 @@ from liveclass_hub.session import commands as c
 from liveclass_hub.session.names import Role
 from liveclass_hub.session.refusals import Refusal
 from liveclass_hub.web.doors import Door
-from liveclass_hub.wire.codec import FrameError, decode_feed, decode_session
+from liveclass_hub.wire.codec import FrameError, decode_session
 from liveclass_hub.wire.frames import (
     Bye,
     CommandFrame,
     Elsewhere,
-    FeedHello,
     Hello,
     LevelFrame,
     Ping,
@@ -216,47 +215,6 @@ class TicketSocket(Door, WebSocketHandler):
     @property
     def _stream(self) -> Any:
         return self.ws_connection.stream  # type: ignore[union-attr]
-
-
-class FeedSocket(TicketSocket):
-    """`feed`: which of my courses is live?"""
-
-    def on_message(self, message: str | bytes) -> None:
-        """One frame of the page."""
-        self.heard = time.monotonic()
-        if self.over or self.excessive():
-            return
-        try:
-            frame = decode_feed(message)
-        except FrameError as error:
-            self.end("protocol", error.refusal)
-            return
-        if isinstance(frame, Ping):
-            self.deliver(PONG)
-        elif self.connection is None:
-            self._hello(frame)
-        else:
-            self.end("protocol")
-
-    def on_close(self) -> None:
-        """One listener less."""
-        super().on_close()
-        if self.connection is not None and self.house.host is not None:
-            self.house.host.feed.lost(self.connection)
-
-    def _hello(self, hello: FeedHello) -> None:
-        admission = self.redeem(hello.ticket, "feed")
-        if admission is None:
-            return
-        host = self.house.running
-        self.connection = self.connect(admission, "feed", self.house.settings.feed_minutes)
-        host.feed.admit(self.connection, admission.roles, host.directory)
-
-    def tend(self, now: float) -> None:
-        """As for every socket; and a feed is renewed by a ticket too, so that roles are fresh."""
-        super().tend(now)
-        if self.connection is not None and self.connection.lease_ends <= now:
-            self.connection.bye("lease")
 
 
 class SessionSocket(TicketSocket):

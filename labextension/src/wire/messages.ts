@@ -25,6 +25,21 @@ export type Ack = {
 };
 
 /**
+ * Let a person who waits in the lobby into the class.
+ */
+export type Admit = {
+  kind: 'Admit';
+  person: string;
+};
+
+/**
+ * Let everyone who waits in the lobby into the class.
+ */
+export type AdmitAll = {
+  kind: 'AdmitAll';
+};
+
+/**
  * Let people write on the board: everyone, also who comes later, when `people`
  * is left out.
  */
@@ -34,12 +49,41 @@ export type AllowWriting = {
 };
 
 /**
+ * Say that a question was answered: live, or here in text.
+ */
+export type AnswerQuestion = {
+  kind: 'AnswerQuestion';
+  question: string;
+  text?: string | null;
+};
+
+/**
+ * Of two answers the one with the smaller `order` came earlier. Without `text`
+ * it was given live.
+ */
+export type AnswerView = {
+  at: number;
+  by: string;
+  order: number;
+  text?: string;
+};
+
+/**
  * Who changed what, after this `seq`?
  */
 export type AskChanges = {
   type: 'changes';
   id: number;
   after: number;
+};
+
+/**
+ * Put a question on the question board.
+ */
+export type AskQuestion = {
+  kind: 'AskQuestion';
+  text: string;
+  anonymous?: boolean;
 };
 
 /**
@@ -311,6 +355,17 @@ export type CallView = {
 export type CellType = 'code' | 'markdown' | 'raw';
 
 /**
+ * Switch something on or off for this session; what is left out stays as it is.
+ */
+export type ChangeSettings = {
+  kind: 'ChangeSettings';
+  may_unmute?: boolean | null;
+  cameras?: boolean | null;
+  locked?: boolean | null;
+  lobby?: boolean | null;
+};
+
+/**
  * Whom the students' messages reach.
  */
 export type ChatView = {
@@ -319,6 +374,13 @@ export type ChatView = {
 
 export type ClassStarted = {
   session: string;
+};
+
+/**
+ * Take everyone's signal down, so that the class can be asked anew.
+ */
+export type ClearSignals = {
+  kind: 'ClearSignals';
 };
 
 export type ClientCommand =
@@ -354,7 +416,20 @@ export type ClientCommand =
   | DeleteMessage
   | ReactToMessage
   | TakeBackReaction
-  | SetChatMode;
+  | SetChatMode
+  | SetSignal
+  | ClearSignals
+  | React
+  | AskQuestion
+  | Upvote
+  | TakeBackVote
+  | AnswerQuestion
+  | DeleteQuestion
+  | ChangeSettings
+  | Admit
+  | AdmitAll
+  | Deny
+  | SetSpotlight;
 
 /**
  * Stop sending: one's own source when `person` is left out.
@@ -427,6 +502,22 @@ export type DeclineWriting = {
 export type DeleteMessage = {
   kind: 'DeleteMessage';
   message: string;
+};
+
+/**
+ * Take a question off the board.
+ */
+export type DeleteQuestion = {
+  kind: 'DeleteQuestion';
+  question: string;
+};
+
+/**
+ * Send a person who waits in the lobby away; they may ask again after a minute.
+ */
+export type Deny = {
+  kind: 'Deny';
+  person: string;
 };
 
 /**
@@ -543,6 +634,14 @@ export type HandView = {
 };
 
 /**
+ * What a student holds up, and since when.
+ */
+export type HeldView = {
+  signal: 'done' | 'faster' | 'lost' | 'no' | 'slower' | 'yes';
+  since: number;
+};
+
+/**
  * The first frame on a session socket.
  */
 export type Hello = {
@@ -558,6 +657,24 @@ export type Hello = {
  */
 export type Leave = {
   kind: 'Leave';
+};
+
+/**
+ * Sent when it changes, at most every 5 seconds; more are dropped. The teaching
+ * staff see it.
+ */
+export type LevelFrame = {
+  type: 'level';
+  level: 'fair' | 'good' | 'poor';
+};
+
+/**
+ * For the teaching staff: whose level changed, all that are known after a
+ * `welcome`. Null: not known any more.
+ */
+export type Levels = {
+  type: 'levels';
+  levels: { [key: string]: 'fair' | 'good' | 'poor' | null };
 };
 
 /**
@@ -637,6 +754,7 @@ export type MessageView = {
  */
 export type MuteAll = {
   kind: 'MuteAll';
+  keep_muted?: boolean;
 };
 
 /**
@@ -698,6 +816,15 @@ export type OpenSource = {
  */
 export type OthersAwareness = {
   type: 'awareness';
+};
+
+/**
+ * What passed over the class in the last moment: how many of each, nobody's
+ * name, kept nowhere.
+ */
+export type Passing = {
+  type: 'passing';
+  reactions: { [key: string]: number };
 };
 
 /**
@@ -792,12 +919,33 @@ export type PushView = {
 };
 
 /**
+ * A question on the question board. Who asked anonymously is in nobody's but
+ * staff's `askers`.
+ */
+export type QuestionView = {
+  answered?: AnswerView;
+  at: number;
+  author?: string;
+  order: number;
+  text: string;
+  votes: number;
+};
+
+/**
  * Join the queue of hands; raising again changes the question and keeps the
  * place.
  */
 export type RaiseHand = {
   kind: 'RaiseHand';
   question?: string | null;
+};
+
+/**
+ * Let a reaction pass over the class. It is counted, told and forgotten.
+ */
+export type React = {
+  kind: 'React';
+  reaction: 'applause' | 'heart' | 'laugh' | 'surprise' | 'thumbs_up';
 };
 
 /**
@@ -867,6 +1015,20 @@ export type RefusalCode =
   | 'chat_off'
   | 'chat_staff_only'
   | 'reactions_full'
+  | 'empty_question'
+  | 'own_questions_full'
+  | 'questions_full'
+  | 'no_such_question'
+  | 'own_question'
+  | 'question_answered'
+  | 'answer_too_long'
+  | 'locked'
+  | 'denied'
+  | 'in_lobby'
+  | 'not_waiting'
+  | 'unmuting_off'
+  | 'cameras_off'
+  | 'files_closed'
   | 'not_enrolled'
   | 'no_such_course'
   | 'no_such_session'
@@ -918,7 +1080,7 @@ export type RestoreVersion = {
 
 export type Role = 'instructor' | 'assistant' | 'student';
 
-export type SessionFrame = Hello | Takeover | CommandFrame | Ping;
+export type SessionFrame = Hello | Takeover | CommandFrame | LevelFrame | Ping;
 
 /**
  * `ended_at` comes with the state `ended`.
@@ -938,26 +1100,37 @@ export type SessionReply =
   | PatchFrame
   | Ack
   | Refused
+  | Passing
+  | Levels
   | NewMedia
   | Pong
   | Bye;
 
 /**
  * A whole session as a page shows it: `messages` are the last 500, `pushes` the
- * last 20. `removed` is for staff; `board` is there once one was opened.
+ * last 20. `removed`, `lobby`, `signalled` and `askers` are for staff, `yours`
+ * for the student who did something; `board` is there once one was opened.
  */
 export type SessionView = {
+  askers?: { [key: string]: string };
   board?: BoardView;
   call?: CallView;
   chat: ChatView;
   hands: { [key: string]: HandView };
+  large?: string;
   limits: LimitsView;
+  lobby?: { [key: string]: WaitingView };
   messages: { [key: string]: MessageView };
   people: { [key: string]: PersonView };
   pushes: { [key: string]: PushView };
+  questions: { [key: string]: QuestionView };
   removed?: { [key: string]: RemovedView };
   session: SessionHead;
+  settings: SettingsView;
+  signalled?: { [key: string]: HeldView };
+  signals: SignalsView;
   spotlight?: string;
+  yours?: YoursView;
 };
 
 /**
@@ -966,6 +1139,44 @@ export type SessionView = {
 export type SetChatMode = {
   kind: 'SetChatMode';
   mode: 'everyone' | 'off' | 'staff_only';
+};
+
+/**
+ * Hold up one quick signal instead of the one before; left out, take it back.
+ */
+export type SetSignal = {
+  kind: 'SetSignal';
+  signal?: 'done' | 'faster' | 'lost' | 'no' | 'slower' | 'yes' | null;
+};
+
+/**
+ * Show a person large to everyone; left out, nobody. It gives no turn and no
+ * right.
+ */
+export type SetSpotlight = {
+  kind: 'SetSpotlight';
+  person?: string | null;
+};
+
+/**
+ * What is switched on in this session; each binds students only.
+ */
+export type SettingsView = {
+  cameras: boolean;
+  lobby: boolean;
+  locked: boolean;
+  may_unmute: boolean;
+};
+
+/**
+ * How many hold up which quick signal; `since` is there once the staff asked
+ * anew. The count of one who leaves stays until the next signal comes: it would
+ * tell whose it was.
+ */
+export type SignalsView = {
+  counts: { [key: string]: number };
+  round: number;
+  since?: number;
 };
 
 export type Source = 'microphone' | 'camera' | 'screen';
@@ -1005,6 +1216,14 @@ export type TakeBackReaction = {
 };
 
 /**
+ * Take one's vote back.
+ */
+export type TakeBackVote = {
+  kind: 'TakeBackVote';
+  question: string;
+};
+
+/**
  * Become the presenter, unasked.
  */
 export type TakePresenting = {
@@ -1037,6 +1256,23 @@ export type Ticket = {
 
 export type TicketRequest = ForFeed | ForSession | ForBoard;
 
+/**
+ * Give another's question one's vote, once.
+ */
+export type Upvote = {
+  kind: 'Upvote';
+  question: string;
+};
+
+/**
+ * Who waits in the lobby; the smaller `order` came earlier.
+ */
+export type WaitingView = {
+  name: string;
+  order: number;
+  since: number;
+};
+
 export type Welcome = {
   type: 'welcome';
   session: string;
@@ -1048,4 +1284,13 @@ export type Welcome = {
   media: Media;
   policy: { [key: string]: Permission };
   server_time: number;
+};
+
+/**
+ * What this student did, and nobody else is shown.
+ */
+export type YoursView = {
+  asked?: { [key: string]: boolean };
+  signal?: 'done' | 'faster' | 'lost' | 'no' | 'slower' | 'yes';
+  votes?: { [key: string]: boolean };
 };
