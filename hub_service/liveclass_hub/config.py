@@ -165,6 +165,7 @@ def _write_settings(
         id: {
             "title": course.title,
             "folder": course.folder,
+            "defaults": course.defaults,
             **{f"{role}s": list(names) for role, names in course.groups.items()},
         }
         for id, course in courses.items()

@@ -150,6 +150,10 @@ BAD_COURSES: list[tuple[object, str]] = [
     ({"demo": {**COURSE, "students": ["ok", ""]}}, "does not name hub groups"),
     ({"demo": {**COURSE, "students": [" blank "]}}, "does not name hub groups"),
     ({"demo": {**COURSE, "assistants": "profs"}}, "two roles"),
+    ({"demo": {**COURSE, "defaults": ["lobby"]}}, "not a dictionary"),
+    ({"demo": {**COURSE, "defaults": {"loby": True}}}, "'loby': True"),
+    ({"demo": {**COURSE, "defaults": {"lobby": 1}}}, "'lobby': 1"),
+    ({"demo": {**COURSE, "defaults": {"locked": True}}}, "begins its classes 'locked'"),
     ({"demo": {**COURSE, "folder": "relative"}}, "not an absolute path"),
     ({"demo": {**COURSE, "folder": "/does/not/exist"}}, "does not exist"),
 ]

@@ -6,6 +6,7 @@ says whether they were put out. Each answer is a value or a refusal in words.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 
 from liveclass_hub.host.courses import Course
@@ -16,6 +17,7 @@ from liveclass_hub.host.settings import LiveClass
 from liveclass_hub.host.tickets import Admission, Purpose, Tickets
 from liveclass_hub.host.world import new_id
 from liveclass_hub.session import commands as c
+from liveclass_hub.session.lobby import files_shut, shut_out
 from liveclass_hub.session.names import STAFF, PersonId, Role
 from liveclass_hub.session.policy import may
 from liveclass_hub.session.refusals import Refusal, refuse
@@ -83,13 +85,12 @@ class Admissions:
         if role in STAFF and not user.may_teach:
             return turn_away("hub_scope_missing")
         person = await self._person(user.name)
-        if person in session.state.removed:
-            return refuse("removed")
-        if session.state.present(person) is None and role not in STAFF:
-            here, most = session.state.here, session.state.limits.people
-            if here >= most:
-                return refuse("capacity", count=here)
+        shut = shut_out(session.state, person, staff=role in STAFF, now=time.time())
+        if shut is not None:
+            return shut
         board = isinstance(request, ForBoard)
+        if board and person in session.state.waiting:
+            return refuse("in_lobby")
         if board and session.state.board is None:
             return refuse("no_board")
         return await self._issue(user, {session.state.course: role}, session.id, board=board)
@@ -116,6 +117,13 @@ class Admissions:
             course.id, request.title.strip() or course.title, person, now
         )
         return started if isinstance(started, Refusal) else ClassStarted(started)
+
+    async def files_shut(self, user: HubUser, course: str) -> Refusal | None:
+        """Why someone in the course may not see its files while its class is live. Raises LogError."""
+        session = self._directory.live_in(course)
+        if session is None or self._roles(user.groups).get(course, "student") in STAFF:
+            return None
+        return files_shut(session.state, await self._person(user.name))
 
     async def role_now(self, user: str, course: str) -> Role | None:
         """Someone's role as the hub says this moment. Raises HubProblem."""

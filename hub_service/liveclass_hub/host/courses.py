@@ -22,7 +22,8 @@ _GROUP_KEYS: dict[str, Role] = {
     "assistants": "assistant",
     "students": "student",
 }
-_KEYS = ("title", "folder", *_GROUP_KEYS)
+_KEYS = ("title", "folder", "defaults", *_GROUP_KEYS)
+_DEFAULTS = ("may_unmute", "cameras", "lobby")
 
 
 class ConfigError(Exception):
@@ -42,6 +43,8 @@ class Course(msgspec.Struct, frozen=True):
     title: str
     folder: str | None
     groups: dict[Role, tuple[str, ...]]
+    defaults: dict[str, bool] = {}
+    """Which of a session's settings begin otherwise here than in the whole service."""
 
     def role_of(self, groups: Collection[str]) -> Role | None:
         """The strongest role that membership in `groups` gives here, or None."""
@@ -98,6 +101,7 @@ def _parse_course(id: str, raw: object) -> Course:
         title=_title(id, raw.get("title", id)),
         folder=_folder(id, raw.get("folder")),
         groups=groups,
+        defaults=_defaults(id, raw.get("defaults", {})),
     )
 
 
@@ -127,6 +131,29 @@ def _folder(id: str, folder: object) -> str | None:
             f"Create it (mkdir -p {folder}) or leave 'folder' out.",
         )
     return str(folder)
+
+
+def _defaults(id: str, given: object) -> dict[str, bool]:
+    if not isinstance(given, Mapping):
+        raise ConfigError(
+            f"The defaults of course {id!r} are a {type(given).__name__}, not a dictionary.",
+            "They say what its classes begin with.",
+            "Write 'defaults': {'lobby': True, 'cameras': False}.",
+        )
+    for name, value in given.items():
+        if name == "locked":
+            raise ConfigError(
+                f"Course {id!r} begins its classes 'locked'.",
+                "No student could ever come in.",
+                "Write 'defaults': {'lobby': True}, and let people in from the lobby.",
+            )
+        if name not in _DEFAULTS or not isinstance(value, bool):
+            raise ConfigError(
+                f"The defaults of course {id!r} hold {name!r}: {value!r}.",
+                "A misspelt default would silently do nothing.",
+                f"Use only these, each True or False: {', '.join(_DEFAULTS)}.",
+            )
+    return dict(given)
 
 
 def _group_names(id: str, key: str, value: Any) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ from collections import defaultdict
 from collections.abc import Awaitable, Coroutine, Mapping
 from typing import Any
 
+from msgspec.structs import replace
+
 from liveclass_hub.host.audience import Connection
 from liveclass_hub.host.courses import Course
 from liveclass_hub.host.hub import Hub
@@ -23,7 +25,7 @@ from liveclass_hub.log.errors import LogError
 from liveclass_hub.session import commands as c
 from liveclass_hub.session.decide import decide
 from liveclass_hub.session.events import SessionEnded
-from liveclass_hub.session.limits import SessionLimits
+from liveclass_hub.session.limits import SessionLimits, SessionSettings
 from liveclass_hub.session.names import PersonId, Role, SessionId
 from liveclass_hub.session.refusals import Refusal, refuse
 from liveclass_hub.session.state import State
@@ -88,7 +90,8 @@ class Directory:
             session = self._world.new_id("s")
             settings = self._world.settings
             limits = SessionLimits(microphones=settings.microphones, cameras=settings.cameras)
-            start = c.Issued(c.StartSession(session, course, title, limits), by, role)
+            begin = c.StartSession(session, course, title, limits, self._settings_of(course))
+            start = c.Issued(begin, by, role)
             decision = decide(State(), start, self._world.time(), self._world.new_id)
             if isinstance(decision, Refusal):
                 return decision
@@ -100,6 +103,14 @@ class Directory:
             self._sessions[session] = LiveSession(session, loaded, self._world)
             self._world.changed(self._sessions[session])
             return session
+
+    def _settings_of(self, course: str) -> SessionSettings:
+        """What a class of this course begins with."""
+        world = self._world.settings
+        usual = SessionSettings(
+            may_unmute=world.may_unmute, cameras=world.student_cameras, lobby=world.lobby
+        )
+        return replace(usual, **self._courses[course].defaults)
 
     async def close_room_of_ended(self, room: str) -> None:
         """Close a media room whose session has ended; one that is not ours is left alone."""
@@ -163,7 +174,7 @@ class Directory:
         for connection in session.presence.all():
             if connection.lease_ends <= now:
                 session.presence.renew(connection)
-            elif connection.media_due <= now:
+            elif connection.media_due <= now and session.presence.hears(connection.person):
                 connection.media_due = now + self._world.media_tokens.seconds / 2
                 connection.tell(fresh_media(session.media_for(connection)))
         for person in session.presence.overdue():

@@ -32,7 +32,7 @@ from liveclass_hub.session.names import PersonId, SessionId
 from liveclass_hub.session.policy import policy_for
 from liveclass_hub.session.refusals import Refusal, refuse
 from liveclass_hub.session.state import State
-from liveclass_hub.wire.frames import Ack, Media, Passing, PatchFrame, Refused, Welcome
+from liveclass_hub.wire.frames import Ack, Media, Passing, PatchFrame, Refused, Waiting, Welcome
 from liveclass_hub.wire.problems import turn_away
 
 log = logging.getLogger("liveclass.session")
@@ -85,8 +85,8 @@ class LiveSession:
     async def do(self, command: c.AnyCommand, by: PersonId | None = None) -> Refusal | None:
         """Have the service itself do something, on a person's behalf if it must be one's."""
         outcome: asyncio.Future[Refusal | None] = asyncio.get_running_loop().create_future()
-        role = self.state.people[by].role if by in self.state.people else "service"
-        self.post(Errand(c.Issued(command, by, role), outcome))
+        role = self.state.role_of(by)
+        self.post(Errand(c.Issued(command, by, role or "service"), outcome))
         return await outcome
 
     async def aclose(self) -> None:
@@ -236,6 +236,12 @@ class LiveSession:
                 self.presence.send_one_away(event.person, "removed")
             case e.PersonLeft():
                 self.presence.send_one_away(event.person, "left")
+            case e.PersonDenied():
+                self.presence.send_one_away(event.person, "denied")
+            case e.LobbyLeft() if self.state.phase == "live":
+                self.presence.send_one_away(event.person, "left")
+            case e.PeopleAdmitted():
+                self._let_in_those_waiting(event.people)
             case e.SessionEnded():
                 self.over = True
                 self.levels.close()
@@ -257,9 +263,27 @@ class LiveSession:
                 _resolve(letter.outcome, refusal)
 
     def _welcome(self, letter: Arrival) -> None:
-        connection = letter.connection
+        connection, waiting = letter.connection, self.state.waiting.get(letter.connection.person)
+        if waiting is not None:
+            now = self._world.time()
+            connection.tell(pack(Waiting(self.state.title, waiting.since, now)))
+        elif self.state.present(connection.person) is not None:
+            self._let_in(connection, letter.resume)
+        self.presence.admit(connection)
+        self.board.moved_to(connection.person, connection.tab)
+
+    def _let_in_those_waiting(self, people: Collection[PersonId]) -> None:
+        """They were admitted: on the lines they have, with no more ado."""
+        for person in people:
+            connection = self.presence.line_of(person)
+            if connection is not None and not self.presence.hears(person):
+                self._let_in(connection, None)
+                self.presence.admit(connection)
+
+    def _let_in(self, connection: Connection, resume: int | None) -> None:
+        """Show the class to someone who is in it."""
         audience = audience_of(connection.role)
-        missed = None if letter.resume is None else self._since(connection, letter.resume)
+        missed = None if resume is None else self._since(connection, resume)
         welcome = Welcome(
             session=self.id,
             you=connection.person,
@@ -282,8 +306,6 @@ class LiveSession:
         levels = self.levels.packed() if audience == "staff" else None
         if levels is not None:
             connection.tell(levels)
-        self.presence.admit(connection)
-        self.board.moved_to(connection.person, connection.tab)
 
     def _since(self, connection: Connection, seq: int) -> Frame | None:
         """The patch a page that was at `seq` lacks; None when it must take the whole view."""

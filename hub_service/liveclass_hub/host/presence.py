@@ -26,17 +26,21 @@ class Presence:
         self._lines: dict[PersonId, Connection] = {}
         self._audiences: dict[Audience, dict[PersonId, Connection]] = {a: {} for a in AUDIENCES}
         now = world.monotonic()
-        # After a restart everyone who was here has the grace to come back.
+        # After a restart everyone who was here, or waited, has the grace to come back.
         self._absent: dict[PersonId, float] = {
             id: now + world.settings.grace_seconds
             for id, person in state.people.items()
             if person.here
-        }
+        } | dict.fromkeys(state.waiting, now + world.settings.grace_seconds)
         self._empty_since: float | None = now
 
     def connected(self, person: PersonId | None) -> bool:
         """Whether this person has a line."""
         return person in self._lines
+
+    def hears(self, person: PersonId) -> bool:
+        """Whether this person is told what happens: who waits in the lobby has a line and is not."""
+        return any(person in lines for lines in self._audiences.values())
 
     def line_of(self, person: PersonId) -> Connection | None:
         """The line of this person, if there is one."""
@@ -58,7 +62,8 @@ class Presence:
         self._absent.pop(connection.person, None)
         self._empty_since = None
         self._lines[connection.person] = connection
-        self._audiences[audience_of(connection.role)][connection.person] = connection
+        if self.state.present(connection.person) is not None:
+            self._audiences[audience_of(connection.role)][connection.person] = connection
 
     def lost(self, connection: Connection) -> None:
         """A line has closed; the person stays for the grace."""
@@ -104,7 +109,7 @@ class Presence:
         return 0.0 if self._empty_since is None else self._world.monotonic() - self._empty_since
 
     def _start_grace(self, person: PersonId) -> None:
-        if self.state.present(person) is not None:
+        if self.state.present(person) is not None or person in self.state.waiting:
             self._absent[person] = self._world.monotonic() + self._world.settings.grace_seconds
 
     def _forget(self, connection: Connection) -> None:

@@ -18,7 +18,8 @@ class LiveClass(Configurable):
     """The service's settings. `configure(c, courses=…, name=value)` takes each of them by name."""
 
     courses = Dict(
-        help="Courses by id: title, folder, and hub groups as instructors, assistants, students."
+        help="Courses by id: title, folder, defaults (may_unmute, cameras, lobby), and hub groups as "
+        "instructors, assistants, students."
     ).tag(config=True)
     data_dir = Unicode(
         help="Folder for the log and the signing keys. Default: liveclass-data in the hub's folder."
@@ -76,6 +77,18 @@ class LiveClass(Configurable):
     cameras = Integer(16, min=1, help="How many cameras may be open at once in a session.").tag(
         config=True
     )
+    may_unmute = Bool(
+        default_value=True,
+        help="Whether a class begins with students free to open their microphone.",
+    ).tag(config=True)
+    student_cameras = Bool(
+        default_value=True,
+        help="Whether a class begins with students free to turn a camera on.",
+    ).tag(config=True)
+    lobby = Bool(
+        default_value=False,
+        help="Whether a class begins with a lobby, in which students wait to be let in.",
+    ).tag(config=True)
     tick_ms = Integer(
         15, min=1, max=20, help="How long changes are gathered before everyone is told, in ms."
     ).tag(config=True)

@@ -33,6 +33,18 @@ def shut_out(state: State, person: PersonId, *, staff: bool, now: float) -> Refu
     return None
 
 
+def files_shut(state: State, person: PersonId) -> Refusal | None:
+    """Why this student may not see the course's files while this class is live.
+
+    The board is written to one of them all the time: who is kept out of the class must not read it there.
+    """
+    if person in state.removed:
+        return refuse("removed")
+    if state.present(person) is not None or not (state.settings.lobby or state.settings.locked):
+        return None
+    return refuse("files_closed")
+
+
 def must_wait(moment: Moment) -> bool:
     """Whether who comes in now comes into the lobby only."""
     state = moment.state

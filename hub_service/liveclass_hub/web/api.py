@@ -6,9 +6,18 @@ import asyncio
 
 import msgspec
 
+from liveclass_hub.log.errors import LogError
 from liveclass_hub.session.refusals import Refusal
 from liveclass_hub.web.doors import TokenDoor
-from liveclass_hub.wire.http import ListFiles, ReadFile, StartClass, TicketRequest
+from liveclass_hub.wire.http import (
+    CourseFile,
+    Files,
+    ListFiles,
+    ReadFile,
+    StartClass,
+    TicketRequest,
+)
+from liveclass_hub.wire.problems import turn_away
 
 FILE_SECONDS = 30.0
 """How long someone's own server may take to read a file that was asked for."""
@@ -47,8 +56,12 @@ class FilesHandler(TokenDoor):
 
     async def post(self) -> None:
         """What is in a folder of a course."""
-        request = self.body(ListFiles)
-        await self.give(self.house.running.files.list(self.user, request))
+        await self.give(self._listed(self.body(ListFiles)))
+
+    async def _listed(self, request: ListFiles) -> Files | Refusal:
+        house = self.house.running
+        shut = await house.admissions.files_shut(self.user, request.course)
+        return shut or await house.files.list(self.user, request)
 
 
 class FileHandler(TokenDoor):
@@ -58,10 +71,18 @@ class FileHandler(TokenDoor):
         """One file of a course."""
         request = self.body(ReadFile)
         async with LARGE_ANSWERS:
-            found = await self.house.running.files.read(self.user, request)
+            found = await self._read(request)
             if isinstance(found, Refusal):
                 self.refuse(found)
                 return
             text = await asyncio.to_thread(msgspec.json.encode, found)
             self.set_header("Content-Type", "application/json")
             await asyncio.wait({asyncio.ensure_future(self.finish(text))}, timeout=FILE_SECONDS)
+
+    async def _read(self, request: ReadFile) -> CourseFile | Refusal:
+        house = self.house.running
+        try:
+            shut = await house.admissions.files_shut(self.user, request.course)
+        except LogError:
+            return turn_away("not_saved")
+        return shut or await house.files.read(self.user, request)

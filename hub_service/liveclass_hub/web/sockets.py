@@ -48,7 +48,7 @@ PING_SECONDS = 1.0
 """How long an older connection has to prove that someone is there."""
 PATIENCE = 200
 """Frames too many that are answered, before the line is cut."""
-PRIVILEGED = (c.EndSession, c.RemovePerson, c.MuteAll)
+PRIVILEGED = (c.EndSession, c.RemovePerson, c.MuteAll, c.ChangeSettings, c.Admit, c.AdmitAll)
 """Before these the hub is asked again who someone is."""
 
 ELSEWHERE = "You are in this class in another tab or on another device."
@@ -255,6 +255,7 @@ class SessionSocket(TicketSocket):
 
     def _level(self, connection: Connection, session: LiveSession, frame: LevelFrame) -> None:
         current = session.presence.line_of(connection.person) is connection
+        current = current and session.presence.hears(connection.person)
         if current and self._levels.take(self.heard):
             session.levels.report(connection.person, frame.level)
 

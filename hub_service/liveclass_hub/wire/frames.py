@@ -84,6 +84,14 @@ class Elsewhere(ToPage, frozen=True, tag="elsewhere"):
     message: str
 
 
+class Waiting(ToPage, frozen=True, tag="waiting"):
+    """In the lobby, and all that is shown there. Once admitted the page gets a `welcome`, unasked."""
+
+    title: str
+    since: float
+    server_time: float
+
+
 class Media(msgspec.Struct, frozen=True):
     """How to reach the media server, and the token that opens it (10 minutes)."""
 
@@ -168,6 +176,16 @@ class FeedPatch(ToPage, frozen=True, tag="feed_patch"):
 
 
 SessionReply = (
-    Elsewhere | Welcome | PatchFrame | Ack | Refused | Passing | Levels | NewMedia | Pong | Bye
+    Elsewhere
+    | Waiting
+    | Welcome
+    | PatchFrame
+    | Ack
+    | Refused
+    | Passing
+    | Levels
+    | NewMedia
+    | Pong
+    | Bye
 )
 FeedReply = Feed | FeedPatch | Refused | Pong | Bye

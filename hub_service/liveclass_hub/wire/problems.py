@@ -32,7 +32,16 @@ DoorCode = Literal[
 DOOR_CODES: tuple[DoorCode, ...] = get_args(DoorCode)
 
 ByeReason = Literal[
-    "ended", "removed", "elsewhere", "left", "slow", "protocol", "lease", "restarting", "moved"
+    "ended",
+    "removed",
+    "elsewhere",
+    "left",
+    "slow",
+    "protocol",
+    "lease",
+    "restarting",
+    "moved",
+    "denied",
 ]
 BYE_REASONS: tuple[ByeReason, ...] = get_args(ByeReason)
 
@@ -46,6 +55,7 @@ CLOSE_CODES: dict[ByeReason, int] = {
     "lease": 4005,
     "restarting": 4006,
     "moved": 4007,
+    "denied": 4009,
 }
 """WebSocket close codes, for clients that missed the frame."""
 
@@ -140,6 +150,10 @@ BYE_WORDS: dict[ByeReason, tuple[str, str]] = {
     "moved": (
         "The class has another notebook on its board now.",
         "The page opens it by itself; the one you had is saved.",
+    ),
+    "denied": (
+        "The teaching staff did not let you in just now.",
+        "You may ask again in a minute, or write to your instructor.",
     ),
 }
 

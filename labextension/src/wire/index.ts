@@ -45,7 +45,8 @@ export const CLOSE_CODES = {
   protocol: 4004,
   lease: 4005,
   restarting: 4006,
-  moved: 4007
+  moved: 4007,
+  denied: 4009
 } as const;
 
 export const COMMANDS = [

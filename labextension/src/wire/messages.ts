@@ -333,7 +333,8 @@ export type ByeReason =
   | 'protocol'
   | 'lease'
   | 'restarting'
-  | 'moved';
+  | 'moved'
+  | 'denied';
 
 /**
  * Ask a person to speak. Replaces a call nobody has answered yet.
@@ -1096,6 +1097,7 @@ export type SessionHead = {
 
 export type SessionReply =
   | Elsewhere
+  | Waiting
   | Welcome
   | PatchFrame
   | Ack
@@ -1262,6 +1264,17 @@ export type TicketRequest = ForFeed | ForSession | ForBoard;
 export type Upvote = {
   kind: 'Upvote';
   question: string;
+};
+
+/**
+ * In the lobby, and all that is shown there. Once admitted the page gets a
+ * `welcome`, unasked.
+ */
+export type Waiting = {
+  type: 'waiting';
+  title: string;
+  since: number;
+  server_time: number;
 };
 
 /**
