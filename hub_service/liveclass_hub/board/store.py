@@ -83,7 +83,7 @@ class Store:
         raw = self._folder.read(self._name)
         if raw is None:
             return None, ""
-        content = json.loads(raw)
+        content = json.loads(raw, parse_constant=lambda _: None)  # NaN is no JSON: no page reads it
         if not isinstance(content, dict) or content.get("nbformat") != 4:
             raise BadName("the file is not a notebook of format 4")
         return content, hashlib.sha256(raw).hexdigest()

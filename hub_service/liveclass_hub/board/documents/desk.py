@@ -15,7 +15,6 @@ from .. import messages as m
 from ..folder import BadName
 from ..store import StoreInUse
 from .board import NOT_SAVED, Board
-from .repair import NotANotebook
 
 RETRY = 30.0
 """Seconds from a save that failed to the next."""
@@ -45,12 +44,12 @@ class Desk:
             return self._close(place, now)
         try:
             board = self._boards.get(place) or Board(place, self._limits)
-        except (BadName, NotANotebook, StoreInUse, OSError, ValueError) as error:
+        except Exception as error:  # of a file that others wrote, anything may be wrong
             return _cannot_open(error)
         self._boards[place] = board
         try:
             result = board.answer(ask.wish, ask)
-        except (OSError, KeyError, TypeError, ValueError) as error:
+        except Exception as error:
             if isinstance(ask.wish, m.Apply | m.Restore):
                 raise  # a change half made: better to begin again from the journal
             return _cannot_open(error)
@@ -113,7 +112,7 @@ class Desk:
         try:
             if board.unsaved:
                 board.save_if_meant()
-        except (OSError, KeyError, TypeError, ValueError):
+        except Exception:  # the journal has all of it, and the next change deserves a live board
             if place not in self._failing:
                 board.notices.append(m.Notice(place, *NOT_SAVED.words))
             self._failing.add(place)

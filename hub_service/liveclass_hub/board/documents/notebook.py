@@ -24,6 +24,7 @@ from .repair import (
     NotANotebook,
     blank_cell,
     check_cell,
+    check_details,
     check_meta,
     check_outputs,
     doubled,
@@ -158,6 +159,7 @@ class NotebookDocument:
         self._made: list[bytes] = []
         self._listening = (
             self._cells.observe_deep(self._touched.hear),
+            self._meta.observe_deep(self._touched.hear_meta),
             self._doc.observe(lambda event: self._made.append(event.update)),
         )
 
@@ -218,7 +220,8 @@ class NotebookDocument:
         """Whether anything had to be changed. Raises NotANotebook."""
         if len(self._cells) > self._limits.cells:
             raise NotANotebook(f"a board has at most {self._limits.cells} cells")
-        check_meta(self._meta)
+        if touched.meta:
+            check_meta(self._meta)
         made = len(self._made)
         with self._doc.transaction():
             strip_trust(self._meta["metadata"])
@@ -227,6 +230,8 @@ class NotebookDocument:
                 touched.cells.add(0)
             for at in touched.cells:
                 check_cell(self._cells[at])
+                if at in touched.details:
+                    check_details(self._cells[at])
                 strip_cell(self._cells[at])
             if touched.ids:
                 self._make_single()

@@ -1,13 +1,15 @@
 """What of a change stays on the board, and in what shape?
 
 Three answers: it is a notebook and stays, it is mended (trust stripped, outputs over the limit taken out,
-doubled ids made single, one blank cell where none is left), or it is no notebook any more and the whole change is refused.
+doubled ids made single, one blank cell where none is left), or it is no notebook any more and the whole
+change is refused.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 from uuid import uuid4
 
@@ -21,6 +23,10 @@ CELL_KEYS = frozenset(
     | {"execution_state", "attachments"}
 )
 CELL_TYPES = frozenset({"code", "markdown", "raw"})
+PLAIN = ("metadata", "attachments", "execution_count", "execution_state")
+"""What of a cell is neither its text nor its outputs."""
+DEEPEST = 64
+"""Nesting in one part of a notebook: writing the file takes a step of the stack for each."""
 
 
 class NotANotebook(ValueError):
@@ -43,8 +49,11 @@ def check_cell(cell: Any) -> None:
         raise NotANotebook("a cell has no id")
     if not isinstance(kind, str) or kind not in CELL_TYPES:
         raise NotANotebook("a cell has an unknown type")
-    if not isinstance(cell.get("source"), Text) or not isinstance(cell.get("metadata"), Map):
+    source = cell.get("source")
+    if not isinstance(source, Text) or not isinstance(cell.get("metadata"), Map):
         raise NotANotebook("a cell lacks its source or metadata")
+    if len(source) != len(str(source).encode()):  # no editor would show it, and all would miscount
+        raise NotANotebook("a source holds what is no text")
     outputs = cell.get("outputs")
     if not isinstance(outputs, Array | None) or (kind == "code") != isinstance(outputs, Array):
         raise NotANotebook("outputs belong to code cells")
@@ -59,13 +68,31 @@ def check_outputs(cell: Map[Any]) -> int:
     outputs = cell.get("outputs")
     if outputs is None:
         return 0
-    plain = outputs.to_py()
-    if not all(isinstance(o, dict) and isinstance(o.get("output_type"), str) for o in plain):
+    if not all(isinstance(o, Map) and isinstance(o.get("output_type"), str) for o in outputs):
         raise NotANotebook("an output has no type")
+    return check_plain(outputs)
+
+
+def check_details(cell: Map[Any]) -> None:
+    """Raise NotANotebook unless what describes a cell can stand in a file."""
+    for key in PLAIN:
+        check_plain(cell.get(key))
+
+
+def check_plain(part: Any) -> int:
+    """How many bytes a part takes in a file. Raises NotANotebook when none can hold it."""
     try:
-        return len(json.dumps(plain, ensure_ascii=False).encode())
-    except (TypeError, ValueError) as error:
-        raise NotANotebook("an output cannot stand in a file") from error
+        plain = part.to_py() if isinstance(part, Array | Map) else part
+        size = len(json.dumps(plain, ensure_ascii=False, allow_nan=False).encode())
+    except (TypeError, ValueError, RecursionError) as error:
+        raise NotANotebook("a part of it cannot stand in a file") from error
+    level = [plain] if isinstance(plain, dict | list) else []
+    for _ in range(DEEPEST):
+        inner = chain.from_iterable(v.values() if isinstance(v, dict) else v for v in level)
+        level = [v for v in inner if isinstance(v, dict | list)]
+        if not level:
+            return size
+    raise NotANotebook("values are nested too deep")
 
 
 def check_meta(meta: Map[Any]) -> None:
@@ -74,6 +101,7 @@ def check_meta(meta: Map[Any]) -> None:
         raise NotANotebook("the notebook lacks its metadata")
     if meta.get("nbformat") != 4 or not isinstance(meta.get("nbformat_minor"), int | float):
         raise NotANotebook("the notebook's format is not 4")
+    check_plain(meta)
 
 
 def strip_cell(cell: Map[Any]) -> None:

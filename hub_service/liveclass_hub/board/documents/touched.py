@@ -11,29 +11,38 @@ from typing import Any
 
 INNER = frozenset({"source", "metadata", "execution_count", "execution_state", "attachments"})
 """Parts of a cell whose change concerns neither its id nor its outputs."""
+BULKY = frozenset({"source", "outputs"})
+"""Parts that may be large, and are looked at in ways of their own."""
 
 
 class Touched:
-    """Places of cells: touched in any way, new, in their outputs; and whether any id may have changed."""
+    """Places of cells: touched in any way, new, in their outputs, in what is neither text nor output.
+
+    And whether any id may have changed, or anything of the notebook's own data.
+    """
 
     def __init__(self) -> None:
         self.cells: set[int] = set()
         self.new: set[int] = set()
         self.outputs: set[int] = set()
+        self.details: set[int] = set()
         self.ids = False
+        self.meta = False
 
     @classmethod
     def everything(cls, size: int) -> Touched:
         """As if each of `size` cells were new."""
         touched = cls()
         touched._add(range(size))
+        touched.meta = True
         return touched
 
     def copy(self) -> Touched:
         """What was heard up to now."""
         same = Touched()
         same.cells, same.new, same.outputs = set(self.cells), set(self.new), set(self.outputs)
-        same.ids = self.ids
+        same.details = set(self.details)
+        same.ids, same.meta = self.ids, self.meta
         return same
 
     def clear(self) -> None:
@@ -41,7 +50,12 @@ class Touched:
         self.cells.clear()
         self.new.clear()
         self.outputs.clear()
-        self.ids = False
+        self.details.clear()
+        self.ids = self.meta = False
+
+    def hear_meta(self, _events: object) -> None:
+        """Something of the notebook's own data is another."""
+        self.meta = True
 
     def hear(self, events: Iterable[Any]) -> None:
         """Take in what the document says of one transaction."""
@@ -57,10 +71,13 @@ class Touched:
     def _add(self, places: Iterable[int]) -> None:
         self.cells.update(places)
         self.outputs.update(places)
+        self.details.update(places)
         self.ids = True
 
     def _keys(self, place: int, keys: set[Any]) -> None:
         self.cells.add(place)
+        if not keys <= BULKY:
+            self.details.add(place)
         if not keys <= INNER:
             self._add({place})
 
