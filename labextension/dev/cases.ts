@@ -5,9 +5,11 @@ import type { ISessionState } from '../src/model/session';
 import type { IBoardState, ICopiesState } from '../src/ui/ports';
 import type { IUiState } from '../src/ui/uiState';
 import { BOARD_CASES } from './boardCases';
+import { CHAT_CASES } from './chatCases';
 import { PUSH_CASES } from './pushCases';
 import { classOf, crowd, many, NOW, person } from './people';
 import { MEDIA, student, teacher } from './roles';
+import { SIGNAL_CASES } from './signalCases';
 
 export interface ICase {
   feed?: Partial<IFeedState>;
@@ -196,5 +198,7 @@ export const CASES: Record<string, ICase> = {
     }
   },
   ...BOARD_CASES,
-  ...PUSH_CASES
+  ...PUSH_CASES,
+  ...CHAT_CASES,
+  ...SIGNAL_CASES
 };

@@ -87,7 +87,7 @@ function messages(count: number): ISessionView['messages'] {
   return Object.fromEntries(
     [...old, ...lines].map(([author, text, ago], order) => [
       `m_${order}`,
-      { order: order + 1, author, text, at: NOW - ago }
+      { order: order + 1, author, text, at: NOW - ago, reactions: {} }
     ])
   );
 }
@@ -113,6 +113,12 @@ export function classOf(count: number, more: Partial<ISessionView> = {}): ISessi
     messages: messages(6),
     limits: { microphones: 32, cameras: 16 },
     pushes: {},
+    signals: {
+      round: 0,
+      counts: { yes: 0, no: 0, faster: 0, slower: 0, lost: 0, done: 0 }
+    },
+    questions: {},
+    chat: { mode: 'everyone' },
     ...more
   } as ISessionView;
 }

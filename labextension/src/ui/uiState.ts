@@ -8,10 +8,10 @@ import type { Source } from '../model/view';
 import type { IProblem } from '../platform';
 
 export type Tab = 'chat' | 'people' | 'hands';
-export type StageLayout = 'speaker' | 'gallery';
+export type StageLayout = 'presentation' | 'speaker' | 'gallery';
 
 /** A question that waits for yes or no before something that cannot be undone. */
-export type Question = { kind: 'end' } | { kind: 'remove'; person: string };
+export type Question = { kind: 'end' } | { kind: 'lower-all' } | { kind: 'remove'; person: string };
 
 /** A window of the board that lies over the page. */
 export type BoardDialog =
@@ -19,10 +19,12 @@ export type BoardDialog =
 
 export interface IUiState {
   tab: Tab;
+  /** What of the tab of hands shows. */
+  handsPart: 'hands' | 'questions';
   layout: StageLayout;
   page: number;
-  /** Shown large for oneself alone. */
-  pinned: string | null;
+  /** Shown large for oneself alone, the first first. */
+  pinned: readonly string[];
   /** Session whose device check is open. */
   preparing: string | null;
   /** `since` of an end ("ended", "removed" …) that was read and put away. */
@@ -38,6 +40,12 @@ export interface IUiState {
   panelShown: boolean;
   stageShown: boolean;
   floatHidden: boolean;
+  /** The message that the next one answers. */
+  replying: string | null;
+  /** The own message that is being changed. */
+  editing: string | null;
+  /** Whether the next message is for the teaching staff, or the one student replied to, alone. */
+  privately: boolean;
   /** Counts up to put the caret into the message field. */
   focusChat: number;
   /** Sources to open as soon as the class is entered. */
@@ -49,9 +57,10 @@ export type UiStore = StoreApi<IUiState>;
 export function createUiStore(): UiStore {
   return createStore<IUiState>(() => ({
     tab: 'chat',
-    layout: 'speaker',
+    handsPart: 'hands',
+    layout: 'presentation',
     page: 0,
-    pinned: null,
+    pinned: [],
     preparing: null,
     dismissed: null,
     question: null,
@@ -62,6 +71,9 @@ export function createUiStore(): UiStore {
     panelShown: false,
     stageShown: false,
     floatHidden: false,
+    replying: null,
+    editing: null,
+    privately: false,
     focusChat: 0,
     opening: []
   }));

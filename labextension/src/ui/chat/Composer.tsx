@@ -1,15 +1,27 @@
-import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
+import {
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type RefObject
+} from 'react';
 import { may } from '../../model/selectors';
+import type { IPermitted } from '../../model/view';
 import type { IProblem } from '../../platform';
 import { problemOf } from '../classroom';
-import { useClassroom, useSession, useTrans, useUi } from '../context';
+import { useBoard, useClassroom, useSession, useTrans, useUi } from '../context';
 import { Icon } from '../parts/Icon';
 import { Note } from '../parts/Note';
 import { LIMITS } from '../../wire';
+import { Aim } from './Aim';
+import { aim, aimOf, commandOf, FIELD, type IAim } from './aim';
+import { Completion, useCompletion } from './Completion';
 import { bytesOf } from './thread';
 
-const FIELD = 'message';
 const WARN_FROM = 0.8;
+const NO_MESSAGES = {};
 
 /** Grows with the text, up to about five lines. */
 function useGrowing(text: string) {
@@ -26,7 +38,11 @@ function useGrowing(text: string) {
 function Room({ bytes }: { bytes: number }) {
   const trans = useTrans();
   if (bytes < LIMITS.message_bytes * WARN_FROM) {
-    return null;
+    return (
+      <small className="lc-Composer-hint">
+        {trans.__('Markdown, `code` and $formulas$ · @ calls somebody · Shift+Enter: new line')}
+      </small>
+    );
   }
   const left = LIMITS.message_bytes - bytes;
   return (
@@ -36,17 +52,146 @@ function Room({ bytes }: { bytes: number }) {
   );
 }
 
+/** May one write now, and if not, why? */
+function useWriting(): IPermitted {
+  const trans = useTrans();
+  const rule = useSession(state => may(state, 'PostMessage'));
+  const off = useSession(state => state.role === 'student' && state.view?.chat.mode === 'off');
+  return off
+    ? {
+        allowed: false,
+        why: trans.__('The teaching staff have turned the chat off. Raise your hand to speak.'),
+        own_only: false
+      }
+    : rule;
+}
+
+function useAimed(): IAim {
+  const messages = useSession(state => state.view?.messages) ?? NO_MESSAGES;
+  const mode = useSession(state => state.view?.chat.mode ?? 'everyone');
+  const you = useSession(state => state.you);
+  const student = useSession(state => state.role === 'student');
+  const editing = useUi(state => state.editing);
+  const replying = useUi(state => state.replying);
+  const privately = useUi(state => state.privately);
+  return aimOf({ messages, mode, you, student }, { editing, replying, privately });
+}
+
+/** Puts a link to the cell with the focus on the board into the message. */
+function LinkCell({ onLink }: { onLink: (link: string) => void }) {
+  const { board } = useClassroom();
+  const trans = useTrans();
+  const active = useBoard(state => state?.activeCell ?? null);
+  if (!board || !active) {
+    return null;
+  }
+  const label = trans.__('Link the active cell');
+  const link = () => {
+    const place = board.cells().findIndex(cell => cell.id === active.id) + 1;
+    onLink(`[${trans.__('cell %1', place || '')}](#cell:${active.id})`);
+  };
+  return (
+    <button type="button" className="lc-IconButton" aria-label={label} title={label} onClick={link}>
+      <Icon name="link" size={15} />
+    </button>
+  );
+}
+
+/** A student's choice of who reads the next message. */
+function PrivateButton({ shown }: { shown: boolean }) {
+  const { ui } = useClassroom();
+  const trans = useTrans();
+  const privately = useUi(state => state.privately);
+  if (!shown) {
+    return null;
+  }
+  const label = trans.__('Only to the teaching staff');
+  return (
+    <button
+      type="button"
+      className="lc-IconButton"
+      aria-pressed={privately}
+      aria-label={label}
+      title={label}
+      onClick={() =>
+        ui.setState(state => ({ privately: !state.privately, focusChat: state.focusChat + 1 }))
+      }
+    >
+      <Icon name="lock" size={15} />
+    </button>
+  );
+}
+
+/** Sends what was written; a refused text comes back. */
+function useSending(aimed: IAim, text: string, ready: boolean, onSent: () => void) {
+  const room = useClassroom();
+  const [problem, setProblem] = useState<IProblem | null>(null);
+  const send = async () => {
+    if (!ready) {
+      return;
+    }
+    const arranged = room.ui.getState();
+    setProblem(null);
+    room.session.setDraft(aimed.field, '');
+    aim.done(room);
+    onSent();
+    try {
+      await room.session.send(commandOf(aimed, text.trim()));
+    } catch (error) {
+      setProblem(problemOf(error, room));
+      const { editing, replying } = arranged;
+      room.ui.setState({ editing, replying });
+      const since = room.session.store.getState().drafts[aimed.field] ?? '';
+      room.session.setDraft(aimed.field, since ? `${text}\n${since}` : text);
+    }
+  };
+  return { send, problem, forget: () => setProblem(null) };
+}
+
+/** Puts text into the draft and the caret behind it. */
+function usePutting(field: RefObject<HTMLTextAreaElement>, draft: string) {
+  const { session } = useClassroom();
+  const caret = useRef<number | null>(null);
+  const put = (text: string, at: number) => {
+    caret.current = at;
+    session.setDraft(draft, text);
+    field.current?.focus();
+  };
+  useLayoutEffect(() => {
+    if (caret.current !== null) {
+      field.current?.setSelectionRange(caret.current, caret.current);
+      caret.current = null;
+    }
+  });
+  const insert = (words: string) => {
+    const node = field.current;
+    const [from, to] = [node?.selectionStart ?? 0, node?.selectionEnd ?? 0];
+    const text = node?.value ?? '';
+    put(text.slice(0, from) + words + text.slice(to), from + words.length);
+  };
+  return { put, insert };
+}
+
 /** Enter sends, Shift+Enter breaks the line; what is written outlives a refresh. */
 export function Composer({ onSent }: { onSent: () => void }) {
   const room = useClassroom();
   const trans = useTrans();
-  const text = useSession(state => state.drafts[FIELD] ?? '');
-  const rule = useSession(state => may(state, 'PostMessage'));
+  const list = useId();
+  const aimed = useAimed();
+  const text = useSession(state => state.drafts[aimed.field] ?? '');
+  const rule = useWriting();
   const focusChat = useUi(state => state.focusChat);
-  const [problem, setProblem] = useState<IProblem | null>(null);
+  const student = useSession(state => state.role === 'student');
+  const mode = useSession(state => state.view?.chat.mode);
   const field = useGrowing(text);
   const bytes = bytesOf(text);
   const ready = rule.allowed && Boolean(text.trim()) && bytes <= LIMITS.message_bytes;
+  const { send, problem, forget } = useSending(aimed, text, ready, onSent);
+  const { put, insert } = usePutting(field, aimed.field);
+  const completion = useCompletion(field, put);
+  const open = completion.names.length > 0;
+  const label =
+    aimed.alone === null ? trans.__('Message to the class') : trans.__('Private message');
 
   useEffect(() => {
     if (focusChat) {
@@ -54,32 +199,24 @@ export function Composer({ onSent }: { onSent: () => void }) {
     }
   }, [field, focusChat]);
 
-  const send = async () => {
-    if (!ready) {
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (completion.onKeyDown(event)) {
       return;
     }
-    setProblem(null);
-    room.session.setDraft(FIELD, '');
-    onSent();
-    try {
-      await room.session.send({ kind: 'PostMessage', text: text.trim() });
-    } catch (error) {
-      setProblem(problemOf(error, room));
-      const since = room.session.store.getState().drafts[FIELD] ?? '';
-      room.session.setDraft(FIELD, since ? `${text}\n${since}` : text);
-    }
-  };
-
-  const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
       event.preventDefault();
       void send();
+    } else if (event.key === 'Escape' && (aimed.message || room.ui.getState().privately)) {
+      event.preventDefault();
+      aim.drop(room);
     }
   };
 
   return (
     <div className="lc-Composer">
-      {problem && <Note problem={problem} onClose={() => setProblem(null)} />}
+      {problem && <Note problem={problem} onClose={forget} />}
+      {rule.allowed && <Aim aimed={aimed} fixed={student && mode === 'staff_only'} />}
+      <Completion id={list} completion={completion} />
       <div className="lc-Composer-row">
         <textarea
           ref={field}
@@ -87,24 +224,42 @@ export function Composer({ onSent }: { onSent: () => void }) {
           rows={1}
           dir="auto"
           value={text}
-          aria-label={trans.__('Message to the class')}
-          placeholder={rule.allowed ? trans.__('Message to the class') : rule.why}
+          aria-label={label}
+          aria-autocomplete="list"
+          aria-controls={open ? list : undefined}
+          aria-activedescendant={open ? `${list}-${completion.chosen}` : undefined}
+          placeholder={rule.allowed ? label : rule.why}
           readOnly={!rule.allowed}
-          onChange={event => room.session.setDraft(FIELD, event.target.value)}
+          onChange={event => {
+            room.session.setDraft(aimed.field, event.target.value);
+            completion.look();
+          }}
           onKeyDown={onKeyDown}
+        />
+        {rule.allowed && <LinkCell onLink={insert} />}
+        <PrivateButton
+          shown={
+            student &&
+            rule.allowed &&
+            mode === 'everyone' &&
+            aimed.field === FIELD &&
+            !aimed.message
+          }
         />
         <button
           type="button"
           className="lc-IconButton lc-mod-send"
-          aria-label={trans.__('Send message')}
+          aria-label={
+            aimed.kind === 'edit' ? trans.__('Save the change') : trans.__('Send message')
+          }
           title={trans.__('Send (Enter)')}
           aria-disabled={!ready || undefined}
           onClick={() => void send()}
         >
-          <Icon name="send" size={16} />
+          <Icon name={aimed.kind === 'edit' ? 'check' : 'send'} size={16} />
         </button>
       </div>
-      <Room bytes={bytes} />
+      {rule.allowed && <Room bytes={bytes} />}
     </div>
   );
 }

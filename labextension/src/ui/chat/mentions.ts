@@ -48,5 +48,7 @@ export function offered(names: readonly string[], typed: string): string[] {
     const low = name.toLocaleLowerCase();
     return low.startsWith(wanted) || low.split(/\s+/u).some(word => word.startsWith(wanted));
   };
-  return names.filter(name => name.toLocaleLowerCase() !== wanted && fits(name)).slice(0, MOST_OFFERED);
+  return names
+    .filter(name => name.toLocaleLowerCase() !== wanted && fits(name))
+    .slice(0, MOST_OFFERED);
 }

@@ -2,20 +2,25 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 
 const NEAR = 48;
+const FAR = 400;
 
 export interface IStick {
   list: RefObject<HTMLDivElement>;
   /** How many came since the reader scrolled up. */
   missed: number;
+  /** Whether the reader is well above the end. */
+  away: boolean;
   onScroll: () => void;
   toEnd: () => void;
 }
 
-export function useStick(count: number): IStick {
+/** `box` holds the messages: it grows when their markup comes, and then too the end stays in sight. */
+export function useStick(count: number, box: RefObject<HTMLElement>): IStick {
   const list = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   const seen = useRef(count);
   const [missed, setMissed] = useState(0);
+  const [away, setAway] = useState(false);
 
   const toEnd = useCallback(() => {
     const node = list.current;
@@ -25,6 +30,7 @@ export function useStick(count: number): IStick {
     atEnd.current = true;
     seen.current = count;
     setMissed(0);
+    setAway(false);
   }, [count]);
 
   const onScroll = useCallback(() => {
@@ -33,6 +39,7 @@ export function useStick(count: number): IStick {
       return;
     }
     atEnd.current = node.scrollHeight - node.scrollTop - node.clientHeight < NEAR;
+    setAway(node.scrollHeight - node.scrollTop - node.clientHeight > FAR);
     if (atEnd.current) {
       seen.current = count;
       setMissed(0);
@@ -54,8 +61,11 @@ export function useStick(count: number): IStick {
     }
     const observer = new ResizeObserver(() => atEnd.current && toEnd());
     observer.observe(node);
+    if (box.current) {
+      observer.observe(box.current);
+    }
     return () => observer.disconnect();
-  }, [toEnd]);
+  }, [toEnd, box]);
 
-  return { list, missed, onScroll, toEnd };
+  return { list, missed, away, onScroll, toEnd };
 }

@@ -1,25 +1,34 @@
 import { useMemo } from 'react';
 import { asksToWrite } from '../../model/board';
-import { handQueue, sortedMessages } from '../../model/selectors';
+import { waitingQuestions } from '../../model/questions';
+import { handQueue } from '../../model/selectors';
+import type { ITranslator } from '../../platform';
 import { Chat } from '../chat/Chat';
+import { unreadOf, type IUnread } from '../chat/thread';
 import { useClassroom, useSession, useTrans, useUi } from '../context';
-import { Hands } from '../hands/Hands';
+import { HandsAndQuestions } from '../hands/HandsAndQuestions';
 import { Tabs, type ITab } from '../parts/Tabs';
 import { People } from '../people/People';
 import type { Tab } from '../uiState';
 
-function useUnread(): number {
-  const view = useSession(state => state.view);
+const NONE: IUnread = { count: 0, mine: 0 };
+
+function useUnread(): IUnread {
+  const messages = useSession(state => state.view?.messages);
   const you = useSession(state => state.you);
+  const name = useSession(state => (state.you && state.view?.people[state.you]?.name) || '');
   const read = useUi(state => state.read);
   const tab = useUi(state => state.tab);
-  return useMemo(() => {
-    if (!view || tab === 'chat') {
-      return 0;
-    }
-    return sortedMessages(view).filter(message => message.order > read && message.author !== you)
-      .length;
-  }, [view, you, read, tab]);
+  return useMemo(
+    () => (messages && tab !== 'chat' ? unreadOf(messages, read, you, name) : NONE),
+    [messages, you, name, read, tab]
+  );
+}
+
+/** What waits in the chat, in words. */
+function unreadWords({ count, mine }: IUnread, trans: ITranslator): string {
+  const all = trans._n('%1 new message', '%1 new messages', count);
+  return mine ? `${all}, ${trans._n('%1 is for you', '%1 are for you', mine)}` : all;
 }
 
 /** Chat, People and Hands: one at a time, with what waits in the others. */
@@ -32,22 +41,28 @@ export function Everything() {
   const staff = useSession(state => state.role !== 'student');
   const up = view ? handQueue(view).length : 0;
   const asks = view && staff ? asksToWrite(view).length : 0;
+  const asked = view && staff ? waitingQuestions(view).length : 0;
   const hands = trans._n('%1 hand is up', '%1 hands are up', up);
   const tabs: ITab<Tab>[] = [
     {
       id: 'chat',
       label: trans.__('Chat'),
-      count: unread,
-      countLabel: trans._n('%1 new message', '%1 new messages', unread)
+      count: unread.count,
+      calls: unread.mine > 0,
+      countLabel: unreadWords(unread, trans)
     },
     { id: 'people', label: trans.__('People') },
     {
       id: 'hands',
       label: trans.__('Hands'),
-      count: up + asks,
-      countLabel: asks
-        ? `${hands}, ${trans._n('%1 asks to write', '%1 ask to write', asks)}`
-        : hands,
+      count: up + asks + asked,
+      countLabel: [
+        hands,
+        asks > 0 && trans._n('%1 asks to write', '%1 ask to write', asks),
+        asked > 0 && trans._n('%1 question waits', '%1 questions wait', asked)
+      ]
+        .filter(Boolean)
+        .join(', '),
       waits: true
     }
   ];
@@ -58,7 +73,7 @@ export function Everything() {
       chosen={tab}
       onChoose={chosen => ui.setState({ tab: chosen })}
     >
-      {tab === 'chat' ? <Chat /> : tab === 'people' ? <People /> : <Hands />}
+      {tab === 'chat' ? <Chat /> : tab === 'people' ? <People /> : <HandsAndQuestions />}
     </Tabs>
   );
 }

@@ -8,6 +8,8 @@ export interface ITab<T extends string> {
   count?: number;
   /** What the number means, for who cannot see its colour. */
   countLabel?: string;
+  /** Some of it is for this person by name. */
+  calls?: boolean;
   /** People wait for it: amber, as hands are. */
   waits?: boolean;
 }
@@ -49,9 +51,10 @@ export function Tabs<T extends string>({ label, tabs, chosen, onChoose, children
             {tab.label}
             {Boolean(tab.count) && (
               <em
-                className={`lc-Count ${tab.waits ? 'lc-mod-waits' : ''}`}
+                className={`lc-Count ${tab.waits ? 'lc-mod-waits' : ''} ${tab.calls ? 'lc-mod-calls' : ''}`}
                 aria-label={tab.countLabel}
               >
+                {tab.calls && '@ '}
                 {tab.count}
               </em>
             )}
