@@ -161,7 +161,7 @@ export class BoardCopy {
     this.seq = frame.seq;
     this.at = 'in';
     if (body.length) {
-      applyUpdate(this.doc, body, this);
+      this.absorb([body]);
     }
     this.unsent.clear();
     if (ahead) {
@@ -182,9 +182,27 @@ export class BoardCopy {
       return;
     }
     this.seq = frame.seq;
-    const updates = splitUpdates(body);
-    // All of a frame is drawn at once. It is not local: what is made here is trusted here.
-    transact(this.doc, () => updates.forEach(one => applyUpdate(this.doc, one, this)), this, false);
+    this.absorb(splitUpdates(body));
+  }
+
+  /**
+   * All of a frame is drawn at once. It is not local: what is made here is trusted here. The notebook's own
+   * listeners throw at some changes, as when two people run a cell at once; the copy has taken them then.
+   */
+  private absorb(updates: readonly Uint8Array[]): void {
+    let taken = false;
+    const take = (): void => {
+      updates.forEach(one => applyUpdate(this.doc, one, this));
+      taken = true;
+    };
+    try {
+      transact(this.doc, take, this, false);
+    } catch (error) {
+      if (!taken) {
+        throw error;
+      }
+      console.warn(error);
+    }
   }
 
   private joinAgain(): void {

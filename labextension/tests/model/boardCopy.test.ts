@@ -75,6 +75,28 @@ test('what comes from others is not taken for one’s own', async () => {
   expect(local).toEqual([false]);
 });
 
+test('a listener of the notebook that throws keeps nobody from the board', async () => {
+  const warned = jest.spyOn(console, 'warn').mockImplementation();
+  const { service, pages } = await inClass(2);
+  const fail = (): never => {
+    throw new Error('as the notebook does when two run a cell');
+  };
+  pages[1].list.observe(fail);
+  pages[0].list.push(['one']);
+  await all(pages);
+  pages[1].cable?.cut();
+  pages[0].list.push(['two']);
+  await all(pages);
+  pages[1].list.unobserve(fail);
+  pages[1].list.push(['three']);
+  await all(pages);
+  expect(pages[1].list.toArray()).toEqual(['one', 'two', 'three']);
+  expect(service.doc.getArray('cells').toArray()).toEqual(['one', 'two', 'three']);
+  expect(pages[1].copy.pending).toBe(0);
+  expect(warned).toHaveBeenCalled();
+  warned.mockRestore();
+});
+
 test('a gap is noticed and closed', async () => {
   const { pages } = await inClass(2);
   pages[0].list.push(['one']);
