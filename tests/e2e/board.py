@@ -54,7 +54,7 @@ KEEP_TYPING = """([word, pause]) => {
   window.__typed = 0;
   window.__typing = setInterval(() => document.execCommand('insertText', false, `${word}${window.__typed++} `), pause);
 }"""
-STOP_TYPING = "() => { clearInterval(window.__typing); return window.__typed; }"
+STOP_TYPING = "() => { clearInterval(window.__typing); return window.__typed ?? 0; }"
 
 
 class Board:
@@ -189,7 +189,7 @@ class Board:
 
     def others(self) -> set[str]:
         """Names at the carets of others."""
-        flags = self.page.locator(".jp-remote-userFlag, .lc-Caret-flag")
+        flags = self.page.locator(".jp-remote-userFlag-name, .lc-Caret-flag")
         return {text.strip() for text in flags.all_text_contents() if text.strip()}
 
     def why_not_pointing(self, name: str) -> str | None:
