@@ -95,6 +95,14 @@ export const CASES: Record<string, ICase> = {
     session: teacher({ view: classOf(38, { spotlight: 'p_ben' }) }),
     media: MEDIA
   },
+  'shown-large': {
+    session: student({ view: classOf(38, { hands: {}, large: 'p_mika' }) }),
+    media: MEDIA
+  },
+  'instructor-shows': {
+    session: teacher({ view: classOf(38, { hands: {}, large: 'p_aiko' }) }),
+    media: MEDIA
+  },
   'instructor-asked': {
     session: teacher({ view: classOf(38, { call: { person: 'p_ben', by: 'p_rivera', at: NOW } }) }),
     media: MEDIA

@@ -32,6 +32,7 @@ import { pushHint } from './pushHint';
 import { removePerson } from './removePerson';
 import { saveBoard } from './saveBoard';
 import { screen } from './screen';
+import { spotlight } from './spotlight';
 import { stage } from './stage';
 import { stopEveryone } from './stopEveryone';
 import { stopPerson } from './stopPerson';
@@ -75,6 +76,7 @@ export const PERSON_ACTIONS: readonly IPersonAction[] = [
   allowPerson,
   stopPerson,
   offerPresenting,
+  spotlight,
   mutePerson,
   removePerson
 ];

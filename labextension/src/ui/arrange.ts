@@ -7,7 +7,8 @@ export interface IScene {
   you: string | null;
   speaking: readonly string[];
   sees: IMediaState['sees'];
-  pinned: string | null;
+  /** Kept large by this person for themselves. */
+  pinned: readonly string[];
   /** Who was shown large before: stays while nobody else speaks. */
   before: string | null;
 }
@@ -24,13 +25,17 @@ function firstOfStaff(view: ISessionView): string | null {
   return first ? first[0] : null;
 }
 
-/** One's own pin, then the spotlight for all, then who speaks, then the one before, then the instructor. */
+/**
+ * One's own pin, then whom staff show everyone, then whose turn it is, then who speaks, then the one
+ * before, then the instructor.
+ */
 export function mainPerson(scene: IScene): string | null {
   const { view, you, speaking, pinned, before } = scene;
   const others = speaking.filter(person => person !== you);
   const stays = before === you ? null : before;
   const candidates = [
-    pinned,
+    ...pinned,
+    view.large ?? null,
     view.spotlight ?? null,
     others[0] ?? null,
     stays,
@@ -49,9 +54,17 @@ export function sharedScreen(scene: Pick<IScene, 'view' | 'sees' | 'you'>): stri
   return (watchable ?? sharers[0])?.[0] ?? null;
 }
 
+/** Everyone who is shown large where there is room for several: one's own pins, or the one. */
+export function largePeople(scene: IScene): string[] {
+  const pinned = scene.pinned.filter(person => isHere(scene.view, person));
+  const main = mainPerson(scene);
+  return pinned.length ? pinned : main ? [main] : [];
+}
+
 function rank(scene: IScene, id: string): number {
   const person = scene.view.people[id];
   const marks: [boolean, number][] = [
+    [scene.pinned.includes(id) || scene.view.large === id, 128],
     [scene.speaking.includes(id), 64],
     [Boolean(scene.sees[id]?.camera) || person.camera, 32],
     [person.microphone, 16],
@@ -63,8 +76,10 @@ function rank(scene: IScene, id: string): number {
 }
 
 /** Everyone here but `except`, those worth seeing first; equal ones by arrival, so that tiles keep their places. */
-export function others(scene: IScene, except: string | null): string[] {
-  const here = Object.keys(scene.view.people).filter(id => id !== except && isHere(scene.view, id));
+export function others(scene: IScene, except: readonly string[]): string[] {
+  const here = Object.keys(scene.view.people).filter(
+    id => !except.includes(id) && isHere(scene.view, id)
+  );
   const weight = new Map(here.map(id => [id, rank(scene, id)]));
   const joined = (id: string) => scene.view.people[id].joined_at;
   return here.sort(

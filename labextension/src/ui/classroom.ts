@@ -9,6 +9,7 @@ import { CourseFeed } from '../model/feed';
 import { ClassSession } from '../model/session';
 import { Refused, type IPlatform, type IProblem } from '../platform';
 import type { IBoardPort, ICopiesPort } from './ports';
+import { keepLayout } from './stage/layouts';
 import { createUiStore, type UiStore } from './uiState';
 
 export type Place = 'panel' | 'stage';
@@ -34,12 +35,14 @@ export function createClassroom(
   const session = new ClassSession(platform);
   const engine = new MediaEngine(platform);
   engine.attach(session);
+  const ui = createUiStore();
+  keepLayout(ui, platform.storage);
   return {
     platform,
     feed: new CourseFeed(platform),
     session,
     engine,
-    ui: createUiStore(),
+    ui,
     board: null,
     copies: null,
     newPreview: () => new DevicePreview(platform),

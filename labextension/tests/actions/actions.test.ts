@@ -112,9 +112,21 @@ describe('what staff can do to one person', () => {
   };
 
   it('depends on that person', () => {
-    expect(shown('instructor-live', 'p_ben')).toEqual(['call-on', 'lower-hand', 'mute', 'remove']);
-    expect(shown('instructor-turn', 'p_ben')).toEqual(['end-turn', 'lower-hand', 'mute', 'remove']);
-    expect(shown('instructor-live', 'p_rivera')).toEqual([]);
+    expect(shown('instructor-live', 'p_ben')).toEqual([
+      'call-on',
+      'lower-hand',
+      'spotlight',
+      'mute',
+      'remove'
+    ]);
+    expect(shown('instructor-turn', 'p_ben')).toEqual([
+      'end-turn',
+      'lower-hand',
+      'spotlight',
+      'mute',
+      'remove'
+    ]);
+    expect(shown('instructor-live', 'p_rivera')).toEqual(['spotlight']);
   });
 
   it('is nothing for students', () => expect(shown('student-live', 'p_ben')).toEqual([]));

@@ -24,7 +24,7 @@ it.each(Object.keys(CASES))('%s', async name => {
   expect(nameless(document.body)).toEqual([]);
 });
 
-it.each(['speaker', 'gallery'] as const)('the stage as %s', async layout => {
+it.each(['presentation', 'speaker', 'gallery'] as const)('the stage as %s', async layout => {
   const { container } = await show(
     stageRoom({ ...CASES['sharing'], ui: { layout } }).room,
     <Stage />

@@ -3,6 +3,7 @@ import { classOf, crowd, person } from '../../dev/people';
 import {
   filmStrip,
   gridFor,
+  largePeople,
   mainPerson,
   others,
   sharedScreen,
@@ -21,7 +22,7 @@ const scene = (more: Partial<IScene> = {}): IScene => ({
   you: 'p_mika',
   speaking: [],
   sees: {},
-  pinned: null,
+  pinned: [],
   before: null,
   ...more
 });
@@ -44,20 +45,36 @@ describe('who is shown large', () => {
   it('is the spotlight for all, and one’s own pin before it', () => {
     const view = classOf(12, { spotlight: 'p_ben' });
     expect(mainPerson(scene({ view, speaking: ['p_aiko'] }))).toBe('p_ben');
-    expect(mainPerson(scene({ view, pinned: 'p_ta' }))).toBe('p_ta');
+    expect(mainPerson(scene({ view, pinned: ['p_ta'] }))).toBe('p_ta');
+  });
+
+  it('is whom staff show everyone before whose turn it is', () => {
+    const view = classOf(12, { spotlight: 'p_ben', large: 'p_aiko' });
+    expect(mainPerson(scene({ view }))).toBe('p_aiko');
+    expect(mainPerson(scene({ view, pinned: ['p_ta'] }))).toBe('p_ta');
+  });
+
+  it('is everyone one keeps large who is here', () => {
+    const view = classOf(12);
+    view.people['p_ben'] = { ...view.people['p_ben'], here: false };
+    expect(largePeople(scene({ view, pinned: ['p_ben', 'p_ta', 'p_aiko'] }))).toEqual([
+      'p_ta',
+      'p_aiko'
+    ]);
+    expect(largePeople(scene({ view, pinned: ['p_ben'] }))).toEqual(['p_rivera']);
   });
 
   it('is nobody who has left', () => {
     const view = classOf(12, { spotlight: 'p_ben' });
     view.people['p_ben'] = { ...view.people['p_ben'], here: false };
-    expect(mainPerson(scene({ view, pinned: 'p_ben', before: 'p_ben' }))).toBe('p_rivera');
+    expect(mainPerson(scene({ view, pinned: ['p_ben'], before: 'p_ben' }))).toBe('p_rivera');
   });
 });
 
 describe('who stands in the strip', () => {
   it('puts speakers, cameras and hands first and keeps the rest in their order of coming', () => {
     const view = classOf(12, { hands: { p_ta: { order: 1, since: 0 } } });
-    const order = others(scene({ view, speaking: ['p_rtl'] }), 'p_rivera');
+    const order = others(scene({ view, speaking: ['p_rtl'] }), ['p_rivera']);
     expect(order.slice(0, 2)).toEqual(['p_rtl', 'p_aiko']);
     expect(order).not.toContain('p_rivera');
     expect(order.slice(-2)).toEqual(['p_10', 'p_11']);

@@ -9,7 +9,8 @@ export function prepare(room: IClassroom, session: string): void {
   room.show('panel');
 }
 
-function sourcesOf(wanted: IWanted): Source[] {
+/** What was switched on in the check. */
+export function sourcesOf(wanted: IWanted): Source[] {
   return [
     ...(wanted.microphone ? ['microphone' as const] : []),
     ...(wanted.camera ? ['camera' as const] : [])
@@ -23,7 +24,7 @@ export function enter(room: IClassroom, session: string, wanted: IWanted): void 
     problem: null,
     read: 0,
     page: 0,
-    pinned: null,
+    pinned: [],
     opening: sourcesOf(wanted)
   });
   room.session.join(session);

@@ -7,15 +7,19 @@ import { useSession, useTrans } from '../context';
 interface IHeard {
   hands: Set<string>;
   asks: Set<string>;
+  waiting: Set<string>;
   spotlight: string | null;
+  large: string | null;
   writes: boolean;
 }
 
 function heardIn(view: ISessionView, you: string | null): IHeard {
   return {
     hands: new Set(Object.keys(view.hands)),
+    waiting: new Set(Object.keys(view.lobby ?? {})),
     asks: new Set(Object.keys(boardOf(view)?.asks ?? {})),
     spotlight: view.spotlight ?? null,
+    large: view.large ?? null,
     writes: you !== null && mayWrite(view, you)
   };
 }
@@ -29,16 +33,24 @@ function newsOf(
 ): string {
   const name = (id: string) => view.people[id]?.name ?? '';
   const raised = [...now.hands].find(id => !before.hands.has(id) && id !== you);
+  const knocks = [...now.waiting].find(id => !before.waiting.has(id));
   const asked = [...now.asks].find(id => !before.asks.has(id));
   if (now.spotlight && now.spotlight !== before.spotlight && now.spotlight !== you) {
     return trans.__('%1 has the floor.', name(now.spotlight));
+  }
+  if (now.large && now.large !== before.large) {
+    return now.large === you
+      ? trans.__('Everyone sees you large.')
+      : trans.__('%1 is shown large to everyone.', name(now.large));
   }
   if (staff) {
     return raised
       ? trans.__('%1 raised a hand.', name(raised))
       : asked
         ? trans.__('%1 asks to write on the board.', name(asked))
-        : '';
+        : knocks
+          ? trans.__('%1 waits to come in.', view.lobby?.[knocks]?.name ?? '')
+          : '';
   }
   if (now.writes === before.writes) {
     return '';

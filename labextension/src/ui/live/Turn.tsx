@@ -8,6 +8,7 @@ import { Button } from '../parts/Button';
 import { usePersonActions } from '../useAction';
 import { clock, ordinal } from '../words';
 import { Called } from './Called';
+import { ShownLarge } from './ShownLarge';
 
 /** One's own hand: its place, its question, and the way to lower it. */
 function OwnHand() {
@@ -103,33 +104,53 @@ function NextHand() {
   );
 }
 
+/** One's own turn, and the way to end it. */
+function OwnTurn({ person }: { person: string }) {
+  const trans = useTrans();
+  const [end] = usePersonActions([endTurn], person);
+  const another = useSession(state => (state.view?.large ?? person) !== person);
+  return (
+    <div className="lc-Turn lc-mod-wrap">
+      <div className="lc-Turn-text">
+        <strong>{trans.__('You have the floor')}</strong>
+        <small>
+          {another
+            ? trans.__('You can also share your screen.')
+            : trans.__('Everyone sees you large. You can also share your screen.')}
+        </small>
+      </div>
+      {end && (
+        <Button permitted={end.permitted} onClick={end.run}>
+          {trans.__('End my turn')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
 /** What waits for this person, just above what they can do: one line, the most pressing. */
 export function Turn() {
-  const trans = useTrans();
   const you = useSession(state => state.you);
   const staff = useSession(state => state.role !== 'student');
   const call = useSession(state => state.view?.call);
   const spotlight = useSession(state => state.view?.spotlight);
+  const large = useSession(state => state.view?.large);
   const raised = useSession(state => Boolean(state.view?.hands[state.you ?? '']));
   const tab = useUi(state => state.tab);
   if (call && call.person === you) {
     return <Called call={call} />;
   }
   if (spotlight && spotlight === you) {
-    return (
-      <div className="lc-Turn lc-mod-wrap">
-        <div className="lc-Turn-text">
-          <strong>{trans.__('You have the floor')}</strong>
-          <small>{trans.__('Everyone sees you large. You can also share your screen.')}</small>
-        </div>
-      </div>
-    );
+    return <OwnTurn person={you} />;
   }
   if (staff && (call || spotlight)) {
     return <TheirTurn person={call?.person ?? spotlight!} answered={!call} />;
   }
   if (raised) {
     return <OwnHand />;
+  }
+  if (large && (staff || large === you)) {
+    return <ShownLarge person={large} />;
   }
   return staff && tab !== 'hands' ? <NextHand /> : null;
 }

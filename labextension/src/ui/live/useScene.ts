@@ -1,10 +1,12 @@
 /** Who is where on this page right now? */
 import { useMemo, useRef } from 'react';
-import { mainPerson, others, sharedScreen } from '../arrange';
+import { largePeople, mainPerson, others, sharedScreen } from '../arrange';
 import { useMedia, useSession, useUi } from '../context';
 
 export interface IArranged {
   main: string | null;
+  /** `main`, or everyone this person keeps large. */
+  large: string[];
   /** Whose screen is shared. */
   screen: string | null;
   /** Everyone but `main`, those worth seeing first. */
@@ -20,11 +22,13 @@ export function useScene(): IArranged {
   const before = useRef<string | null>(null);
   return useMemo(() => {
     if (!view) {
-      return { main: null, screen: null, rest: [] };
+      return { main: null, large: [], screen: null, rest: [] };
     }
     const scene = { view, you, speaking, sees, pinned, before: before.current };
     const main = mainPerson(scene);
     before.current = main;
-    return { main, screen: sharedScreen(scene), rest: others(scene, main) };
+    const large = largePeople(scene);
+    const rest = others(scene, main ? [main] : []);
+    return { main, large, screen: sharedScreen(scene), rest };
   }, [view, you, speaking, sees, pinned]);
 }

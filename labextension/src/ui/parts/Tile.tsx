@@ -1,10 +1,11 @@
 import { memo } from 'react';
 import type { Visible } from '../../media/engine';
-import { useMedia, useSession, useTrans } from '../context';
+import { useMedia, useSession, useTrans, useUi } from '../context';
 import { shortName, sourceWords } from '../words';
 import { Avatar } from './Avatar';
 import { Icon } from './Icon';
 import { Picture } from './Picture';
+import { TileMenu } from './TileMenu';
 
 interface IProps {
   person: string;
@@ -29,6 +30,8 @@ export const Tile = memo(function Tile({ person, source = 'camera', size }: IPro
   const hand = useSession(state => Boolean(state.view?.hands[person]));
   const speaking = useMedia(state => state.speaking.includes(person));
   const shows = useShows(person, source);
+  const kept = useUi(state => state.pinned.includes(person));
+  const shown = useSession(state => state.view?.large === person);
   if (!who) {
     return null;
   }
@@ -47,11 +50,17 @@ export const Tile = memo(function Tile({ person, source = 'camera', size }: IPro
     `lc-mod-${size}`,
     speaking && source === 'camera' ? 'lc-mod-speaking' : ''
   ];
+  const words = [
+    sourceWords(who, trans),
+    ...(hand ? [trans.__('hand up')] : []),
+    ...(kept ? [trans.__('kept large by you')] : []),
+    ...(shown ? [trans.__('shown large to everyone')] : [])
+  ];
   return (
     <figure
       className={classes.join(' ')}
       data-person={person}
-      aria-label={`${name}: ${sourceWords(who, trans)}${hand ? `, ${trans.__('hand up')}` : ''}`}
+      aria-label={`${name}: ${words.join(', ')}`}
     >
       {shows ? (
         <Picture person={person} source={source} />
@@ -64,6 +73,8 @@ export const Tile = memo(function Tile({ person, source = 'camera', size }: IPro
         {source === 'camera' && !who.microphone && !(suffix && size === 'strip') && (
           <Icon name="microphoneOff" size={12} />
         )}
+        {source === 'camera' && kept && <Icon name="pin" size={12} />}
+        {source === 'camera' && shown && <Icon name="spotlight" size={12} />}
         <bdi>{label}</bdi>
         {suffix && size !== 'strip' && <span className="lc-Tile-state">{suffix}</span>}
         {hand && size === 'strip' && (
@@ -72,6 +83,9 @@ export const Tile = memo(function Tile({ person, source = 'camera', size }: IPro
           </span>
         )}
       </figcaption>
+      {source === 'camera' && (size === 'main' || size === 'grid') && (
+        <TileMenu person={person} name={name} />
+      )}
     </figure>
   );
 });

@@ -4,25 +4,18 @@ import type { Quality } from '../../media/engine';
 import { boardOf, mayWrite } from '../../model/board';
 import type { WithId } from '../../model/selectors';
 import type { IPerson } from '../../model/view';
-import { useClassroom, useMedia, useSession, useTrans, useUi } from '../context';
+import { useMedia, useSession, useTrans } from '../context';
 import { Avatar } from '../parts/Avatar';
 import { Icon } from '../parts/Icon';
 import { MenuButton } from '../parts/MenuButton';
 import type { IMenuItem } from '../parts/Menu';
 import { usePersonActions } from '../useAction';
+import { usePin } from '../usePin';
 import { qualityName, roleName } from '../words';
 
 function useMenu(person: WithId<IPerson>): IMenuItem[] {
-  const room = useClassroom();
-  const trans = useTrans();
-  const pinned = useUi(state => state.pinned === person.id);
   const actions = usePersonActions(PERSON_ACTIONS, person.id);
-  const pin: IMenuItem = {
-    id: 'pin',
-    label: pinned ? trans.__('Do not keep large') : trans.__('Keep large for me'),
-    icon: 'pin',
-    run: () => room.ui.setState({ pinned: pinned ? null : person.id })
-  };
+  const pin = usePin(person.id);
   return [...actions, pin];
 }
 

@@ -1,32 +1,48 @@
+import type { ReactElement } from 'react';
 import { useClassroom, useSession, useTrans, useUi } from '../context';
 import { Controls } from '../controls/Controls';
 import { LiveTimer } from '../live/Head';
-import { useScene } from '../live/useScene';
+import { useScene, type IArranged } from '../live/useScene';
 import { Calm } from '../faces/Calm';
 import { Icon } from '../parts/Icon';
+import type { IconName } from '../icons';
 import type { StageLayout } from '../uiState';
 import { Gallery } from './Gallery';
+import { LAYOUTS } from './layouts';
+import { Presentation } from './Presentation';
 import { SpeakerView } from './SpeakerView';
+
+const VIEWS: Record<StageLayout, (props: { scene: IArranged }) => ReactElement> = {
+  presentation: Presentation,
+  speaker: SpeakerView,
+  gallery: Gallery
+};
 
 function LayoutChoice() {
   const { ui } = useClassroom();
   const trans = useTrans();
   const layout = useUi(state => state.layout);
-  const choices: [StageLayout, 'speakerLayout' | 'gallery', string][] = [
-    ['speaker', 'speakerLayout', trans.__('Speaker')],
-    ['gallery', 'gallery', trans.__('Gallery')]
-  ];
+  const choices: Record<StageLayout, [IconName, string, string]> = {
+    presentation: [
+      'presentation',
+      trans.__('Presentation'),
+      trans.__('The shared screen large; without one, who speaks')
+    ],
+    speaker: ['speakerLayout', trans.__('Speaker'), trans.__('Who speaks large')],
+    gallery: ['gallery', trans.__('Gallery'), trans.__('Everyone the same size')]
+  };
   return (
     <div className="lc-Segment" role="group" aria-label={trans.__('Layout')}>
-      {choices.map(([id, icon, name]) => (
+      {LAYOUTS.map(id => (
         <button
           key={id}
           type="button"
+          title={choices[id][2]}
           aria-pressed={layout === id}
           onClick={() => ui.setState({ layout: id, page: 0 })}
         >
-          <Icon name={icon} size={15} />
-          {name}
+          <Icon name={choices[id][0]} size={15} />
+          {choices[id][1]}
         </button>
       ))}
     </div>
@@ -38,7 +54,7 @@ export function Stage() {
   const trans = useTrans();
   const phase = useSession(state => state.phase);
   const view = useSession(state => state.view);
-  const layout = useUi(state => state.layout);
+  const View = VIEWS[useUi(state => state.layout)];
   const panelShown = useUi(state => state.panelShown);
   const scene = useScene();
   if (!view || !scene.main || (phase !== 'live' && phase !== 'reconnecting')) {
@@ -59,7 +75,7 @@ export function Stage() {
         <LiveTimer since={view.session.started_at} />
         <LayoutChoice />
       </div>
-      {layout === 'speaker' ? <SpeakerView scene={scene} /> : <Gallery scene={scene} />}
+      <View scene={scene} />
       {!panelShown && <Controls />}
     </div>
   );
