@@ -30,11 +30,12 @@ export interface IHome {
   open(path: string): void;
 }
 
-/** Saves it and says where; when that fails it is kept until the person's next try. */
+/** Saves it and says why and where; when that fails it is kept until the person's next try. */
 export async function putAside(
   home: IHome,
   notebook: string,
-  content: INotebookContent
+  content: INotebookContent,
+  why: string
 ): Promise<void> {
   const { platform, contents } = home;
   const { trans } = platform;
@@ -44,11 +45,11 @@ export async function putAside(
   } catch {
     platform.notify({
       level: 'error',
-      message: trans.__('Your last changes are neither on the board nor saved.'),
+      message: `${why} ${trans.__('Your last changes are neither on the board nor saved.')}`.trim(),
       next: trans.__('They are kept in this page: do not close it.'),
       action: {
         label: trans.__('Save them now'),
-        run: () => void putAside(home, notebook, content)
+        run: () => void putAside(home, notebook, content, why)
       }
     });
     return;
@@ -56,7 +57,9 @@ export async function putAside(
   // JupyterLab shows the first 140 characters.
   platform.notify({
     level: 'warning',
-    message: trans.__('Your last changes are not on the board. They are in your folder: %1', path),
+    message: why
+      ? `${why} ${trans.__('What you wrote is in your folder: %1', path)}`
+      : trans.__('Your last changes are not on the board. They are in your folder: %1', path),
     action: { label: trans.__('Open it'), run: () => home.open(path) }
   });
 }

@@ -179,7 +179,7 @@ export class Boards implements IBoardPort {
     const live: LiveBoard = new LiveBoard(this.options.platform, place, {
       changed: () => live === this.live && this.renew(),
       outdated: notebook => this.outdated(notebook),
-      aside: content => this.aside(live, content)
+      aside: (content, why) => this.aside(live, content, why)
     });
     this.live = live;
     before?.stop();
@@ -230,10 +230,10 @@ export class Boards implements IBoardPort {
     this.renew();
   }
 
-  private aside(live: LiveBoard, content: INotebookContent): void {
+  private aside(live: LiveBoard, content: INotebookContent, why: string): void {
     const { platform, contents } = this.options;
     const open = (path: string): void => void this.tabs.openOwn(path);
-    void putAside({ platform, contents, open }, live.place.notebook, content);
+    void putAside({ platform, contents, open }, live.place.notebook, content, why);
   }
 
   // The tabs

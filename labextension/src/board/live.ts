@@ -22,8 +22,8 @@ export interface ILiveListener {
   changed(): void;
   /** The copy in this notebook is of no use any more: it has to be opened afresh. */
   outdated(notebook: YNotebook): void;
-  /** Own work that the board does not have. */
-  aside(content: INotebookContent): void;
+  /** Own work that the board does not have, and why it does not where that is known. */
+  aside(content: INotebookContent, why: string): void;
 }
 
 export interface IBoardPlace {
@@ -94,7 +94,7 @@ export class LiveBoard {
       notebook.awareness,
       {
         changed: () => this.listener.changed(),
-        discarded: (_why, lost) => this.discarded(notebook, lost)
+        discarded: (why, lost) => this.discarded(notebook, lost, why?.message ?? '')
       },
       this.platform.trans
     );
@@ -133,7 +133,7 @@ export class LiveBoard {
       return;
     }
     if (this.notebook && this.unsent > 0) {
-      this.listener.aside(this.notebook.toJSON());
+      this.listener.aside(this.notebook.toJSON(), '');
     }
     this.stopped = true;
     this.line.stop();
@@ -178,9 +178,9 @@ export class LiveBoard {
     });
   }
 
-  private discarded(notebook: YNotebook, lost: boolean): void {
+  private discarded(notebook: YNotebook, lost: boolean, why: string): void {
     if (lost) {
-      this.listener.aside(notebook.toJSON());
+      this.listener.aside(notebook.toJSON(), why);
     }
     if (this.notebook === notebook) {
       this.listener.outdated(notebook);
@@ -193,7 +193,7 @@ export class LiveBoard {
     }
     this.copy?.hurry();
     if (this.unsent > 0 && this.line.store.getState().at !== 'open') {
-      this.listener.aside(notebook.toJSON());
+      this.listener.aside(notebook.toJSON(), '');
     }
     this.close();
     this.line.stop();
