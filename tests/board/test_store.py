@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import resource
-import time
-import uuid
-from itertools import pairwise
 from pathlib import Path
-from typing import Any, TypeVar
 
 import pytest
 from liveclass_hub.board import messages as m
@@ -16,56 +11,11 @@ from liveclass_hub.board.documents.board import Board
 from liveclass_hub.board.documents.desk import Desk
 from liveclass_hub.board.folder import BadName, parts_of
 from liveclass_hub.board.journal import HEAD
-from liveclass_hub.board.versions import NEWEST, VERSIONS, superfluous
 
-from tests.board.copies import Copy, code, write
+from tests.board.copies import code, write
+from tests.board.lesson import LIMITS, Class, on_disk
 
-T = TypeVar("T")
-LIMITS = m.Limits(save_after=2.0, version_every=0.0)
 LONG = "x = 1\n" * 100
-
-
-class Class:
-    """A desk over one folder, with a clock of its own and one writer's copy."""
-
-    def __init__(self, folder: Path, name: str = "lesson.ipynb", limits: m.Limits = LIMITS) -> None:
-        self.desk = Desk(limits)
-        self.place = m.Place(str(folder), name)
-        self.now = 0.0
-        self.asked = 0
-        joined = self.ask(m.Join(self.place), m.Joined)
-        self.epoch = joined.epoch
-        self.copy = Copy(joined.update)
-
-    def ask(self, wish: m.Wish, expected: type[T], token: str = "") -> T:
-        self.asked += 1
-        ask = m.Ask(self.asked, token or uuid.uuid4().hex, 1000.0 + self.asked, wish)
-        result = self.desk.answer(ask, self.now)
-        assert isinstance(result, expected), result
-        return result
-
-    def write(self, text: str, token: str = "", who: str = "ada") -> m.Accepted:
-        self.copy.source(0).insert(0, text)
-        wish = m.Apply(self.place, who, self.epoch, self.copy.take())
-        accepted = self.ask(wish, m.Accepted, token)
-        self.desk.sync()
-        return accepted
-
-    def source(self) -> str:
-        cells = self.ask(m.Read(self.place), m.Notebook).content["cells"]
-        return str(cells[0]["source"])
-
-    def save(self, *, shrink: bool = False) -> None:
-        self.ask(m.Save(self.place, shrink), m.Saved)
-
-    def crash(self) -> None:
-        """Let go of the files without saving, as the kernel does for the dead."""
-        for board in self.desk._boards.values():
-            board.store.close()
-
-
-def on_disk(file: Path) -> dict[str, Any]:
-    return dict(json.loads(file.read_text()))
 
 
 def test_a_board_without_a_file_begins_empty_and_saves(tmp_path: Path) -> None:
@@ -233,58 +183,6 @@ def test_a_save_that_fails_is_said_once_and_tried_again(tmp_path: Path) -> None:
     lesson.desk.close()
 
 
-def test_a_number_of_versions_is_kept_with_their_times(tmp_path: Path) -> None:
-    write(tmp_path, code("a", "x"))
-    lesson = Class(tmp_path)
-    before = int(time.time())
-    for _ in range(VERSIONS + 5):
-        lesson.write(".")
-        lesson.save()
-    versions = lesson.ask(m.ListVersions(lesson.place), m.Versions).versions
-    numbers = [version.version for version in versions]
-    assert len(numbers) == VERSIONS
-    assert (numbers[0], numbers[-NEWEST:]) == (1, list(range(VERSIONS + 1, VERSIONS + 6)))
-    assert all(before <= version.at <= time.time() + 1 for version in versions)
-    (gone, *_) = set(range(1, VERSIONS)) - set(numbers)
-    assert lesson.ask(m.Restore(lesson.place, "ada", gone), m.Refusal).code == "no_such_version"
-    lesson.ask(m.Restore(lesson.place, "ada", 1), m.Accepted)
-    assert lesson.source() == ".x"
-    lesson.desk.close()
-
-
-def test_saves_in_quick_succession_make_one_version(tmp_path: Path) -> None:
-    file = write(tmp_path, code("a", "x"))
-    lesson = Class(tmp_path, limits=m.Limits())
-    for _ in range(3):
-        lesson.write(".")
-        lesson.save()
-    (only,) = lesson.ask(m.ListVersions(lesson.place), m.Versions).versions
-    assert only.version == 1
-    lesson.desk.close()
-    write(tmp_path, code("b", "prepared at home"))
-    again = Class(tmp_path, limits=m.Limits())
-    versions = again.ask(m.ListVersions(again.place), m.Versions).versions
-    assert [version.version for version in versions] == [1, 3]
-    again.ask(m.Restore(again.place, "ada", 3), m.Accepted)
-    again.desk.close()
-    assert on_disk(file)["cells"][0]["source"] == "...x"
-
-
-def test_versions_reach_back_over_the_whole_class() -> None:
-    """A save every ten seconds for two hours."""
-    kept: list[m.Version] = []
-    for number in range(720):
-        kept.append(m.Version(number, 10.0 * number))
-        if len(kept) > VERSIONS:
-            kept.remove(superfluous(kept))
-    ages = [(kept[-1].at - version.at) / 60 for version in kept]
-    assert kept[0].version == 0
-    assert sum(age <= 1 for age in ages) >= NEWEST
-    assert sum(age > 10 for age in ages) >= 4
-    steps = [(before - after) / (before + 1) for before, after in pairwise(ages)]
-    assert max(steps[1:]) < 0.7
-
-
 def test_history_names_each_writer_of_each_cell(tmp_path: Path) -> None:
     write(tmp_path, code("a", "x"), code("b", "y"))
     lesson = Class(tmp_path)
@@ -312,11 +210,12 @@ def test_a_moved_cell_stays_its_authors(tmp_path: Path) -> None:
     write(tmp_path, code("a", "x"), code("b", "y"))
     lesson = Class(tmp_path)
     lesson.write("ada's ")
-    with lesson.copy.doc.transaction():
-        cell = lesson.copy.notebook.get_cell(0)
-        del lesson.copy.cells[0]
-        lesson.copy.notebook.append_cell(cell)
-    lesson.ask(m.Apply(lesson.place, "ben", lesson.epoch, lesson.copy.take()), m.Accepted)
+    copy = lesson.another_copy()
+    with copy.doc.transaction():
+        cell = copy.notebook.get_cell(0)
+        del copy.cells[0]
+        copy.notebook.append_cell(cell)
+    lesson.ask(m.Apply(lesson.place, "ben", lesson.epoch, copy.take()), m.Accepted)
     found = [(c.who, c.cells, c.moved) for c in history(lesson)]
     assert found == [("ada", ["a"], []), ("ben", [], ["a"])]
     lesson.desk.close()
