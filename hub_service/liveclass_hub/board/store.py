@@ -44,6 +44,7 @@ class Base(msgspec.Struct, frozen=True):
 
     `saved` is the change which that file holds.
     `recent` holds changes whose writers may not have been told yet: they may ask for them again.
+    `owners` says who writes under which clientID.
     """
 
     epoch: str
@@ -53,6 +54,7 @@ class Base(msgspec.Struct, frozen=True):
     text: int
     saved: int
     recent: list[Record] = []
+    owners: dict[int, str] = {}
 
 
 class Store:
@@ -77,6 +79,7 @@ class Store:
         self.history = History(self._hidden)
         written = self._hidden.read("base")
         self.base = msgspec.msgpack.decode(written, type=Base) if written else None
+        self.owners = dict(self.base.owners) if self.base else {}
 
     def file(self) -> tuple[dict[str, Any] | None, str]:
         """The notebook file and its digest; None and "" when there is none. Raises ValueError."""
@@ -103,6 +106,7 @@ class Store:
     def write_base(self, base: Base) -> None:
         """Replace the base. Journal records up to its change stand in it now and go."""
         self.history.write()
+        base = structs.replace(base, owners=dict(self.owners))
         self._hidden.write("base", msgspec.msgpack.encode(base))
         self.base = base
         self.journal.clear()

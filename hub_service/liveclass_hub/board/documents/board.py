@@ -6,12 +6,13 @@ after `sync`; the caller answers only then.
 
 from __future__ import annotations
 
+import sys
 from functools import singledispatchmethod
 
 from .. import messages as m
 from ..journal import Record
 from ..store import Store, WouldShrink, text_of
-from .inspect import BadUpdate
+from .inspect import BadUpdate, contents
 from .notebook import Applied, NotebookDocument, seeded
 
 EMPTY = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
@@ -65,12 +66,17 @@ class Board:
             self.store.keep_version(NotebookDocument(base.state, limits).notebook())
         if base is None or anew:
             content = content or EMPTY
-            self._document = NotebookDocument(seeded(content), limits)
+            self._document = NotebookDocument(seeded(content), limits, (), self.store.owners)
             seq = base.seq if base else 0
             base = self.store.begin(self._document.state(), digest, text_of(content), seq)
         else:
             updates = [record.update for record in since]
-            self._document = NotebookDocument(base.state, limits, updates)
+            for record in since:
+                pieces = contents(record.update, sys.maxsize).pieces
+                self.store.owners.update(
+                    dict.fromkeys((p.client for p in pieces), record.change.who)
+                )
+            self._document = NotebookDocument(base.state, limits, updates, self.store.owners)
         if anew:
             self._note(
                 "file_changed",
@@ -99,7 +105,7 @@ class Board:
             return m.Accepted(done.change.seq, done.update)
         if wish.epoch != self.store.known.epoch:
             return OTHER_LIFE
-        return self._accept(self._document.apply(wish.update), wish.who, ask)
+        return self._accept(self._document.apply(wish.update, wish.who), wish.who, ask)
 
     @answer.register
     def _(self, wish: m.Restore, ask: m.Ask) -> m.Result:

@@ -18,6 +18,16 @@ from .board import NOT_SAVED, Board
 
 RETRY = 30.0
 """Seconds from a save that failed to the next."""
+UNREADABLE = (
+    OSError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What reading or writing a notebook of strange contents may raise. No MemoryError: that ends the child."""
 
 
 class Due(msgspec.Struct):
@@ -44,12 +54,12 @@ class Desk:
             return self._close(place, now)
         try:
             board = self._boards.get(place) or Board(place, self._limits)
-        except Exception as error:  # of a file that others wrote, anything may be wrong
+        except (StoreInUse, *UNREADABLE) as error:
             return _cannot_open(error)
         self._boards[place] = board
         try:
             result = board.answer(ask.wish, ask)
-        except Exception as error:
+        except UNREADABLE as error:
             if isinstance(ask.wish, m.Apply | m.Restore):
                 raise  # a change half made: better to begin again from the journal
             return _cannot_open(error)
@@ -112,7 +122,7 @@ class Desk:
         try:
             if board.unsaved:
                 board.save_if_meant()
-        except Exception:  # the journal has all of it, and the next change deserves a live board
+        except UNREADABLE:
             if place not in self._failing:
                 board.notices.append(m.Notice(place, *NOT_SAVED.words))
             self._failing.add(place)

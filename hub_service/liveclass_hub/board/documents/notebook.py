@@ -59,6 +59,9 @@ def _refusal(code: str, message: str) -> Refusal:
 
 
 UNKNOWN_PAST = _refusal("other_history", "Your copy has a history this board does not know.")
+NOT_YOURS = _refusal(
+    "not_yours", "That change says that someone else made it, so it was not taken."
+)
 
 
 def seeded(content: dict[str, Any]) -> bytes:
@@ -71,8 +74,16 @@ def seeded(content: dict[str, Any]) -> bytes:
 class NotebookDocument:
     """One document, from a state and the updates accepted since. Raises NotANotebook when the state is none."""
 
-    def __init__(self, state: bytes, limits: Limits, updates: Sequence[bytes] = ()) -> None:
+    def __init__(
+        self,
+        state: bytes,
+        limits: Limits,
+        updates: Sequence[bytes] = (),
+        owners: dict[int, str] | None = None,
+    ) -> None:
+        """`owners` says whose each copy is, by its clientID, and is kept up to date."""
         self._limits = limits
+        self._owners = {} if owners is None else owners
         self._base = state
         self._since = list(updates)
         self._sizes: dict[str, int] = {}
@@ -86,7 +97,7 @@ class NotebookDocument:
         self.fold()
         self._pairs.add(contents(self._base, sys.maxsize).inside)
 
-    def apply(self, update: bytes) -> Applied | Refusal:
+    def apply(self, update: bytes, who: str = "") -> Applied | Refusal:
         """Take a change from outside, or say why not."""
         if len(update) > self._limits.update:
             return _refusal("too_large", "That change is larger than a board takes at once.")
@@ -97,9 +108,19 @@ class NotebookDocument:
         known = self._known()
         if any(piece.start > known.get(piece.client, 0) for piece in found.pieces):
             return UNKNOWN_PAST
+        adding = {piece.client for piece in found.pieces if piece.end > known.get(piece.client, 0)}
+        if any(self._is_anothers(client, who) for client in adding):
+            return NOT_YOURS
         if found.halves(self._pairs, known):
             return _refusal("bad_update", "That change would cut a character in half.")
-        return self._change(update, [*found.pieces, *found.deletions])
+        applied = self._change(update, [*found.pieces, *found.deletions])
+        if isinstance(applied, Applied):
+            self._owners.update(dict.fromkeys(adding, who))
+        return applied
+
+    def _is_anothers(self, client: int, who: str) -> bool:
+        """What one adds in another's name would stand in the place of what they write next."""
+        return client == self._doc.client_id or self._owners.get(client, who) != who
 
     def _known(self) -> dict[int, int]:
         """The clock of each client here."""
