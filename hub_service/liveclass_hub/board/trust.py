@@ -2,14 +2,34 @@
 
 Marks of trust. Only a reader's own act in their own browser may set them, so none comes out of a file
 or out of another person's change. Needs no CRDT library.
+
+As a program it passes a notebook on without them: a large one of strange contents takes seconds and
+much memory to read, in which a server could do nothing else.
 """
 
 from __future__ import annotations
 
+import json
+import resource
+import sys
 from typing import Any
 
 TRUST = frozenset({"trusted", "signature"})
 """Keys that make a browser run what stands in an output."""
+
+
+MEMORY = 2 << 30
+CPU_SECONDS = 20
+"""What the program may take."""
+
+
+def parsed(raw: bytes) -> Any:
+    """A notebook without trust, or None. NaN, which is no JSON, is read as nothing."""
+    try:
+        content = json.loads(raw, parse_constant=lambda _: None)
+    except (ValueError, RecursionError):
+        return None
+    return untrusted(content) if isinstance(content, dict) else None
 
 
 def untrusted(content: Any) -> Any:
@@ -43,3 +63,17 @@ def _without(holder: dict[str, Any]) -> dict[str, Any]:
     if isinstance(metadata, dict):
         found["metadata"] = {key: value for key, value in metadata.items() if key not in TRUST}
     return found
+
+
+def main() -> None:
+    """From standard input to standard output; nothing comes out for what is no notebook."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    content = parsed(sys.stdin.buffer.read())
+    if content is not None:
+        sys.stdout.buffer.write(json.dumps(content, ensure_ascii=False).encode())
+
+
+if __name__ == "__main__":
+    main()

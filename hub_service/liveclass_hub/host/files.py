@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import json
 import mimetypes
 import os
 import stat
+import sys
 from collections.abc import Mapping
 from typing import Any, Literal
 
+import msgspec
+
+from liveclass_hub.board import trust
 from liveclass_hub.board.folder import Folder
-from liveclass_hub.board.trust import untrusted
 from liveclass_hub.host.board.documents import CourseFolders
 from liveclass_hub.host.courses import Course
 from liveclass_hub.host.hub import HubUser
@@ -31,6 +33,9 @@ MOST_NAME = 255
 """Bytes of one name."""
 READ_AT_ONCE = 4
 """Files read at the same time: each is held in memory, more than once."""
+READ_HERE = 128 * 1024
+"""A larger notebook is read by a process of its own: meanwhile nobody's messages would be."""
+READ_SECONDS = 30.0
 # Whatever is opened must not make us wait: a pipe would.
 CAREFULLY = os.O_RDONLY | os.O_NONBLOCK
 
@@ -67,9 +72,10 @@ class CourseFiles:
             try:
                 folder = self._folders.of(wanted.course)
                 found = await asyncio.to_thread(_read, folder, wanted.path)
+                file = None if found is None else await _as_file(wanted.path, *found)
             except (Missing, OSError, KeyError):
                 return turn_away("no_such_file")
-        return turn_away("file_too_big") if found is None else found
+        return turn_away("file_too_big") if file is None else file
 
     def _not_for(self, user: HubUser, course: str) -> Refusal | None:
         known = self._courses.get(course)
@@ -111,8 +117,8 @@ def _entry(place: Folder, steps: tuple[str, ...], name: str) -> FileEntry | None
     return FileEntry(name, "/".join((*steps, name)), kind, size, about.st_mtime)
 
 
-def _read(folder: str, path: str) -> CourseFile | None:
-    """The file; None when it is too large. Raises Missing, OSError."""
+def _read(folder: str, path: str) -> tuple[bytes, float] | None:
+    """The file and when it was changed; None when it is too large. Raises Missing, OSError."""
     *above, name = _steps(path) or [""]
     if not name:
         raise Missing
@@ -127,14 +133,24 @@ def _read(folder: str, path: str) -> CourseFile | None:
         place.close()
     if max(about.st_size, len(raw)) > FILE_BYTES:
         return None
-    return _as_file(name, raw, about.st_mtime)
+    return raw, about.st_mtime
 
 
-def _as_file(name: str, raw: bytes, modified: float) -> CourseFile:
+async def _as_file(name: str, raw: bytes, modified: float) -> CourseFile | None:
+    """None for a notebook too strange to be read."""
+    if name.endswith(".ipynb"):
+        try:
+            notebook = await _notebook(raw)
+        except (TimeoutError, ChildProcessError):
+            return None
+        if notebook is not None:
+            mime = "application/x-ipynb+json"
+            return CourseFile("notebook", "json", notebook, mime, len(raw), modified)
+    return await asyncio.to_thread(_as_plain, name, raw, modified)
+
+
+def _as_plain(name: str, raw: bytes, modified: float) -> CourseFile:
     guessed = mimetypes.guess_type(name)[0]
-    if name.endswith(".ipynb") and (notebook := _notebook(raw)) is not None:
-        mime = "application/x-ipynb+json"
-        return CourseFile("notebook", "json", notebook, mime, len(raw), modified)
     try:
         text = raw.decode()
     except UnicodeDecodeError:
@@ -146,12 +162,26 @@ def _as_file(name: str, raw: bytes, modified: float) -> CourseFile:
     return CourseFile("file", "base64", base64.b64encode(raw).decode(), mime, len(raw), modified)
 
 
-def _notebook(raw: bytes) -> Any:
+async def _notebook(raw: bytes) -> Any:
+    """Without trust; None when it is none. Raises TimeoutError and ChildProcessError."""
+    if len(raw) <= READ_HERE:
+        return trust.parsed(raw)
+    child = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", trust.__name__),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
     try:
-        content = json.loads(raw)
-    except (ValueError, RecursionError):
-        return None
-    return untrusted(content) if isinstance(content, dict) else None
+        async with asyncio.timeout(READ_SECONDS):
+            found, _ = await child.communicate(raw)
+    finally:
+        if child.returncode is None:
+            child.kill()
+            await child.wait()
+    if child.returncode != 0:
+        raise ChildProcessError
+    return msgspec.Raw(found) if found else None
 
 
 def _down(folder: str, steps: tuple[str, ...]) -> Folder:
