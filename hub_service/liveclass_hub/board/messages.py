@@ -22,6 +22,8 @@ class Limits(msgspec.Struct, frozen=True):
     update: int = 8 << 20
     structs: int = 50_000
     """Pieces in one update."""
+    pieces: int = 1_500_000
+    """Pieces of a whole document: each takes time when it is loaded."""
     cells: int = 2000
     cell_outputs: int = 6 << 20
     notebook_outputs: int = 24 << 20

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from .pairs import Pairs, Place, inner
+from .pairs import Pairs, Place, is_plain, units
 
 ROOTS = frozenset({"cells", "meta", "state"})
 DEEPEST = 64
@@ -35,14 +35,14 @@ class Span(msgspec.Struct, frozen=True):
 class Reader:
     """Reads the encoding's primitives. Raises BadUpdate at the end of the bytes.
 
-    Collects places: the `cuts` that pieces ask for, and the offsets `inside` characters of the last text.
+    Collects the `cuts` that pieces ask for, and keeps the last text that has characters of two units.
     """
 
     def __init__(self, content: bytes) -> None:
         self._content = content
         self._place = 0
         self.cuts: list[Place] = []
-        self.inside: list[int] = []
+        self.wide = ""
 
     def byte(self) -> int:
         if self._place >= len(self._content):
@@ -107,8 +107,8 @@ def _values(reader: Reader) -> int:
 
 def _text(reader: Reader) -> int:
     text = reader.text()
-    reader.inside = inner(text)
-    return len(text) + len(reader.inside)
+    reader.wide = "" if is_plain(text) else text
+    return units(text)
 
 
 def _shared_type(reader: Reader) -> int:
@@ -156,25 +156,24 @@ def _piece(reader: Reader) -> int:
 
 
 class Contents(msgspec.Struct, frozen=True):
-    """What an update adds, and what it deletes; where it cuts, and where what it adds must not be cut."""
+    """What an update adds, in how many pieces, and what it deletes; where it cuts and must not be cut."""
 
     pieces: list[Span]
     deletions: list[Span]
     cuts: list[Place]
-    inside: list[Place]
+    inside: Pairs
+    count: int
 
     def halves(self, pairs: Pairs, known: Mapping[int, int]) -> bool:
         """Whether it cuts a character in half: one that is there, or its own where it is known in part."""
-        own = Pairs()
-        own.add(self.inside)
-        return pairs.cut(self.cuts) or own.cut([*self.cuts, *known.items()])
+        return pairs.cut(self.cuts) or self.inside.cut([*self.cuts, *known.items()])
 
 
 def contents(update: bytes, most: int) -> Contents:
     """What an update holds. Raises BadUpdate, also for more than `most` pieces and deletions."""
     reader = Reader(update)
     pieces: list[Span] = []
-    inside: list[Place] = []
+    inside, before = Pairs(), most
     for _ in range(reader.number()):
         count, client, start = reader.number(), reader.number(), reader.number()
         most -= count
@@ -185,13 +184,15 @@ def contents(update: bytes, most: int) -> Contents:
             size = _piece(reader)
             if size == 0:
                 raise BadUpdate("a piece is empty")
-            inside += [(client, end + offset) for offset in reader.inside]
-            reader.inside = []
+            if reader.wide:
+                inside.add(client, end, reader.wide)
+                reader.wide = ""
             end += size
         pieces.append(Span(client, start, end))
+    total = before - most
     deletions = _deletions(reader, most)
     cuts = reader.cuts + [(d.client, clock) for d in deletions for clock in (d.start, d.end)]
-    return Contents(pieces, deletions, cuts, inside)
+    return Contents(pieces, deletions, cuts, inside, total)
 
 
 def _deletions(reader: Reader, most: int) -> list[Span]:

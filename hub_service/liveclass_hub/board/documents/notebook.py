@@ -59,6 +59,7 @@ def _refusal(code: str, message: str) -> Refusal:
 
 
 UNKNOWN_PAST = _refusal("other_history", "Your copy has a history this board does not know.")
+FULL = _refusal("board_full", "The board is as large as a board may be.")
 NOT_YOURS = _refusal(
     "not_yours", "That change says that someone else made it, so it was not taken."
 )
@@ -95,7 +96,10 @@ class NotebookDocument:
         self._mend(everything)
         self._named(b"", everything)
         self.fold()
-        self._pairs.add(contents(self._base, sys.maxsize).inside)
+        found = contents(self._base, sys.maxsize)
+        self._pairs.merge(found.inside)
+        self._pieces = found.count
+        self._full = 0
 
     def apply(self, update: bytes, who: str = "") -> Applied | Refusal:
         """Take a change from outside, or say why not."""
@@ -211,11 +215,28 @@ class NotebookDocument:
 
     def _kept(self, own: bytes, touched: Touched) -> Applied | Refusal:
         if self._bytes + len(own) > self._limits.document:
-            return self._undone(_refusal("board_full", "The board is as large as a board may be."))
-        self._pairs.add(contents(own, sys.maxsize).inside)
+            return self._undone(FULL)
+        found = contents(own, sys.maxsize)
+        if not self._has_room(found.count):
+            return self._undone(FULL)
+        self._pairs.merge(found.inside)
         self._since.append(own)
         self._bytes += len(own)
         return self._named(own, touched)
+
+    def _has_room(self, more: int) -> bool:
+        """Whether so many pieces more may stay. Pieces grow together, so a full board is counted anew."""
+        limit = self._limits.pieces
+        self._pieces += more
+        if self._pieces <= limit:
+            return True
+        if self._full == 0:
+            self._pieces = contents(self.state(), sys.maxsize).count
+            if self._pieces <= limit * 0.9:  # less would have them counted over and over
+                return True
+        self._full = (self._full + 1) % KEPT_UPDATES  # counting takes seconds
+        self._pieces -= more
+        return False
 
     def _named(self, own: bytes, touched: Touched) -> Applied:
         """The cells by their ids; also remembers their texts, to know them when they are moved."""

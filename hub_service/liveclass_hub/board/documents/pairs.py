@@ -11,6 +11,8 @@ from collections.abc import Iterable
 
 Place = tuple[int, int]
 """A client, and the clock of the unit after the place."""
+_INNER = bytes(ord("1" if 0xDC <= high <= 0xDF else "0") for high in range(256))
+"""By a unit's more significant byte: whether it is the second of a character."""
 
 
 class Pairs:
@@ -19,10 +21,18 @@ class Pairs:
     def __init__(self) -> None:
         self._inner: dict[Place, int] = {}
 
-    def add(self, places: Iterable[Place]) -> None:
-        for client, clock in places:
-            key = client, clock >> 6
-            self._inner[key] = self._inner.get(key, 0) | 1 << (clock & 63)
+    def add(self, client: int, clock: int, text: str) -> None:
+        """A text of this client that begins at this clock. Without a step for each character."""
+        marks = b"0" * (clock & 63) + _high_bytes(text).translate(_INNER)
+        for at in range(0, len(marks), 64):
+            part = marks[at : at + 64]
+            if b"1" in part:
+                key = client, (clock >> 6) + (at >> 6)
+                self._inner[key] = self._inner.get(key, 0) | int(part[::-1], 2)
+
+    def merge(self, other: Pairs) -> None:
+        for key, places in other._inner.items():
+            self._inner[key] = self._inner.get(key, 0) | places
 
     def cut(self, places: Iterable[Place]) -> bool:
         """Whether any of the places is inside a character."""
@@ -31,15 +41,16 @@ class Pairs:
         )
 
 
-def inner(text: str) -> list[int]:
-    """Offsets of the inner places of a text, in UTF-16 units."""
-    if text.isascii() or max(text) <= "\uffff":
-        return []
-    found = []
-    place = 0
-    for character in text:
-        place += 1
-        if character > "\uffff":
-            found.append(place)
-            place += 1
-    return found
+def units(text: str) -> int:
+    """How many UTF-16 units a text takes."""
+    return len(text) if is_plain(text) else len(_high_bytes(text))
+
+
+def is_plain(text: str) -> bool:
+    """Whether each character is one unit."""
+    return text.isascii() or max(text, default="") <= "\uffff"
+
+
+def _high_bytes(text: str) -> bytes:
+    """The more significant byte of each unit."""
+    return text.encode("utf-16-le")[1::2]
