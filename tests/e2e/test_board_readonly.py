@@ -97,6 +97,16 @@ def test_one_can_find_ones_way_in_a_board_one_reads(cleo: Reader) -> None:
         )
     )
     page.keyboard.press("Escape")
+    cleo.stand_on(cleo.cell("Code"))
+    page.keyboard.press("Control+s")
+    status = page.locator("#jp-main-statusbar")
+    until(
+        lambda: (
+            None
+            if "Saving completed" in (said := status.inner_text())
+            else f"the status bar says {said!r}"
+        )
+    )
     cleo.show_contents()
     headings = page.locator("#table-of-contents .jp-tocItem-content")
     until(lambda: None if headings.count() == 2 else f"{headings.count()} headings")
