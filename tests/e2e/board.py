@@ -262,6 +262,11 @@ class Board:
         """How many words were typed."""
         return int(self.page.evaluate(STOP_TYPING))
 
+    def wait_for_kernel(self) -> None:
+        """Until the status bar says that code can run."""
+        words = self.page.locator("#jp-main-statusbar")
+        until(lambda: None if "| Idle" in words.inner_text() else words.inner_text(), 60)
+
     # Who may
 
     def ask_to_write(self) -> None:

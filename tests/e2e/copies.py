@@ -63,7 +63,8 @@ class Copy:
         self.page.keyboard.type(text)
 
     def run(self, index: int) -> None:
-        """Run a cell from the keyboard."""
+        """Run a cell from the keyboard, once there is a kernel."""
+        Board(self.desk).wait_for_kernel()
         self.cell(index).locator(".cm-content").click()
         self.page.keyboard.press("Control+Enter")
 

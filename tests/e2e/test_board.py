@@ -50,6 +50,7 @@ def test_a_board_opens_by_itself_and_all_see_what_is_written_and_run(
     assert (cleo.reads_only(), dan.reads_only(), ana.reads_only()) == (True, True, False)
     ana.type(1, "; print('by ana')")
     until(in_all(everyone, "why_lacks", "'all'); print('by ana')"))
+    ana.wait_for_kernel()
     ana.run(1)
     until(in_all(everyone, "why_no_output", "seen by all"), 60)
     ana.type(1, "; print('once more')")
