@@ -9,7 +9,8 @@ export const endTurn: IPersonAction = {
   id: 'end-turn',
   label: ({ trans }) => trans.__('End turn'),
   icon: 'check',
-  shown: (now, id) => inClass(now) && isStaff(now) && isTheirTurn(now, id),
+  shown: (now, id) =>
+    inClass(now) && isTheirTurn(now, id) && (isStaff(now) || id === now.session.you),
   allowed: now => permitted(now, 'EndTurn'),
   run: (room, id) => room.session.send({ kind: 'EndTurn', person: id })
 };

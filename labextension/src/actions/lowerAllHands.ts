@@ -6,11 +6,12 @@ function allowed(now: ISnapshot): IRule {
   return rule.allowed && !up ? { allowed: false, why: now.trans.__('No hand is up.') } : rule;
 }
 
+/** Those who wait would lose their places: this only opens the question. */
 export const lowerAllHands: IAction = {
   id: 'lower-all-hands',
-  label: ({ trans }) => trans.__('Lower all hands'),
+  label: ({ trans }) => trans.__('Lower all hands…'),
   icon: () => 'hand',
   shown: now => inClass(now) && isStaff(now),
   allowed,
-  run: room => room.session.send({ kind: 'LowerAllHands' })
+  run: room => room.ui.setState({ question: { kind: 'lower-all' } })
 };

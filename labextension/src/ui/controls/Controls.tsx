@@ -9,7 +9,10 @@ import { Button } from '../parts/Button';
 import { Note } from '../parts/Note';
 import { RoundButton } from '../parts/RoundButton';
 import { useActions, type IActionButton } from '../useAction';
+import { ReactMenu } from '../signals/ReactMenu';
 import { DeviceMenu } from './DeviceMenu';
+import { ReceivingLine } from './ReceivingLine';
+import { TalkLine } from './TalkLine';
 
 function tone(action: IActionButton): string {
   switch (action.id) {
@@ -58,6 +61,8 @@ export function Controls() {
   return (
     <div className="lc-ControlsArea">
       <Trouble />
+      <ReceivingLine />
+      <TalkLine />
       <div
         className="lc-Controls"
         role="toolbar"
@@ -72,6 +77,7 @@ export function Controls() {
               )}
             </span>
           ))}
+          <ReactMenu />
         </div>
         {out && (
           <Button

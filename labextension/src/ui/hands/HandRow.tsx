@@ -1,5 +1,6 @@
 import { callOn } from '../../actions/callOn';
 import { lowerHand } from '../../actions/lowerHand';
+import { whoWaits } from '../../model/lobby';
 import type { WithId } from '../../model/selectors';
 import type { IHand } from '../../model/view';
 import { useServerTime, useSession, useTrans } from '../context';
@@ -17,6 +18,8 @@ export function HandRow({ hand, place }: { hand: WithId<IHand>; place: number })
   const own = useSession(state => state.you === hand.id);
   const [call] = usePersonActions([callOn], hand.id);
   const [lower] = usePersonActions([lowerHand], hand.id);
+  // Who waits outside comes first: one filled button at a time.
+  const knocked = useSession(state => state.view !== null && whoWaits(state.view).length > 0);
   const waits = now - hand.since;
   return (
     <li className={`lc-Hand ${own ? 'lc-mod-own' : ''}`} data-person={hand.id}>
@@ -41,7 +44,7 @@ export function HandRow({ hand, place }: { hand: WithId<IHand>; place: number })
         )}
       </div>
       {call && (
-        <Button look={place === 1 ? 'go' : 'plain'} permitted={call.permitted} onClick={call.run}>
+        <Button look={place === 1 && !knocked ? 'go' : 'plain'} permitted={call.permitted} onClick={call.run}>
           {call.label}
         </Button>
       )}

@@ -1,6 +1,7 @@
 import { lowerAllHands } from '../../actions/lowerAllHands';
 import { handQueue } from '../../model/selectors';
 import { AskList } from '../board/AskList';
+import { LobbyList } from '../lobby/LobbyList';
 import { useSession, useTrans } from '../context';
 import { Button } from '../parts/Button';
 import { useActions } from '../useAction';
@@ -13,10 +14,12 @@ export function Hands() {
   const view = useSession(state => state.view);
   const you = useSession(state => state.you);
   const student = useSession(state => state.role === 'student');
+  const mine = Boolean(view?.hands[you ?? '']);
   const [lowerAll] = useActions([lowerAllHands]);
   const queue = view ? handQueue(view) : [];
   return (
     <div className="lc-Hands">
+      <LobbyList />
       <AskList />
       {queue.length === 0 ? (
         <p className="lc-Empty">
@@ -38,7 +41,7 @@ export function Hands() {
           </Button>
         </div>
       )}
-      {student && !view?.hands[you ?? ''] && <RaiseHand />}
+      {student && <RaiseHand key={mine ? 'up' : 'down'} raised={mine} />}
     </div>
   );
 }

@@ -7,8 +7,8 @@ import { Button } from '../parts/Button';
 
 const FIELD = 'question';
 
-/** Asks to speak, with what it is about when one likes to say it. */
-export function RaiseHand() {
+/** Asks to speak, with what it is about when one likes to say it; that can be said later, too. */
+export function RaiseHand({ raised }: { raised: boolean }) {
   const room = useClassroom();
   const trans = useTrans();
   const text = useSession(state => state.drafts[FIELD] ?? '');
@@ -34,8 +34,8 @@ export function RaiseHand() {
         placeholder={trans.__('Your question, if you like')}
         onChange={event => room.session.setDraft(FIELD, event.target.value)}
       />
-      <Button type="submit" icon="hand" permitted={rule}>
-        {trans.__('Raise hand')}
+      <Button type="submit" icon={raised ? undefined : 'hand'} permitted={rule}>
+        {raised ? trans.__('Change question') : trans.__('Raise hand')}
       </Button>
     </form>
   );

@@ -1,4 +1,4 @@
-import { peopleHere } from '../../model/selectors';
+import { handQueue, peopleHere } from '../../model/selectors';
 import { attempt } from '../classroom';
 import { useClassroom, useSession, useTrans, useUi } from '../context';
 import { Asking } from '../parts/Asking';
@@ -55,6 +55,32 @@ function RemoveQuestion({ person, onClose }: { person: string; onClose: () => vo
   );
 }
 
+function LowerAllQuestion({ onClose }: { onClose: () => void }) {
+  const room = useClassroom();
+  const trans = useTrans();
+  const up = useSession(state => (state.view ? handQueue(state.view).length : 0));
+  const lower = () => {
+    onClose();
+    void attempt(room, () => room.session.send({ kind: 'LowerAllHands' }));
+  };
+  return (
+    <Asking
+      title={trans.__('Lower all hands?')}
+      text={trans._n(
+        '%1 person loses their place in the queue.',
+        '%1 people lose their places in the queue.',
+        up
+      )}
+      onClose={onClose}
+    >
+      <Button onClick={onClose}>{trans.__('Cancel')}</Button>
+      <Button look="bad" onClick={lower}>
+        {trans.__('Lower all')}
+      </Button>
+    </Asking>
+  );
+}
+
 /** What cannot be undone is asked first. */
 export function Questions() {
   const { ui } = useClassroom();
@@ -63,9 +89,12 @@ export function Questions() {
   if (!question) {
     return null;
   }
-  return question.kind === 'end' ? (
-    <EndQuestion onClose={close} />
-  ) : (
-    <RemoveQuestion person={question.person} onClose={close} />
-  );
+  switch (question.kind) {
+    case 'end':
+      return <EndQuestion onClose={close} />;
+    case 'lower-all':
+      return <LowerAllQuestion onClose={close} />;
+    case 'remove':
+      return <RemoveQuestion person={question.person} onClose={close} />;
+  }
 }

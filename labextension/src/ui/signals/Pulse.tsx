@@ -1,0 +1,132 @@
+import { useState } from 'react';
+import { clearSignals } from '../../actions/clearSignals';
+import { holders, ownSignal, silent, tallies, type ITally, type Signal } from '../../model/signals';
+import { peopleHere } from '../../model/selectors';
+import type { ISessionView } from '../../model/view';
+import { attempt } from '../classroom';
+import { useClassroom, useSession, useTrans } from '../context';
+import { Button } from '../parts/Button';
+import { Icon } from '../parts/Icon';
+import { useActions } from '../useAction';
+import { signalWord } from './words';
+
+type Opened = Signal | 'silent' | null;
+
+function Tally({ signal, count }: ITally) {
+  const trans = useTrans();
+  return (
+    <>
+      <Icon name={signal} size={14} />
+      {signalWord(signal, trans)}
+      <span className="lc-num">{count}</span>
+    </>
+  );
+}
+
+/** Who holds it up, or who holds up nothing, by name. */
+function Names({ view, of }: { view: ISessionView; of: Signal | 'silent' }) {
+  const trans = useTrans();
+  const people = of === 'silent' ? silent(view) : holders(view, of);
+  const title =
+    of === 'silent'
+      ? trans.__('Have not answered')
+      : trans.__('Hold up “%1”', signalWord(of, trans));
+  return people.length ? (
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- so that keys can scroll it
+    <ul className="lc-Pulse-names" aria-label={title} tabIndex={0}>
+      {people.map(person => (
+        <li key={person.id} data-person={person.id}>
+          <bdi>{person.name}</bdi>
+        </li>
+      ))}
+    </ul>
+  ) : (
+    <p className="lc-Pulse-none">
+      {of === 'silent' ? trans.__('Everyone has answered.') : trans.__('Nobody does any more.')}
+    </p>
+  );
+}
+
+/** For staff: how many, who, and who has not answered. */
+function StaffPulse({ view, counted }: { view: ISessionView; counted: ITally[] }) {
+  const trans = useTrans();
+  const [opened, setOpened] = useState<Opened>(null);
+  const [clear] = useActions([clearSignals]);
+  const waiting = silent(view).length;
+  const toggle = (what: Opened) => setOpened(opened === what ? null : what);
+  const shown = opened === 'silent' || counted.some(({ signal }) => signal === opened);
+  return (
+    <section className="lc-Pulse" aria-label={trans.__('Signals of the class')}>
+      <div className="lc-Pulse-row">
+        {counted.map(one => (
+          <button
+            key={one.signal}
+            type="button"
+            className={`lc-Pulse-chip lc-mod-${one.signal}`}
+            aria-expanded={opened === one.signal}
+            onClick={() => toggle(one.signal)}
+          >
+            <Tally {...one} />
+          </button>
+        ))}
+        <button
+          type="button"
+          className="lc-Pulse-chip lc-mod-silent"
+          aria-expanded={opened === 'silent'}
+          onClick={() => toggle('silent')}
+        >
+          {trans.__('No answer')} <span className="lc-num">{waiting}</span>
+        </button>
+        {clear && (
+          <Button look="quiet" permitted={clear.permitted} title={clear.label} onClick={clear.run}>
+            {trans.__('Clear')}
+          </Button>
+        )}
+      </div>
+      {opened && shown && <Names view={view} of={opened} />}
+    </section>
+  );
+}
+
+/** For a student: how many, never who, and what they hold up themselves. */
+function OwnPulse({ counted, own }: { counted: ITally[]; own: Signal | null }) {
+  const room = useClassroom();
+  const trans = useTrans();
+  const takeBack = () => void attempt(room, () => room.session.send({ kind: 'SetSignal' }));
+  return (
+    <section className="lc-Pulse" aria-label={trans.__('Signals of the class')}>
+      <div className="lc-Pulse-row">
+        {counted.map(one => (
+          <span
+            key={one.signal}
+            className={`lc-Pulse-chip lc-mod-${one.signal} ${own === one.signal ? 'lc-mod-own' : ''}`}
+          >
+            <Tally {...one} />
+            {own === one.signal && <small>{trans.__('you')}</small>}
+          </span>
+        ))}
+        {own && (
+          <Button look="quiet" onClick={takeBack}>
+            {trans.__('Take back')}
+          </Button>
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** The signals of the class in one line; nothing while nobody holds one up. */
+export function Pulse() {
+  const view = useSession(state => state.view);
+  const staff = useSession(state => state.role !== 'student');
+  const own = useSession(ownSignal);
+  const counted = view ? tallies(view) : [];
+  if (!view || !counted.length || !peopleHere(view).length) {
+    return null;
+  }
+  return staff ? (
+    <StaffPulse view={view} counted={counted} />
+  ) : (
+    <OwnPulse counted={counted} own={own} />
+  );
+}
