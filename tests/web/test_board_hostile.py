@@ -9,6 +9,7 @@ import struct
 import sys
 
 import pytest
+from liveclass_hub.host.board.strikes import MOST
 
 from tests.board_page import BoardPage, in_class, message
 from tests.hub import RunningHub
@@ -224,6 +225,28 @@ async def test_who_floods_waits_and_nobody_else_does(hub: RunningHub, course: st
         await bens.reaches(last)
         assert bens.text() == cleos.text()
         assert "-" + "0123456789" * 40 in bens.text()
+
+
+async def test_nothing_more_is_looked_at_of_who_is_out(hub: RunningHub, course: str) -> None:
+    async with contextlib.AsyncExitStack() as stack:
+        ana = await opened(hub, course, stack)
+        _, bens = await at_board(hub, "ben", ana, stack)
+        page, cleos = await at_board(hub, "cleo", ana, stack)
+        await ana.do("AllowWriting", people=[page.you])
+        await cleos.told(write=True)
+        for junk in [b"\xff" * 50] * MOST:
+            joins = cleos.joins
+            with pytest.raises(Refused):
+                await cleos.taken(await cleos.send_update(junk))
+            await cleos.until(lambda n=joins: cleos.joins > n, "did not join again")  # type: ignore[misc]
+        with pytest.raises(Refused) as refused:
+            await cleos.taken(await cleos.add("and now something good"))
+        assert refused.value.code == "refused_too_often"
+        told = await bens.frame(lambda f: f["type"] == "notice", "staff were not told")
+        assert told["code"] == "refused_too_often"
+        assert not any(f["type"] == "notice" for f in cleos.frames)
+        await bens.taken(await bens.add("untroubled"))
+        await cleos.shows("untroubled")
 
 
 @pytest.mark.parametrize("what", ["pycrdt", "jupyter_ydoc", "liveclass_hub.board.documents"])

@@ -22,6 +22,7 @@ from liveclass_hub.host.board.line import BoardLine
 from liveclass_hub.host.board.pointers import Pointers
 from liveclass_hub.host.board.recent import Recent
 from liveclass_hub.host.board.rights import READING, SessionRights
+from liveclass_hub.host.board.strikes import OUT, Strikes
 from liveclass_hub.session.board import may_write
 from liveclass_hub.session.refusals import Refusal
 from liveclass_hub.session.state import State
@@ -78,6 +79,7 @@ class BoardRoom:
         self._fan_out = FanOut(self.lines, self._recent, tick)
         self._pointers = Pointers(self.lines, state)
         self._in_flight = asyncio.Semaphore(IN_FLIGHT)
+        self._strikes = Strikes(asyncio.get_running_loop().time)
         self._notices: deque[tuple[float, w.BoardNotice]] = deque(maxlen=8)
         self._tasks: set[asyncio.Task[None]] = set()
         self._telling: asyncio.Task[None] | None = None
@@ -118,6 +120,10 @@ class BoardRoom:
             self.dropped += 1
             line.refuse(frame.id, _plain(refusal), discard=refusal.discard)
             return
+        if self._strikes.out(line.person):
+            self.dropped += 1
+            line.refuse(frame.id, OUT, discard=True)
+            return
         await line.in_flight.acquire()
         await self._in_flight.acquire()
         self.start(self._change(line, frame, update))
@@ -143,13 +149,15 @@ class BoardRoom:
         """Tell the staff what happened to the notebook; and look whether the board began anew."""
         here = notice.place == self.place
         message = notice.message if here else f"{notice.place.name}: {notice.message}"
-        told = w.BoardNotice(notice.code, message, notice.next)
+        self._tell_staff(w.BoardNotice(notice.code, message, notice.next))
+        if notice.code == "file_changed" and here and self.epoch:
+            self.start(self._look_at_epoch())
+
+    def _tell_staff(self, told: w.BoardNotice) -> None:
         self._notices.append((asyncio.get_running_loop().time(), told))
         for line in list(self.lines):
             if line.joined and self._is_staff(line):
                 line.tell(told)
-        if notice.code == "file_changed" and here and self.epoch:
-            self.start(self._look_at_epoch())
 
     def tend(self, now: float) -> None:
         """Called every second or so. A child that ended may have left a board that begins anew."""
@@ -204,9 +212,15 @@ class BoardRoom:
             self.take(result)
             line.tell(w.BoardTaken(frame.id, result.seq))
         elif isinstance(result, m.Refusal):
-            line.refuse(frame.id, _plain(result), discard=result.discard)
+            self._refuse(line, frame, result)
             if result.code == "other_epoch" and frame.epoch == self.epoch:
                 await self._look_at_epoch()
+
+    def _refuse(self, line: BoardLine, frame: w.BoardUpdate, refusal: m.Refusal) -> None:
+        """What was on its way behind a refused change is refused with it, and counts for nothing."""
+        if not line.tainted and self._strikes.add(line.person, refusal):
+            self._tell_staff(_struck_out(self._state().people[line.person].name))
+        line.refuse(frame.id, _plain(refusal), discard=refusal.discard)
 
     async def _join(self, line: BoardLine, attempt: int, epoch: str, state: bytes) -> None:
         """Only the newest wish to join is answered, and when the line has taken what came before."""
@@ -307,3 +321,11 @@ class BoardRoom:
 
 def _plain(refusal: m.Refusal) -> Refusal:
     return Refusal(refusal.code, refusal.message, refusal.next)
+
+
+def _struck_out(name: str) -> w.BoardNotice:
+    return w.BoardNotice(
+        "refused_too_often",
+        f"{name}’s page sends changes that the board has to refuse, so it takes none for a minute.",
+        "If it goes on, do not let them write any more.",
+    )
