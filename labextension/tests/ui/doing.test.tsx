@@ -54,17 +54,24 @@ it('does not send what is too long for the service', async () => {
   expect(screen.getByText('2 characters too long')).toBeTruthy();
 });
 
-it('shows what people write as text', async () => {
+it('shows what people write and runs nothing of it', async () => {
   const view = classOf(3, {
     messages: {
-      m: { order: 1, author: 'p_aiko', at: NOW, text: '<img src=x onerror=alert(1)> `<b>`' }
+      m: {
+        order: 1,
+        author: 'p_aiko',
+        at: NOW,
+        text: '<img src=x onerror=alert(1)>',
+        reactions: {}
+      },
+      n: { order: 2, author: 'p_ben', at: NOW, text: '`<b>` <script>no()</script>', reactions: {} }
     }
   });
   const { container } = await show(
     stageRoom({ session: { ...CASES['student-live'].session, view } }).room,
     <Panel />
   );
-  expect(container.querySelector('.lc-Message img, .lc-Message b')).toBeNull();
+  expect(container.querySelector('.lc-Message :is(img, b, script)')).toBeNull();
   expect(screen.getByRole('log').textContent).toContain('<img src=x onerror=alert(1)>');
 });
 

@@ -15,7 +15,7 @@ import { useBoard, useClassroom, useSession, useTrans, useUi } from '../context'
 import { Icon } from '../parts/Icon';
 import { Note } from '../parts/Note';
 import { LIMITS } from '../../wire';
-import { Aim } from './Aim';
+import { AimLine } from './AimLine';
 import { aim, aimOf, commandOf, FIELD, type IAim } from './aim';
 import { Completion, useCompletion } from './Completion';
 import { bytesOf } from './thread';
@@ -215,7 +215,7 @@ export function Composer({ onSent }: { onSent: () => void }) {
   return (
     <div className="lc-Composer">
       {problem && <Note problem={problem} onClose={forget} />}
-      {rule.allowed && <Aim aimed={aimed} fixed={student && mode === 'staff_only'} />}
+      {rule.allowed && <AimLine aimed={aimed} fixed={student && mode === 'staff_only'} />}
       <Completion id={list} completion={completion} />
       <div className="lc-Composer-row">
         <textarea

@@ -46,7 +46,9 @@ export function nodesOf(
   return nodes instanceof Promise ? nodes.then(done => kept(text, done)) : kept(text, nodes);
 }
 
-function kept(text: string, nodes: DocumentFragment): DocumentFragment {
+/** What leaves nothing to read was perhaps meant to be read as it was typed. */
+function kept(text: string, tamed: DocumentFragment): DocumentFragment {
+  const nodes = tamed.textContent?.trim() ? tamed : plainNodes(text);
   made.set(text, nodes);
   if (made.size > MOST_KEPT) {
     made.delete(made.keys().next().value!);

@@ -19,6 +19,7 @@ export function useStick(count: number, box: RefObject<HTMLElement>): IStick {
   const list = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   const seen = useRef(count);
+  const top = useRef(0);
   const [missed, setMissed] = useState(0);
   const [away, setAway] = useState(false);
 
@@ -38,8 +39,12 @@ export function useStick(count: number, box: RefObject<HTMLElement>): IStick {
     if (!node) {
       return;
     }
-    atEnd.current = node.scrollHeight - node.scrollTop - node.clientHeight < NEAR;
-    setAway(node.scrollHeight - node.scrollTop - node.clientHeight > FAR);
+    // Messages that grow when their markup comes push the end away; only a reader scrolls up.
+    const up = node.scrollTop < top.current;
+    top.current = node.scrollTop;
+    const below = node.scrollHeight - node.scrollTop - node.clientHeight;
+    atEnd.current = below < NEAR || (atEnd.current && !up);
+    setAway(!atEnd.current && below > FAR);
     if (atEnd.current) {
       seen.current = count;
       setMissed(0);

@@ -14,7 +14,7 @@ function wordsOf({ kind, message, alone }: IAim, name: string, trans: ITranslato
 }
 
 /** What the next message answers, changes or keeps private, above the field. */
-export function Aim({ aimed, fixed }: { aimed: IAim; fixed: boolean }) {
+export function AimLine({ aimed, fixed }: { aimed: IAim; fixed: boolean }) {
   const room = useClassroom();
   const trans = useTrans();
   const { message } = aimed;
