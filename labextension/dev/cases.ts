@@ -1,10 +1,13 @@
 /** Which faces are looked at? Each fills the stores as the service would. */
 import type { IMediaState } from '../src/media/engine';
+import type { KnownLevels } from '../src/model/levels';
+import type { ITalkState } from '../src/media/pushToTalk';
 import type { IFeedState } from '../src/model/feed';
 import type { ISessionState } from '../src/model/session';
 import type { IBoardState, ICopiesState } from '../src/ui/ports';
 import type { IUiState } from '../src/ui/uiState';
 import { BOARD_CASES } from './boardCases';
+import { LINK_CASES } from './linkCases';
 import { CHAT_CASES } from './chatCases';
 import { PUSH_CASES } from './pushCases';
 import { classOf, crowd, many, NOW, person } from './people';
@@ -16,6 +19,9 @@ export interface ICase {
   session?: Partial<ISessionState>;
   media?: Partial<IMediaState>;
   ui?: Partial<IUiState>;
+  /** Whose connection staff know to be how good. */
+  levels?: KnownLevels;
+  talk?: ITalkState;
   /** Absent: there is no JupyterLab. */
   board?: Partial<IBoardState>;
   copies?: Partial<ICopiesState>;
@@ -208,5 +214,6 @@ export const CASES: Record<string, ICase> = {
   ...BOARD_CASES,
   ...PUSH_CASES,
   ...CHAT_CASES,
-  ...SIGNAL_CASES
+  ...SIGNAL_CASES,
+  ...LINK_CASES
 };

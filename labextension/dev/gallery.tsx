@@ -59,6 +59,8 @@ if (face.feed) {
 }
 room.session.store.setState({ since: NOW * 1000, ...face.session });
 room.engine.store.setState(face.media ?? {});
+room.session.levels.store.setState(face.levels ?? {});
+room.talk.store.setState(face.talk ?? {});
 room.board = face.board ? fakeBoard(face.board) : null;
 room.copies = face.copies ? fakeCopies(face.copies) : null;
 room.ui.setState({ panelShown: asked.get('place') !== 'float', ...face.ui });

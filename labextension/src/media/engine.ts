@@ -13,16 +13,19 @@ import { Refused, type IPlatform, type IProblem } from '../platform';
 import { isGranted, readChoices, rememberChoice, type Choices, type DeviceKind } from './devices';
 import { Incoming, type Visible } from './incoming';
 import type { IStage } from './outgoing';
+import { LinkWatch, type ILink } from './link';
 import { OwnPictures } from './own';
+import { keepReceiving, readReceiving, takes, type Receiving } from './receiving';
 import { RoomLine, type LiveKit, type RoomStatus } from './room';
 import { SourceSwitch, type SourceState } from './switch';
 import { closedByOthers, closedWhileAway, mediaDown, notInClass, onlyOtherStaff } from './words';
 
 export type { DeviceKind } from './devices';
 export type { Visible } from './incoming';
+export type { Receiving } from './receiving';
 export type { SourceState } from './switch';
 
-export type Quality = 'excellent' | 'good' | 'poor' | 'lost' | 'unknown';
+export type Quality = 'excellent' | 'good' | 'fair' | 'poor' | 'lost' | 'unknown';
 
 export interface IMediaState {
   status: RoomStatus;
@@ -33,18 +36,22 @@ export interface IMediaState {
   /** Person ids, loudest first. */
   speaking: string[];
   quality: Record<string, Quality>;
+  /** One's own way to the media server, as this page measures it. */
+  link: ILink | null;
   /** Which picture of whom can be watched now (published and not muted). */
   sees: Record<string, { camera: boolean; screen: boolean }>;
   /** The browser wants a click before it plays sound: show a button that calls `startAudio`. */
   audioBlocked: boolean;
   /** One's own camera is shown as in a mirror (by the views; what others get is never mirrored). */
   mirror: boolean;
+  /** How much of the others' sound and pictures this person takes. */
+  receiving: Receiving;
   /** Chosen device ids; absent means the system's own choice. */
   devices: Choices;
 }
 
 /** What the engine needs of a class. */
-export type IClass = Pick<ClassSession, 'store' | 'send' | 'renewMedia'>;
+export type IClass = Pick<ClassSession, 'store' | 'send' | 'renewMedia' | 'levels'>;
 
 const SOURCES = ['microphone', 'camera', 'screen'] as const;
 const REMEMBERED = 'liveclass.sources';
@@ -56,6 +63,7 @@ export class MediaEngine {
   private readonly own = new OwnPictures();
   private readonly incoming: Incoming;
   private readonly line: RoomLine;
+  private readonly link: LinkWatch;
   private session: IClass | null = null;
   private unfollow: (() => void) | null = null;
   private sounds: HTMLElement | null = null;
@@ -73,9 +81,11 @@ export class MediaEngine {
       problems: {},
       speaking: [],
       quality: {},
+      link: null,
       sees: {},
       audioBlocked: false,
       mirror: platform.storage.getItem(MIRROR) !== 'no',
+      receiving: readReceiving(platform.storage),
       devices: readChoices(platform.storage)
     }));
     this.switches = {
@@ -85,9 +95,15 @@ export class MediaEngine {
     };
     this.incoming = new Incoming(
       () => this.soundsElement(),
-      () => this.look()
+      () => this.look(),
+      what => takes(this.store.getState().receiving, what)
     );
     this.line = this.newLine();
+    this.link = new LinkWatch(
+      () => this.line.room,
+      link => this.store.setState({ link }),
+      level => this.session?.levels.report(level)
+    );
   }
 
   /** Follows this session: connects while it is live, lets go when it ends. Gives a detach. */
@@ -137,6 +153,13 @@ export class MediaEngine {
   setMirror(on: boolean): void {
     this.platform.storage.setItem(MIRROR, on ? 'yes' : 'no');
     this.store.setState({ mirror: on });
+  }
+
+  /** Takes effect at once and is remembered. What is kept on is not touched: the sound goes on. */
+  setReceiving(receiving: Receiving): void {
+    keepReceiving(this.platform.storage, receiving);
+    this.store.setState({ receiving });
+    this.incoming.look();
   }
 
   /**
@@ -192,6 +215,7 @@ export class MediaEngine {
 
   /** The class is (again) there: what is on here and what is open there are made the same. */
   private async arrive(state: ISessionState): Promise<void> {
+    this.link.repeat();
     const again = this.restored ? [] : this.remembered(state);
     this.restored = true;
     for (const source of SOURCES) {
@@ -247,10 +271,12 @@ export class MediaEngine {
         connected: () => {
           SOURCES.forEach(source => void this.switches[source].outgoing.settle());
           this.incoming.look();
+          this.link.start();
         },
         gone: room => {
           SOURCES.forEach(source => this.switches[source].outgoing.leave(room));
           this.incoming.leave(room);
+          this.link.stop();
           this.store.setState({ speaking: [], quality: {} });
         },
         status: status => this.showStatus(status),

@@ -2,7 +2,7 @@
  * What of the others does this page take, and where does it show?
  *
  * Every open microphone, because one listens without looking; a picture only while an element
- * that shows it is on screen. All else costs nothing.
+ * that shows it is on screen. All else costs nothing, and so does what this person does not want.
  */
 import type {
   Participant,
@@ -12,6 +12,7 @@ import type {
   Room
 } from 'livekit-client';
 import type { IStage } from './outgoing';
+import type { Receivable } from './receiving';
 import { Visibility } from './visibility';
 
 export type Visible = 'camera' | 'screen';
@@ -36,7 +37,8 @@ export class Incoming {
 
   constructor(
     private readonly sounds: () => HTMLElement,
-    private readonly changed: () => void
+    private readonly changed: () => void,
+    private readonly wants: (what: Receivable) => boolean
   ) {}
 
   enter(stage: IStage): void {
@@ -98,7 +100,7 @@ export class Incoming {
 
   /** Which pictures can be watched now: published and not muted. */
   pictures(): Record<string, Record<Visible, boolean>> {
-    return this.stage ? picturesOf(this.stage) : {};
+    return this.stage ? picturesOf(this.stage, this.wants) : {};
   }
 
   private decide(
@@ -112,7 +114,7 @@ export class Incoming {
         this.listen(participant, publication);
         break;
       case Source.ScreenShareAudio:
-        this.ask(publication, true);
+        this.ask(publication, this.wants('sound'));
         break;
       case Source.Camera:
         this.ask(publication, this.isWatched(participant.identity, 'camera'));
@@ -125,7 +127,11 @@ export class Incoming {
 
   private listen(participant: RemoteParticipant, publication: RemoteTrackPublication): void {
     const timer = this.dropping.get(publication);
-    if (!publication.isMuted) {
+    if (!this.wants('sound')) {
+      window.clearTimeout(timer);
+      this.dropping.delete(publication);
+      this.ask(publication, false);
+    } else if (!publication.isMuted) {
       window.clearTimeout(timer);
       this.dropping.delete(publication);
       this.ask(publication, true);
@@ -148,8 +154,11 @@ export class Incoming {
   }
 
   private isWatched(person: string, source: Visible): boolean {
-    return [...this.watchers].some(
-      watcher => watcher.person === person && watcher.source === source && watcher.visible
+    return (
+      this.wants(source) &&
+      [...this.watchers].some(
+        watcher => watcher.person === person && watcher.source === source && watcher.visible
+      )
     );
   }
 
@@ -208,7 +217,10 @@ export class Incoming {
   }
 }
 
-function picturesOf({ room, livekit }: IStage): Record<string, Record<Visible, boolean>> {
+function picturesOf(
+  { room, livekit }: IStage,
+  wants: (what: Receivable) => boolean
+): Record<string, Record<Visible, boolean>> {
   const { Source } = livekit.Track;
   const seen: Record<string, Record<Visible, boolean>> = {};
   for (const participant of room.remoteParticipants.values()) {
@@ -216,7 +228,10 @@ function picturesOf({ room, livekit }: IStage): Record<string, Record<Visible, b
       const publication = participant.getTrackPublication(source);
       return publication !== undefined && !publication.isMuted;
     };
-    const pictures = { camera: shows(Source.Camera), screen: shows(Source.ScreenShare) };
+    const pictures = {
+      camera: wants('camera') && shows(Source.Camera),
+      screen: wants('screen') && shows(Source.ScreenShare)
+    };
     if (pictures.camera || pictures.screen) {
       seen[participant.identity] = pictures;
     }

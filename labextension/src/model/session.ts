@@ -19,6 +19,7 @@ import {
 import { Connection, browserPorts, type IPorts } from './connection';
 import { END_OF, isOver, leftWords, notHere, type Phase } from './ends';
 import { newId } from './ids';
+import { ConnectionLevels } from './levels';
 import type { IFrame, ITurnedAway, News } from './line';
 import { applyPatch, type Json } from './merge';
 import { Outbox } from './outbox';
@@ -57,6 +58,7 @@ const WORTH_A_REFRESH = new Set(['signed_out', 'capacity']);
 
 export class ClassSession {
   readonly store: StoreApi<ISessionState>;
+  readonly levels = new ConnectionLevels(frame => this.connection?.send(frame));
   private readonly tab: string;
   private connection: Connection | null = null;
   private outbox: Outbox | null = null;
@@ -179,6 +181,7 @@ export class ClassSession {
   }
 
   private take(frame: IFrame): void {
+    this.levels.take(frame);
     switch (frame.type) {
       case 'welcome':
         this.welcome(frame as unknown as Welcome);

@@ -3,8 +3,11 @@
  *
  * One value, made once by the place the page runs in, handed down through React's context.
  */
+import { snapshot, type ISnapshot } from '../actions/action';
+import { microphone } from '../actions/microphone';
 import { MediaEngine } from '../media/engine';
 import { DevicePreview } from '../media/preview';
+import { PushToTalk } from '../media/pushToTalk';
 import { CourseFeed } from '../model/feed';
 import { ClassSession } from '../model/session';
 import { Refused, type IPlatform, type IProblem } from '../platform';
@@ -20,6 +23,7 @@ export interface IClassroom {
   session: ClassSession;
   engine: MediaEngine;
   ui: UiStore;
+  talk: PushToTalk;
   /** Null where there is no JupyterLab, and until its plugin has started. */
   board: IBoardPort | null;
   copies: ICopiesPort | null;
@@ -37,7 +41,7 @@ export function createClassroom(
   engine.attach(session);
   const ui = createUiStore();
   keepLayout(ui, platform.storage);
-  return {
+  const room: IClassroom = {
     platform,
     feed: new CourseFeed(platform),
     session,
@@ -46,8 +50,20 @@ export function createClassroom(
     board: null,
     copies: null,
     newPreview: () => new DevicePreview(platform),
-    show: (place, focus = false) => show(place, focus)
+    show: (place, focus = false) => show(place, focus),
+    talk: new PushToTalk({
+      storage: platform.storage,
+      ready: () => mayTalk(snapshot(room)),
+      open: () => engine.setMicrophone(true),
+      close: () => engine.setMicrophone(false)
+    })
   };
+  return room;
+}
+
+function mayTalk(now: ISnapshot): boolean {
+  const off = now.media.microphone === 'off' || now.media.microphone === 'problem';
+  return off && microphone.shown(now) && microphone.allowed(now).allowed;
 }
 
 /** The sentence to show for whatever an action threw. */

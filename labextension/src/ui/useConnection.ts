@@ -7,6 +7,9 @@ export function useConnection(): IConnection {
   const you = useSession(state => state.you);
   const down = useSession(state => state.phase !== 'live');
   const status = useMedia(state => state.status);
-  const quality = useMedia(state => (you && state.quality[you]) || 'unknown');
+  // What this page measures itself says more than the server's word about it.
+  const quality = useMedia(
+    state => state.link?.level ?? ((you && state.quality[you]) || 'unknown')
+  );
   return connectionOf(down, status, quality, trans);
 }

@@ -85,6 +85,8 @@ export function qualityName(quality: Quality, trans: ITranslator): string {
     case 'excellent':
     case 'good':
       return trans.__('good');
+    case 'fair':
+      return trans.__('fair');
     case 'poor':
       return trans.__('weak');
     case 'lost':
@@ -123,8 +125,9 @@ export function connectionOf(
   switch (quality) {
     case 'unknown':
       return { tone: 'ok', sentence: trans.__('connected'), word: '' };
-    case 'poor':
+    case 'fair':
       return { tone: 'warn', sentence, word };
+    case 'poor':
     case 'lost':
       return { tone: 'bad', sentence, word };
     default:

@@ -174,7 +174,7 @@ describe('words', () => {
       sentence: 'connected',
       word: ''
     });
-    expect(connectionOf(false, 'connected', 'poor', trans).tone).toBe('warn');
+    expect(connectionOf(false, 'connected', 'fair', trans).tone).toBe('warn');
     expect(connectionOf(true, 'connected', 'excellent', trans).sentence).toBe('reconnecting…');
   });
 });

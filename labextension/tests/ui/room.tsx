@@ -55,6 +55,8 @@ export function stageRoom(face: ICase = {}): IStaged {
   room.feed.store.setState(face.feed ?? {});
   room.session.store.setState({ since: NOW * 1000, ...face.session });
   room.engine.store.setState(face.media ?? {});
+  room.session.levels.store.setState(face.levels ?? {});
+  room.talk.store.setState(face.talk ?? {});
   room.ui.setState(face.ui ?? {});
   const board = face.board ? fakeBoard(face.board) : null;
   const copies = face.copies ? fakeCopies(face.copies) : null;

@@ -7,6 +7,8 @@ import { attempt, type IClassroom } from '../classroom';
 import { useClassroom, useMedia, useTrans } from '../context';
 import { MenuButton } from '../parts/MenuButton';
 import type { IMenuItem } from '../parts/Menu';
+import { useReceivingItems } from './receiving';
+import { useTalkItems } from './talk';
 
 function choices(
   kind: DeviceKind,
@@ -74,6 +76,8 @@ export function DeviceMenu({ of }: { of: 'microphone' | 'camera' }) {
   const media = useMedia(state => state);
   const preview = useMemo(() => room.newPreview(), [room]);
   const list = useStore(preview.store);
+  const receiving = useReceivingItems();
+  const talk = useTalkItems();
   const [opened, setOpened] = useState(0);
   useEffect(() => {
     if (opened) {
@@ -85,10 +89,12 @@ export function DeviceMenu({ of }: { of: 'microphone' | 'camera' }) {
     <MenuButton
       className="lc-Chevron"
       label={
-        of === 'microphone' ? trans.__('Choose microphone and speaker') : trans.__('Choose camera')
+        of === 'microphone'
+          ? trans.__('Choose microphone and speaker')
+          : trans.__('Choose camera')
       }
       icon="up"
-      items={items(of, list, media, room)}
+      items={[...items(of, list, media, room), ...(of === 'camera' ? receiving : talk)]}
       onOpen={() => setOpened(opened + 1)}
     />
   );

@@ -1,6 +1,7 @@
 import { useClassroom, useMedia, useServerTime, useSession, useTrans } from '../context';
 import { attempt } from '../classroom';
 import { Button } from '../parts/Button';
+import { Advice } from './Advice';
 
 const LONG = 8;
 
@@ -62,6 +63,7 @@ export function Banners({ reconnecting }: { reconnecting: boolean }) {
   return (
     <>
       {reconnecting ? <Reconnecting /> : <MediaDown />}
+      {!reconnecting && <Advice />}
       {blocked && (
         <div className="lc-Banner" role="status">
           <span>{trans.__('Your browser keeps the sound off until you click.')}</span>

@@ -1,8 +1,8 @@
 import { peopleHere } from '../../model/selectors';
 import { useClassroom, useServerTime, useSession, useTrans, useUi } from '../context';
 import { Icon } from '../parts/Icon';
-import { useConnection } from '../useConnection';
 import { clock, duration } from '../words';
+import { Connection } from './Connection';
 
 export function LiveTimer({ since }: { since: number }) {
   const trans = useTrans();
@@ -16,19 +16,6 @@ export function LiveTimer({ since }: { since: number }) {
       <span aria-hidden="true">
         {trans.__('LIVE')} {clock(now - since)}
       </span>
-    </span>
-  );
-}
-
-/** One's own connection: a colour and its word. */
-function Connection() {
-  const trans = useTrans();
-  const { tone, sentence, word } = useConnection();
-  return (
-    <span className="lc-Connection" title={trans.__('You: %1', sentence)}>
-      <span className={`lc-Dot lc-mod-${tone}`} aria-hidden="true" />
-      <span className="lc-hidden">{sentence}</span>
-      {word && <span aria-hidden="true">{word}</span>}
     </span>
   );
 }

@@ -1,10 +1,11 @@
 import { memo } from 'react';
+import { useStore } from 'zustand';
 import { PERSON_ACTIONS } from '../../actions';
 import type { Quality } from '../../media/engine';
 import { boardOf, mayWrite } from '../../model/board';
 import type { WithId } from '../../model/selectors';
 import type { IPerson } from '../../model/view';
-import { useMedia, useSession, useTrans } from '../context';
+import { useClassroom, useMedia, useSession, useTrans } from '../context';
 import { Avatar } from '../parts/Avatar';
 import { Icon } from '../parts/Icon';
 import { MenuButton } from '../parts/MenuButton';
@@ -27,14 +28,18 @@ function RowMenu({ person }: { person: WithId<IPerson> }) {
   );
 }
 
-function weak(quality: Quality | undefined): quality is 'poor' | 'lost' {
-  return quality === 'poor' || quality === 'lost';
+/** How weak a person's connection is; null while it is good or nobody knows. Staff know of everyone. */
+function useWeakness(person: string): 'fair' | 'poor' | 'lost' | null {
+  const { levels } = useClassroom().session;
+  const told = useStore(levels.store, known => known[person]);
+  const quality = useMedia((state): Quality | undefined => told ?? state.quality[person]);
+  return quality === 'fair' || quality === 'poor' || quality === 'lost' ? quality : null;
 }
 
 function useWords(person: WithId<IPerson>): string {
   const trans = useTrans();
   const hand = useSession(state => person.id in (state.view?.hands ?? {}));
-  const quality = useMedia(state => state.quality[person.id]);
+  const weakness = useWeakness(person.id);
   const speaking = useMedia(state => state.speaking.includes(person.id));
   const presents = useSession(({ view }) => boardOf(view)?.presenter === person.id);
   const writes = useSession(({ view }) => view !== null && mayWrite(view, person.id));
@@ -47,7 +52,7 @@ function useWords(person: WithId<IPerson>): string {
     speaking ? trans.__('speaking') : person.microphone && trans.__('microphone on'),
     person.camera && trans.__('camera on'),
     person.screen && trans.__('shares the screen'),
-    weak(quality) && trans.__('connection %1', qualityName(quality, trans))
+    weakness && trans.__('connection %1', qualityName(weakness, trans))
   ].filter(Boolean);
   return words.length ? words.join(' · ') : trans.__('listening');
 }
@@ -86,6 +91,7 @@ export const PersonRow = memo(function PersonRow({ person, place, count }: IProp
   const own = useSession(state => state.you === person.id);
   const hand = useSession(state => person.id in (state.view?.hands ?? {}));
   const words = useWords(person);
+  const weakness = useWeakness(person.id);
   return (
     <div
       className="lc-Person"
@@ -103,6 +109,7 @@ export const PersonRow = memo(function PersonRow({ person, place, count }: IProp
         <small title={words}>{words}</small>
       </div>
       <span className="lc-Person-marks" aria-hidden="true">
+        {weakness && <span className={`lc-Dot lc-mod-${weakness === 'fair' ? 'warn' : 'bad'}`} />}
         <BoardMark person={person.id} />
         {hand && (
           <span className="lc-mod-hand">

@@ -1,0 +1,168 @@
+/**
+ * How good is the way between this page and the media server, as the browser itself counts it?
+ *
+ * Every five seconds: how much of the sound was lost, how unevenly it came, how long an answer takes.
+ * Worse is said at once, better only when it lasts.
+ */
+import type { Room } from 'livekit-client';
+import type { Level } from '../model/levels';
+
+export interface ILink {
+  level: Level;
+  /** Per cent of the sound that did not arrive, here or there. */
+  loss: number;
+  /** Milliseconds by which sound comes unevenly. */
+  jitter: number;
+  /** Milliseconds there and back. */
+  roundTrip: number;
+}
+
+/** What was counted since the page came; only differences say something. */
+export interface ICounted {
+  received: number;
+  lost: number;
+  /** Seconds, as the browser gives them. */
+  jitter: number;
+  roundTrip: number | null;
+  /** Share of what this page sends that the server misses. */
+  lostThere: number;
+}
+
+const PERIOD_MS = 5_000;
+/** Fewer packets than these say nothing in per cent: silence is not sent. */
+const ENOUGH = 100;
+/** Above the first: yellow. Above the second: red. */
+const LOSS = [1, 5] as const;
+const JITTER = [30, 200] as const;
+const ROUND_TRIP = [300, 500] as const;
+
+const LEVELS: readonly Level[] = ['good', 'fair', 'poor'];
+
+function rank(value: number, [fair, poor]: readonly [number, number]): number {
+  return value > poor ? 2 : value > fair ? 1 : 0;
+}
+
+/** One measurement in numbers; null when nothing went either way. */
+export function measured(before: ICounted, now: ICounted): Omit<ILink, 'level'> | null {
+  if (now.roundTrip === null) {
+    return null;
+  }
+  const lost = Math.max(0, now.lost - before.lost);
+  const expected = Math.max(0, now.received - before.received) + lost;
+  const here = expected >= ENOUGH ? (100 * lost) / expected : 0;
+  return {
+    loss: Math.max(here, 100 * now.lostThere),
+    jitter: 1000 * now.jitter,
+    roundTrip: 1000 * now.roundTrip
+  };
+}
+
+export function levelOf({ loss, jitter, roundTrip }: Omit<ILink, 'level'>): Level {
+  return LEVELS[Math.max(rank(loss, LOSS), rank(jitter, JITTER), rank(roundTrip, ROUND_TRIP))];
+}
+
+/** The level to show after this measurement: two in a row must be better before it is. */
+export class Steady {
+  private shown: Level | null = null;
+  private last: Level | null = null;
+
+  next(level: Level): Level {
+    const worse = (one: Level, other: Level): Level =>
+      LEVELS.indexOf(one) > LEVELS.indexOf(other) ? one : other;
+    const best = worse(level, this.last ?? level);
+    this.last = level;
+    this.shown = this.shown === null ? level : worse(best, level);
+    return this.shown;
+  }
+}
+
+export class LinkWatch {
+  private timer: number | undefined;
+  private before: ICounted | null = null;
+  private steady = new Steady();
+  private reported: Level | null = null;
+
+  constructor(
+    private readonly room: () => Room | null,
+    private readonly tell: (link: ILink | null) => void,
+    /** Called with a change only, and no oftener than it is measured. */
+    private readonly report: (level: Level) => void
+  ) {}
+
+  /** Whoever is told forgot: the next measurement is a change. */
+  repeat(): void {
+    this.reported = null;
+  }
+
+  /** Begins anew: another line is another way. */
+  start(): void {
+    this.stop();
+    this.timer = window.setInterval(() => void this.look(), PERIOD_MS);
+  }
+
+  stop(): void {
+    window.clearInterval(this.timer);
+    this.timer = undefined;
+    this.before = null;
+    this.steady = new Steady();
+    this.tell(null);
+  }
+
+  private async look(): Promise<void> {
+    const { timer } = this;
+    const now = await count(this.room());
+    if (timer !== this.timer || !now) {
+      return;
+    }
+    const numbers = this.before && measured(this.before, now);
+    this.before = now;
+    if (numbers) {
+      const level = this.steady.next(levelOf(numbers));
+      this.tell({ ...numbers, level });
+      if (level !== this.reported) {
+        this.reported = level;
+        this.report(level);
+      }
+    }
+  }
+}
+
+async function count(room: Room | null): Promise<ICounted | null> {
+  const lines = room?.engine.pcManager;
+  if (!lines) {
+    return null;
+  }
+  const reports = await Promise.all([lines.publisher.getStats(), lines.subscriber?.getStats()]);
+  const stats = reports.flatMap(report => [...(report?.values() ?? [])] as IStat[]);
+  return counted(stats);
+}
+
+/** The few fields of WebRTC's statistics that are read. */
+export interface IStat {
+  type: string;
+  kind?: string;
+  packetsReceived?: number;
+  packetsLost?: number;
+  jitter?: number;
+  fractionLost?: number;
+  nominated?: boolean;
+  currentRoundTripTime?: number;
+}
+
+export function counted(stats: readonly IStat[]): ICounted {
+  const sound = stats.filter(one => one.type === 'inbound-rtp' && one.kind === 'audio');
+  const there = stats.filter(one => one.type === 'remote-inbound-rtp' && one.kind === 'audio');
+  const trips = stats
+    .filter(one => one.type === 'candidate-pair' && one.nominated)
+    .map(one => one.currentRoundTripTime)
+    .filter(trip => trip !== undefined);
+  const sum = (field: 'packetsReceived' | 'packetsLost'): number =>
+    sound.reduce((total, one) => total + (one[field] ?? 0), 0);
+  return {
+    received: sum('packetsReceived'),
+    lost: sum('packetsLost'),
+    jitter: Math.max(0, ...sound.map(one => one.jitter ?? 0)),
+    lostThere: Math.max(0, ...there.map(one => one.fractionLost ?? 0)),
+    roundTrip: trips.length ? Math.max(...trips) : null
+  };
+}

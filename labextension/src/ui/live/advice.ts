@@ -1,0 +1,40 @@
+/** What does a weak connection mean in plain words, and what can one do about it? Pure. */
+import type { Receiving, SourceState } from '../../media/engine';
+import type { ILink } from '../../media/link';
+import type { ITranslator } from '../../platform';
+
+export type Fix = 'no-pictures' | 'camera-off' | 'text';
+
+/** "8 % lost, 620 ms there and back". */
+export function linkNumbers(link: ILink, trans: ITranslator): string {
+  return trans.__(
+    '%1 % of the sound lost, %2 ms there and back',
+    Math.round(link.loss),
+    Math.round(link.roundTrip)
+  );
+}
+
+/** What is worst, as far as one notices it. */
+export function whatIsWrong({ loss, jitter, roundTrip }: ILink, trans: ITranslator): string {
+  if (loss > 5) {
+    return trans.__('Your network loses %1 % of the sound.', Math.round(loss));
+  }
+  return jitter > 200 || roundTrip <= 500
+    ? trans.__('Sound reaches you unevenly: the network is busy.')
+    : trans.__('Your network is slow: what you say arrives late.');
+}
+
+/** What saves most first; what is done already is not offered. */
+export function fixesFor(receiving: Receiving, camera: SourceState): Fix[] {
+  const fixes: Fix[] = [];
+  if (receiving === 'everything' || receiving === 'no-faces') {
+    fixes.push('no-pictures');
+  }
+  if (camera === 'on') {
+    fixes.push('camera-off');
+  }
+  if (!fixes.length && receiving !== 'text') {
+    fixes.push('text');
+  }
+  return fixes;
+}
