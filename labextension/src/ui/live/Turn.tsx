@@ -1,3 +1,4 @@
+import { whoWaits } from '../../model/lobby';
 import { handQueue, myHand } from '../../model/selectors';
 import { callOn } from '../../actions/callOn';
 import { endTurn } from '../../actions/endTurn';
@@ -67,6 +68,7 @@ function NextHand() {
   const trans = useTrans();
   const now = useServerTime();
   const view = useSession(state => state.view);
+  const knocked = view !== null && whoWaits(view).length > 0;
   const queue = view ? handQueue(view) : [];
   const [call] = usePersonActions([callOn], queue[0]?.id ?? '');
   const first = queue[0];
@@ -96,7 +98,11 @@ function NextHand() {
         </small>
       </div>
       {call && (
-        <Button look="go" permitted={call.permitted} onClick={call.run}>
+        <Button
+          look={knocked ? 'plain' : 'go'}
+          permitted={call.permitted}
+          onClick={call.run}
+        >
           {call.label}
         </Button>
       )}
