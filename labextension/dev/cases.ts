@@ -7,8 +7,9 @@ import type { ISessionState } from '../src/model/session';
 import type { IBoardState, ICopiesState } from '../src/ui/ports';
 import type { IUiState } from '../src/ui/uiState';
 import { BOARD_CASES } from './boardCases';
-import { LINK_CASES } from './linkCases';
 import { CHAT_CASES } from './chatCases';
+import { LINK_CASES } from './linkCases';
+import { LOBBY_CASES } from './lobbyCases';
 import { PUSH_CASES } from './pushCases';
 import { classOf, crowd, many, NOW, person } from './people';
 import { MEDIA, student, teacher } from './roles';
@@ -215,5 +216,6 @@ export const CASES: Record<string, ICase> = {
   ...PUSH_CASES,
   ...CHAT_CASES,
   ...SIGNAL_CASES,
+  ...LOBBY_CASES,
   ...LINK_CASES
 };

@@ -119,6 +119,7 @@ export function classOf(count: number, more: Partial<ISessionView> = {}): ISessi
     },
     questions: {},
     chat: { mode: 'everyone' },
+    settings: { may_unmute: true, cameras: true, locked: false, lobby: false },
     ...more
   } as ISessionView;
 }

@@ -41,14 +41,20 @@ export const student = (more: Partial<ISessionState> = {}): Partial<ISessionStat
     'RemovePerson',
     'CallOn',
     'EndSession',
-    'EndTurn',
     'OpenBoard',
     'AllowWriting',
     'StopWriting',
     'DeclineWriting',
     'TakePresenting',
     'PushCell',
-    'PushHint'
+    'PushHint',
+    'SetChatMode',
+    'ClearSignals',
+    'AnswerQuestion',
+    'ChangeSettings',
+    'Admit',
+    'AdmitAll',
+    'Deny'
   ]),
   ...more
 });
@@ -58,6 +64,14 @@ export const teacher = (more: Partial<ISessionState> = {}): Partial<ISessionStat
   view: classOf(38),
   you: 'p_rivera',
   role: 'instructor',
-  policy: policy(['AskToWrite', 'StopAsking', 'TakePush']),
+  policy: policy([
+    'AskToWrite',
+    'StopAsking',
+    'TakePush',
+    'SetSignal',
+    'AskQuestion',
+    'Upvote',
+    'TakeBackVote'
+  ]),
   ...more
 });

@@ -1,5 +1,6 @@
 import type { IAction } from './action';
 import { inClass, permitted } from './action';
+import { mayOpen } from './roomSettings';
 
 export const camera: IAction = {
   id: 'camera',
@@ -9,6 +10,7 @@ export const camera: IAction = {
   shortcut: 'Alt Shift V',
   on: ({ media }) => media.camera === 'on',
   shown: inClass,
-  allowed: now => permitted(now, now.media.camera === 'on' ? 'CloseSource' : 'OpenSource'),
+  allowed: now =>
+    now.media.camera === 'on' ? permitted(now, 'CloseSource') : mayOpen(now, 'camera'),
   run: room => room.engine.setCamera(room.engine.store.getState().camera !== 'on')
 };

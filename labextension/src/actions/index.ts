@@ -1,5 +1,6 @@
 /** Which actions are there, and in which order do they stand? */
 import type { IAction, IPersonAction } from './action';
+import { admitAll } from './admitAll';
 import { allowEveryone } from './allowEveryone';
 import { allowPerson } from './allowPerson';
 import { askToWrite } from './askToWrite';
@@ -12,10 +13,12 @@ import { catchUp } from './catchUp';
 import { chat } from './chat';
 import { choosePresenter } from './choosePresenter';
 import { chooseWriters } from './chooseWriters';
+import { clearSignals } from './clearSignals';
 import { copyCell } from './copyCell';
 import { end } from './end';
 import { endTurn } from './endTurn';
 import { hand } from './hand';
+import { keepMuted } from './keepMuted';
 import { leave } from './leave';
 import { lowerAllHands } from './lowerAllHands';
 import { lowerHand } from './lowerHand';
@@ -29,9 +32,12 @@ import { panel } from './panel';
 import { people } from './people';
 import { pushCell } from './pushCell';
 import { pushHint } from './pushHint';
+import { REACTION_ACTIONS } from './reactions';
 import { removePerson } from './removePerson';
+import { ROOM_SETTINGS } from './roomSettings';
 import { saveBoard } from './saveBoard';
 import { screen } from './screen';
+import { SIGNAL_ACTIONS } from './signals';
 import { spotlight } from './spotlight';
 import { stage } from './stage';
 import { stopEveryone } from './stopEveryone';
@@ -63,7 +69,13 @@ export const ACTIONS: readonly IAction[] = [
   boardHistory,
   boardAuthors,
   muteAll,
+  keepMuted,
+  admitAll,
+  ...ROOM_SETTINGS,
   lowerAllHands,
+  ...SIGNAL_ACTIONS,
+  ...REACTION_ACTIONS,
+  clearSignals,
   leave,
   end
 ];

@@ -1,5 +1,6 @@
 import type { IAction } from './action';
 import { inClass, permitted } from './action';
+import { mayOpen } from './roomSettings';
 
 export const microphone: IAction = {
   id: 'microphone',
@@ -9,6 +10,7 @@ export const microphone: IAction = {
   shortcut: 'Alt Shift M',
   on: ({ media }) => media.microphone === 'on',
   shown: inClass,
-  allowed: now => permitted(now, now.media.microphone === 'on' ? 'CloseSource' : 'OpenSource'),
+  allowed: now =>
+    now.media.microphone === 'on' ? permitted(now, 'CloseSource') : mayOpen(now, 'microphone'),
   run: room => room.engine.setMicrophone(room.engine.store.getState().microphone !== 'on')
 };

@@ -7,6 +7,7 @@ export type Phase =
   | 'idle'
   | 'connecting'
   | 'waiting-takeover'
+  | 'in-lobby'
   | 'live'
   | 'reconnecting'
   | 'ended'

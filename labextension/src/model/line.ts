@@ -88,9 +88,17 @@ export interface IChance {
 
 const GETTING_THERE: ReadonlySet<At> = new Set(['ticket', 'opening', 'greeting']);
 /** After these the service does not want this page back by itself. */
-const FINAL_BYES = new Set(['ended', 'removed', 'elsewhere', 'left', 'protocol', 'moved']);
+const FINAL_BYES = new Set([
+  'ended',
+  'removed',
+  'elsewhere',
+  'left',
+  'protocol',
+  'moved',
+  'denied'
+]);
 /** What a service says once it knows who has come: of a session, the feed, a board. */
-const WELCOMES = new Set(['welcome', 'feed', 'joined']);
+const WELCOMES = new Set(['welcome', 'waiting', 'feed', 'joined']);
 /** Refusals that waiting does not change. */
 const FINAL_CODES = new Set([
   'not_enrolled',
@@ -100,6 +108,8 @@ const FINAL_CODES = new Set([
   'session_ended',
   'removed',
   'capacity',
+  'locked',
+  'denied',
   'no_board',
   'bad_request',
   'hub_scope_missing',

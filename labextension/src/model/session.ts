@@ -12,17 +12,22 @@ import {
   type Ack,
   type Media,
   type NewMedia,
+  type Passing,
   type PatchFrame,
   type Refused as RefusedFrame,
+  type Waiting,
   type Welcome
 } from '../wire';
 import { Connection, browserPorts, type IPorts } from './connection';
+import { readDrafts } from './drafts';
 import { END_OF, isOver, leftWords, notHere, type Phase } from './ends';
 import { newId } from './ids';
-import { ConnectionLevels } from './levels';
 import type { IFrame, ITurnedAway, News } from './line';
+import { ConnectionLevels } from './levels';
+import type { ILobby } from './lobby';
 import { applyPatch, type Json } from './merge';
 import { Outbox } from './outbox';
+import { PassingReactions } from './passing';
 import { claimTab } from './tab';
 import type { Command, ISessionView, Policy, Role } from './view';
 
@@ -36,6 +41,8 @@ export interface ISessionState {
   session: string | null;
   /** Kept through `reconnecting` and the ends, so that nothing on the page jumps. */
   view: ISessionView | null;
+  /** While one waits to be let in: all that is shown of the class. */
+  lobby: ILobby | null;
   you: string | null;
   role: Role | null;
   policy: Policy;
@@ -56,8 +63,16 @@ const OUTBOX = 'liveclass.outbox.';
 /** Refusals that may be different after a refresh; after all others there is nothing to rejoin. */
 const WORTH_A_REFRESH = new Set(['signed_out', 'capacity']);
 
+/** Where a lost line leads while it is being found again. */
+const AFTER_LOSS: Partial<Record<Phase, Phase>> = {
+  live: 'reconnecting',
+  reconnecting: 'reconnecting',
+  'in-lobby': 'in-lobby'
+};
+
 export class ClassSession {
   readonly store: StoreApi<ISessionState>;
+  readonly passing: PassingReactions;
   readonly levels = new ConnectionLevels(frame => this.connection?.send(frame));
   private readonly tab: string;
   private connection: Connection | null = null;
@@ -69,6 +84,7 @@ export class ClassSession {
     private readonly platform: IPlatform,
     private readonly ports: IPorts = browserPorts(platform)
   ) {
+    this.passing = new PassingReactions(ports.after);
     this.tab = claimTab(platform.tabStorage, window);
     this.store = createStore<ISessionState>(() => this.blank(null, 'idle'));
   }
@@ -186,6 +202,9 @@ export class ClassSession {
       case 'welcome':
         this.welcome(frame as unknown as Welcome);
         break;
+      case 'waiting':
+        this.waits(frame as unknown as Waiting);
+        break;
       case 'patch':
         this.patch(frame as unknown as PatchFrame);
         break;
@@ -197,11 +216,12 @@ export class ClassSession {
         this.outbox?.refused(id, refusal);
         break;
       }
-      case 'media': {
-        const { url, token } = frame as unknown as NewMedia;
-        this.store.setState({ media: { url, token } });
+      case 'passing':
+        this.passing.pass((frame as unknown as Passing).reactions);
         break;
-      }
+      case 'media':
+        this.store.setState({ media: frame as unknown as NewMedia });
+        break;
     }
   }
 
@@ -219,6 +239,7 @@ export class ClassSession {
       phase: 'live',
       since: now,
       view,
+      lobby: null,
       you: frame.you,
       role: frame.role,
       policy: frame.policy,
@@ -227,6 +248,21 @@ export class ClassSession {
       clockOffset: frame.server_time * 1000 - now
     });
     this.outbox?.opened();
+  }
+
+  /** In the lobby: nothing of the class is left on the page, and a refresh keeps the place. */
+  private waits(frame: Waiting): void {
+    const { session } = this.store.getState();
+    this.seq = null;
+    this.takeOverWhenAsked = false;
+    this.platform.tabStorage.setItem(JOINED, session ?? '');
+    this.store.setState({
+      view: null,
+      media: null,
+      lobby: { title: frame.title, since: frame.since },
+      clockOffset: frame.server_time * 1000 - this.platform.now()
+    });
+    this.enter('in-lobby', null);
   }
 
   private patch(frame: PatchFrame): void {
@@ -293,8 +329,7 @@ export class ClassSession {
   private lost(refusal: ITurnedAway | null): void {
     const { phase } = this.store.getState();
     this.outbox?.lost();
-    const next: Phase =
-      phase === 'live' || phase === 'reconnecting' ? 'reconnecting' : 'connecting';
+    const next = AFTER_LOSS[phase] ?? 'connecting';
     const { trans } = this.platform;
     const problem = refusal ?? {
       code: 'interrupted',
@@ -351,6 +386,7 @@ export class ClassSession {
       since: this.platform.now(),
       session,
       view: null,
+      lobby: null,
       you: null,
       role: null,
       policy: {},
@@ -360,14 +396,5 @@ export class ClassSession {
       clockOffset: 0,
       media: null
     };
-  }
-}
-
-function readDrafts(text: string | null): Record<string, string> {
-  try {
-    const drafts: unknown = JSON.parse(text ?? '{}');
-    return typeof drafts === 'object' && drafts !== null ? (drafts as Record<string, string>) : {};
-  } catch {
-    return {};
   }
 }

@@ -13,7 +13,8 @@ import type {
   MessageView,
   Permission,
   PersonView,
-  SessionView
+  SessionView,
+  SettingsView
 } from '../wire';
 
 export type { Role, Source } from '../wire';
@@ -25,6 +26,7 @@ export type IMessage = MessageView;
 export type ICall = CallView;
 export type IBoardView = BoardView;
 export type IBoardAsk = AskView;
+export type IRoomSettings = SettingsView;
 export type ICourse = CourseView;
 /** May this role do it, and if not (or not to others, `own_only`), why? */
 export type IPermitted = Permission;

@@ -41,7 +41,7 @@ function emit(room: IClassroom, course: ICourse, session: string): string {
 
 function isThere(room: IClassroom, session: string): boolean {
   const here = room.session.store.getState();
-  const inside = ['connecting', 'waiting-takeover', 'live', 'reconnecting', 'removed'];
+  const inside = ['connecting', 'waiting-takeover', 'in-lobby', 'live', 'reconnecting', 'removed'];
   return here.session === session && inside.includes(here.phase);
 }
 

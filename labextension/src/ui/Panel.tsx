@@ -8,6 +8,7 @@ import { Trouble } from './faces/Trouble';
 import { TakeOver } from './faces/TakeOver';
 import { Preparing } from './join/Preparing';
 import { Live } from './live/Live';
+import { Lobby } from './lobby/Lobby';
 
 function Shown({ face }: { face: Face }) {
   switch (face.kind) {
@@ -23,6 +24,8 @@ function Shown({ face }: { face: Face }) {
       return <Connecting />;
     case 'takeover':
       return <TakeOver />;
+    case 'lobby':
+      return <Lobby lobby={face.lobby} />;
     case 'live':
       return <Live reconnecting={face.reconnecting} />;
     case 'over':

@@ -1,5 +1,6 @@
 /** Which face does the panel show? Pure: a table over where feed and session stand. */
 import type { ICourse, IFeedState } from '../model/feed';
+import type { ILobby } from '../model/lobby';
 import { mayStart } from '../model/selectors';
 import type { ISessionState } from '../model/session';
 import type { IProblem } from '../platform';
@@ -20,11 +21,12 @@ export type Face =
   | { kind: 'preparing'; session: string }
   | { kind: 'connecting' }
   | { kind: 'takeover' }
+  | { kind: 'lobby'; lobby: ILobby }
   | { kind: 'live'; reconnecting: boolean }
   | { kind: 'over'; how: 'ended' | 'removed' | 'elsewhere' | 'refused' };
 
 type FeedPart = Pick<IFeedState, 'status' | 'courses' | 'problem'>;
-type SessionPart = Pick<ISessionState, 'phase' | 'since' | 'view'>;
+type SessionPart = Pick<ISessionState, 'phase' | 'since' | 'view' | 'lobby'>;
 type UiPart = Pick<IUiState, 'preparing' | 'dismissed'>;
 
 function home(feed: FeedPart): Face {
@@ -54,6 +56,8 @@ export function faceOf(feed: FeedPart, session: SessionPart, ui: UiPart): Face {
       return { kind: 'live', reconnecting: false };
     case 'reconnecting':
       return session.view ? { kind: 'live', reconnecting: true } : { kind: 'connecting' };
+    case 'in-lobby':
+      return session.lobby ? { kind: 'lobby', lobby: session.lobby } : { kind: 'connecting' };
     case 'connecting':
       return { kind: 'connecting' };
     case 'waiting-takeover':

@@ -31,6 +31,7 @@ export function view(more: Partial<SessionView> = {}): SessionView {
     hands: {},
     messages: {},
     limits: { microphones: 32, cameras: 16 },
+    settings: { may_unmute: true, cameras: true, locked: false, lobby: false },
     pushes: {},
     ...more
   };

@@ -48,7 +48,9 @@ test('forgets the ticket once it is sent', () => {
 });
 
 describe.each(Object.keys(CLOSE_CODES))('bye: %s', reason => {
-  const final = ['ended', 'removed', 'elsewhere', 'left', 'protocol', 'moved'].includes(reason);
+  const final = ['ended', 'removed', 'elsewhere', 'left', 'protocol', 'moved', 'denied'].includes(
+    reason
+  );
 
   test(final ? 'is the end' : 'comes back by itself', () => {
     const bye = frame('bye', { reason, message: 'why', next: 'what to do' });

@@ -46,7 +46,7 @@ function wordsFor(how: How, state: ISessionState, trans: ITranslator): IWords {
       };
     case 'refused':
       return {
-        icon: 'warning',
+        icon: problem?.code === 'locked' ? 'lock' : problem?.code === 'denied' ? 'wait' : 'warning',
         title: problem?.message ?? trans.__('You could not join the class'),
         text: problem?.next ?? ''
       };
@@ -64,7 +64,7 @@ export function Over({ how }: { how: How }) {
   const words = wordsFor(how, state, trans);
   const dismiss = () => room.ui.setState({ dismissed: state.since, preparing: null });
   const again = () => state.session && room.session.join(state.session);
-  const returns = how === 'elsewhere' || (how === 'refused' && live);
+  const returns = how === 'elsewhere' || (how === 'refused' && live && !state.problem?.action);
   return (
     <div role="status" className="lc-fill">
       <Calm icon={words.icon} title={words.title} text={words.text}>

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { asksToWrite } from '../../model/board';
+import { whoWaits } from '../../model/lobby';
 import { waitingQuestions } from '../../model/questions';
 import { handQueue } from '../../model/selectors';
 import type { ITranslator } from '../../platform';
@@ -40,6 +41,7 @@ export function Everything() {
   const unread = useUnread();
   const staff = useSession(state => state.role !== 'student');
   const up = view ? handQueue(view).length : 0;
+  const waiting = view ? whoWaits(view).length : 0;
   const asks = view && staff ? asksToWrite(view).length : 0;
   const asked = view && staff ? waitingQuestions(view).length : 0;
   const hands = trans._n('%1 hand is up', '%1 hands are up', up);
@@ -55,9 +57,10 @@ export function Everything() {
     {
       id: 'hands',
       label: trans.__('Hands'),
-      count: up + asks + asked,
+      count: up + waiting + asks + asked,
       countLabel: [
         hands,
+        waiting > 0 && trans._n('%1 waits to come in', '%1 wait to come in', waiting),
         asks > 0 && trans._n('%1 asks to write', '%1 ask to write', asks),
         asked > 0 && trans._n('%1 question waits', '%1 questions wait', asked)
       ]

@@ -1,5 +1,6 @@
 import { peopleHere } from '../../model/selectors';
 import { useClassroom, useServerTime, useSession, useTrans, useUi } from '../context';
+import { RoomMenu } from '../lobby/RoomMenu';
 import { Icon } from '../parts/Icon';
 import { clock, duration } from '../words';
 import { Connection } from './Connection';
@@ -47,6 +48,7 @@ export function Head() {
             {trans._n('%1 person is here', '%1 people are here', count)}
           </span>
         </span>
+        <RoomMenu />
         {!onStage && (
           <button
             type="button"

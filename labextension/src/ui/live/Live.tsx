@@ -6,7 +6,10 @@ import { Offered } from '../board/Offered';
 import { useUi } from '../context';
 import { Pushed } from '../pushes/Pushed';
 import { Pushes } from '../pushes/Pushes';
+import { NextWaiting } from '../lobby/NextWaiting';
 import { Controls } from '../controls/Controls';
+import { Passing } from '../signals/Passing';
+import { Pulse } from '../signals/Pulse';
 import { Banners } from './Banners';
 import { Everything } from './Everything';
 import { Head } from './Head';
@@ -30,13 +33,16 @@ export function Live({ reconnecting }: { reconnecting: boolean }) {
       <Head />
       <Banners reconnecting={reconnecting} />
       {!onStage && <Scene />}
+      <Passing />
       <BoardCard />
       <Everything />
       <Pushes />
       <Pushed />
       <BoardWords />
       <Offered />
+      <NextWaiting />
       <NextAsk />
+      <Pulse />
       <Turn />
       <Controls />
       <News />

@@ -1,0 +1,35 @@
+import { keepMuted } from '../../actions/keepMuted';
+import { ROOM_SETTINGS } from '../../actions/roomSettings';
+import { useSession, useTrans } from '../context';
+import type { IMenuItem } from '../parts/Menu';
+import { MenuButton } from '../parts/MenuButton';
+import { useActions } from '../useAction';
+
+/** For staff: what students may do in this class, and who comes in. */
+export function RoomMenu() {
+  const trans = useTrans();
+  const locked = useSession(state => state.view?.settings.locked ?? false);
+  const lobby = useSession(state => state.view?.settings.lobby ?? false);
+  const switches = useActions(ROOM_SETTINGS);
+  const [silence] = useActions([keepMuted]);
+  if (!switches.length || !silence) {
+    return null;
+  }
+  const items: IMenuItem[] = [
+    ...switches.map(({ id, label, icon, on, permitted, run }) => ({
+      id,
+      label,
+      icon,
+      switched: on ?? false,
+      permitted,
+      run
+    })),
+    { ...silence, group: trans.__('At once') }
+  ];
+  const name = locked
+    ? trans.__('Class settings: the class is locked')
+    : lobby
+      ? trans.__('Class settings: there is a lobby')
+      : trans.__('Class settings');
+  return <MenuButton label={name} icon={locked ? 'lock' : 'settings'} items={items} />;
+}
