@@ -35,6 +35,7 @@ import {
   samePlace,
   until
 } from './state';
+import { sayWhatItIs } from './past';
 import { keepOutputsApart } from './streams';
 import type { BoardTabs } from './tabs';
 import { heldBack, keepTrustLocal, setTrusted } from './trust';
@@ -241,6 +242,7 @@ export class Boards implements IBoardPort {
   /** Makes a tab what it should be: called when one comes, and when rights change. */
   arrange(panel: NotebookPanel): void {
     const { tabs, live } = this;
+    const { trans } = this.options.platform;
     if (panel.isDisposed || !panel.context.path.startsWith(`${DRIVE}:`)) {
       return;
     }
@@ -262,9 +264,9 @@ export class Boards implements IBoardPort {
       this.options.dress(panel);
     } else {
       panel.context.model.dirty = false; // Nothing of a file of the course is ever to be saved.
+      sayWhatItIs(panel, trans.__('From the class’s files: you read it here.'));
     }
     const name = boardName(panel.context.path);
-    const { trans } = this.options.platform;
     tabs.name(panel, isBoard ? trans.__('● %1 — board', name) : name);
     panel.toolbar.setHidden(tabs.isReader(panel));
   }
