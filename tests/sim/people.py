@@ -10,7 +10,7 @@ import random
 from typing import Any
 
 from liveclass_hub.session import commands as c
-from liveclass_hub.session.names import ChatMode
+from liveclass_hub.session.names import SIGNALS, ChatMode
 
 from tests.sim.service import Page
 
@@ -48,7 +48,24 @@ def next_move(page: Page, dice: random.Random) -> c.AnyCommand:
     return _teach(view, dice) if page.role != "student" else _learn(page, dice)
 
 
+def _at_the_door(view: dict[str, Any], dice: random.Random) -> c.AnyCommand:
+    """What staff do about who comes in and what students may open."""
+    lobby = view["lobby"]
+    waiting = sorted(lobby, key=lambda person: lobby[person]["order"])
+    if waiting and dice.random() < 0.8:
+        answers: list[c.AnyCommand] = [c.Admit(waiting[0]), c.AdmitAll(), c.Deny(waiting[-1])]
+        return dice.choice(answers)
+    return c.ChangeSettings(
+        may_unmute=dice.random() < 0.7,
+        cameras=dice.random() < 0.7,
+        locked=dice.random() < 0.1,
+        lobby=dice.random() < 0.4,
+    )
+
+
 def _teach(view: dict[str, Any], dice: random.Random) -> c.AnyCommand:
+    if dice.random() < (0.25 if view["lobby"] else 0.05):
+        return _at_the_door(view, dice)
     waiting = sorted(view["hands"], key=lambda person: view["hands"][person]["order"])
     if "spotlight" in view and dice.random() < 0.5:
         return c.EndTurn(view["spotlight"])
@@ -59,6 +76,7 @@ def _teach(view: dict[str, Any], dice: random.Random) -> c.AnyCommand:
         [
             c.PostMessage(f"note {dice.random()}"),
             _answer(view, dice),
+            _look_around(view, dice),
             c.OpenSource("microphone"),
             c.OpenSource("screen"),
             c.CloseSource("screen"),
@@ -144,9 +162,41 @@ def _talk(page: Page, dice: random.Random) -> c.AnyCommand:
     )
 
 
+def _signal(page: Page, dice: random.Random) -> c.AnyCommand:
+    """What students hold up, ask and vote for."""
+    questions = list(page.view["questions"]) or ["q_none"]
+    return dice.choice(
+        [
+            c.SetSignal(dice.choice(SIGNALS)),
+            c.SetSignal(),
+            c.React("applause"),
+            c.AskQuestion(f"why {dice.random()}?", anonymous=dice.random() < 0.5),
+            c.Upvote(dice.choice(questions)),
+            c.TakeBackVote(dice.choice(questions)),
+            c.DeleteQuestion(dice.choice(questions)),
+        ]
+    )
+
+
+def _look_around(view: dict[str, Any], dice: random.Random) -> c.AnyCommand:
+    """What staff do with signals and questions."""
+    questions = list(view["questions"])
+    if not questions or dice.random() < 0.3:
+        return c.ClearSignals()
+    text = f"because {dice.random()}" if dice.random() < 0.5 else None
+    return dice.choice(
+        [
+            c.AnswerQuestion(dice.choice(questions), text),
+            c.DeleteQuestion(dice.choice(questions)),
+        ]
+    )
+
+
 def _learn(page: Page, dice: random.Random) -> c.AnyCommand:
     return dice.choice(
         [
+            _signal(page, dice),
+            _signal(page, dice),
             c.PostMessage(f"{page.person} wonders {dice.random()}"),
             c.PostMessage("+1"),
             _talk(page, dice),
