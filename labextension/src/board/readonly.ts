@@ -27,6 +27,7 @@ import type { TableOfContents } from '@jupyterlab/toc';
 import { type ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { Message } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
+import { withFewSafe } from './renderers';
 
 /** The factory's name: what a reader's board is opened with. */
 export const READER = 'Class board';
@@ -267,7 +268,7 @@ export class ReadingFactory extends ABCWidgetFactory<NotebookPanel, INotebookMod
     const { notebooks, rendermime, mimeTypeService, translator } = this._options;
     forgetUndo(context.model);
     const content = this._content.createNotebook({
-      rendermime: rendermime.clone({ resolver: context.urlResolver }),
+      rendermime: withFewSafe(rendermime.clone({ resolver: context.urlResolver })),
       contentFactory: this._content,
       mimeTypeService,
       editorConfig: lockedEditors(notebooks.editorConfig),

@@ -18,6 +18,7 @@ import type { IOutputModel, IRenderMime, IRenderMimeRegistry } from '@jupyterlab
 import { Signal } from '@lumino/signaling';
 import type { YCodeCell, YNotebook } from '@jupyter/ydoc';
 import * as Y from 'yjs';
+import { withFewSafe } from './renderers';
 import { heldBackIn, isRich } from './trustRich';
 
 type Rich = ReadonlySet<string>;
@@ -193,6 +194,7 @@ export function keepTrustLocal(panel: NotebookPanel): LocalTrust {
   const trust = trustOf(panel.context.model);
   if (!quiet.has(panel)) {
     quiet.add(panel);
+    withFewSafe(panel.content.rendermime);
     quietLinks(panel, trust);
   }
   return trust;
