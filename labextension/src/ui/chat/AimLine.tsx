@@ -34,7 +34,11 @@ export function AimLine({ aimed, fixed }: { aimed: IAim; fixed: boolean }) {
         <button
           type="button"
           className="lc-IconButton"
-          aria-label={trans.__('Write to everyone instead')}
+          aria-label={
+            aimed.kind === 'edit'
+              ? trans.__('Leave the message as it is')
+              : trans.__('Write to everyone instead')
+          }
           title={trans.__('Cancel (Esc)')}
           onClick={() => aim.drop(room)}
         >
