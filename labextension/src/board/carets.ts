@@ -19,6 +19,8 @@ import * as Y from 'yjs';
 import { colourOf } from './colours';
 
 const FLAG_HEIGHT = 18;
+const FLAG_WIDTH = 148;
+const FLAG_GAP = 6;
 
 type Awareness = NonNullable<YBaseCell<never>['awareness']>;
 
@@ -135,19 +137,26 @@ function pointersOf(awareness: Awareness): Pointers {
   return found;
 }
 
+/** Where a name stands: behind its line where there is room, so that it hides no code. */
+interface IFlag {
+  side: string;
+  /** To the right of the caret, in pixels. */
+  shift: number;
+}
+
 /** A caret with its name, as CodeMirror draws it in a layer of its own. */
 class CaretMarker implements LayerMarker {
   constructor(
     private readonly caret: ICaret,
     private readonly at: RectangleMarker,
-    private readonly side: 'above' | 'below' | 'beside'
+    private readonly flag: IFlag
   ) {}
 
   eq(other: CaretMarker): boolean {
     return (
-      this.caret.client === other.caret.client &&
-      this.caret.stamp === other.caret.stamp &&
-      this.side === other.side &&
+      this._isSame(other) &&
+      this.flag.side === other.flag.side &&
+      this.flag.shift === other.flag.shift &&
       this.at.eq(other.at)
     );
   }
@@ -161,17 +170,50 @@ class CaretMarker implements LayerMarker {
     mark.className = 'lc-Caret-mark';
     mark.title = name;
     const flag = element.appendChild(document.createElement('span'));
-    flag.className = `lc-Caret-flag lc-mod-${this.side}`;
     flag.textContent = name;
+    this._place(flag);
     return element;
+  }
+
+  /** Moved by what others write: its name is not shown anew. */
+  update(element: HTMLElement, before: CaretMarker): boolean {
+    if (!this._isSame(before)) {
+      return false;
+    }
+    this.at.update(element, before.at);
+    this._place(element.lastElementChild as HTMLElement);
+    return true;
+  }
+
+  private _isSame({ caret }: CaretMarker): boolean {
+    return this.caret.client === caret.client && this.caret.stamp === caret.stamp;
+  }
+
+  private _place(flag: HTMLElement): void {
+    const { side, shift } = this.flag;
+    flag.className = `lc-Caret-flag ${side}`;
+    flag.style.insetInlineStart = shift ? `${shift}px` : '';
   }
 }
 
-function sideOf(view: EditorView, { top, height }: RectangleMarker): 'above' | 'below' | 'beside' {
-  if (top >= FLAG_HEIGHT) {
-    return 'above';
+/** From a place to the end of its line, in pixels; null where the line is wrapped between. */
+function toLineEnd(view: EditorView, head: number): number | null {
+  const from = view.coordsAtPos(head);
+  const to = view.coordsAtPos(view.state.doc.lineAt(head).to);
+  return from && to && from.top === to.top ? to.left - from.left : null;
+}
+
+function flagOf(view: EditorView, head: number, { left, top, height }: RectangleMarker): IFlag {
+  const { contentDOM, scrollDOM } = view;
+  const room = scrollDOM.scrollLeft + scrollDOM.clientWidth - left;
+  const end = toLineEnd(view, head);
+  if (end !== null && end + FLAG_WIDTH <= room) {
+    return { side: 'lc-mod-beside', shift: end + FLAG_GAP };
   }
-  return top + height + FLAG_HEIGHT <= view.contentDOM.offsetHeight ? 'below' : 'beside';
+  const isLast = top + height + FLAG_HEIGHT > contentDOM.offsetHeight;
+  const row = top >= FLAG_HEIGHT ? 'lc-mod-above' : isLast ? 'lc-mod-beside' : 'lc-mod-below';
+  const isBack = room < FLAG_WIDTH && left >= FLAG_WIDTH;
+  return { side: isBack ? `${row} lc-mod-back` : row, shift: 0 };
 }
 
 function caretLayer(all: Pointers, text: Y.Text): Extension {
@@ -183,7 +225,7 @@ function caretLayer(all: Pointers, text: Y.Text): Extension {
       all.in(text).flatMap(caret => {
         const head = EditorSelection.cursor(Math.min(caret.head, view.state.doc.length));
         return RectangleMarker.forRange(view, '', head).map(
-          at => new CaretMarker(caret, at, sideOf(view, at))
+          at => new CaretMarker(caret, at, flagOf(view, head.head, at))
         );
       })
   });
