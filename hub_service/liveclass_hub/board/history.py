@@ -14,6 +14,8 @@ from .messages import Change
 
 AT_ONCE = 1000
 """Entries in one answer."""
+MOST_BYTES = 16 << 20
+"""A longer file loses its older half: it is read whole when the board opens."""
 
 
 class History:
@@ -44,6 +46,9 @@ class History:
             self._written = change.seq
         self._fresh.clear()
         self._journal.sync()
+        if self._journal.size > MOST_BYTES:
+            records = self._journal.read()
+            self._journal.replace(records[len(records) // 2 :])
 
     def close(self) -> None:
         self._journal.close()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import zlib
+from collections.abc import Iterable
 from struct import Struct
 
 import msgspec
@@ -35,7 +36,7 @@ class Journal:
         self._fd = folder.open(name, os.O_RDWR | os.O_CREAT | os.O_APPEND)
         content = folder.read(name) or b""
         self._records, whole = _parsed(content)
-        self._size = whole
+        self.size = whole
         if whole < len(content):
             os.ftruncate(self._fd, whole)
         self._unsynced = False
@@ -51,16 +52,15 @@ class Journal:
 
     def append(self, record: Record) -> None:
         """Write it; it is durable after `sync`. Raises OSError, as on a full disk, and then leaves nothing."""
-        body = msgspec.msgpack.encode(record)
-        whole = HEAD.pack(len(body), zlib.crc32(body)) + body
+        whole = _framed(record)
         rest = memoryview(whole)
         try:
             while rest:
                 rest = rest[os.write(self._fd, rest) :]
         except OSError:
-            os.ftruncate(self._fd, self._size)
+            os.ftruncate(self._fd, self.size)
             raise
-        self._size += len(whole)
+        self.size += len(whole)
         self._unsynced = True
 
     def sync(self) -> None:
@@ -73,10 +73,23 @@ class Journal:
         """Forget the records, which now stand in the base."""
         os.ftruncate(self._fd, 0)
         os.fsync(self._fd)
-        self._size = 0
+        self.size = 0
+
+    def replace(self, records: Iterable[Record]) -> None:
+        """Have these records instead, or still the old ones if that fails."""
+        content = b"".join(map(_framed, records))
+        self._folder.write(self._name, content)
+        os.close(self._fd)
+        self._fd = self._folder.open(self._name, os.O_RDWR | os.O_APPEND)
+        self.size = len(content)
 
     def close(self) -> None:
         os.close(self._fd)
+
+
+def _framed(record: Record) -> bytes:
+    body = msgspec.msgpack.encode(record)
+    return HEAD.pack(len(body), zlib.crc32(body)) + body
 
 
 def _parsed(content: bytes) -> tuple[list[Record], int]:

@@ -190,7 +190,7 @@ class NotebookDocument:
 
     def _change(self, update: bytes, pieces: list[Span]) -> Applied | Refusal:
         """Apply and mend. What the library would keep for later, deletions too, is refused."""
-        if len(self._since) >= KEPT_UPDATES:
+        if len(self._since) >= KEPT_UPDATES or self._bytes > self._limits.document:
             self.fold()
         before = self._doc.get_state()
         self._sizes_before = dict(self._sizes)
@@ -214,7 +214,10 @@ class NotebookDocument:
         return self._kept(own, touched)
 
     def _kept(self, own: bytes, touched: Touched) -> Applied | Refusal:
-        if self._bytes + len(own) > self._limits.document:
+        limit = (
+            self._limits.document
+        )  # updates kept apart may hold much that has been replaced since
+        if self._bytes + len(own) > limit and len(self.state()) > limit:
             return self._undone(FULL)
         found = contents(own, sys.maxsize)
         if not self._has_room(found.count):
