@@ -77,9 +77,8 @@ def main(out: Path, wanted: list[str]) -> int:
     faces = faces_of("cases.ts", "export const CASES")
     board = faces_of("boardCases.ts", "export const BOARD_CASES")
     board += faces_of("pushCases.ts", "export const PUSH_CASES")
-    faces += faces_of("signalCases.ts", "export const SIGNAL_CASES")
-    faces += faces_of("chatCases.ts", "export const CHAT_CASES")
-    faces += faces_of("lobbyCases.ts", "export const LOBBY_CASES")
+    for topic in ("signal", "chat", "lobby"):
+        faces += faces_of(f"{topic}Cases.ts", f"export const {topic.upper()}_CASES")
     faces += [face for face in board if face.startswith(("board-", "push-"))]
     shots = [(face, "panel", 340, 900) for face in faces]
     shots += [(face, "board", 1000, 120) for face in board if face.startswith("bar-")]

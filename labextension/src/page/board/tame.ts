@@ -120,8 +120,7 @@ export function markdownNodes(
   attachments: Record<string, unknown>,
   gone: string
 ): DocumentFragment {
-  const markup =
-    text.length > MOST_TEXT ? `<pre>${escape(text)}</pre>` : markupOf(text);
+  const markup = text.length > MOST_TEXT ? `<pre>${escape(text)}</pre>` : markupOf(text);
   // Parsed inside a document of its own, where nothing loads; images are settled before they are shown.
   const nodes = purifier.sanitize(markup, CONFIG);
   nodes.querySelectorAll('img').forEach(image => settle(image, attachments, gone));
