@@ -23,6 +23,8 @@ TICK_SECONDS = 5
 AWAY_SECONDS = 60
 """After this long without a socket a person has left."""
 CRASH_CHANCE = 1 / 20
+FIRST = (c.SetChatMode, c.ChangeSettings, c.Admit, c.AdmitAll, c.Deny)
+"""After these in a tick come the others: what was refused before them would be taken after them."""
 
 Deed = Literal["come", "act", "drop", "away"]
 
@@ -76,8 +78,7 @@ class Lesson:
 
     def _tick(self, now: float, deeds: list[tuple[Deed, Page]]) -> None:
         orders = [order for deed, page in deeds for order in self._do(deed, page, now)]
-        # First: what was refused before the mode changed would be taken when sent again after it.
-        orders.sort(key=lambda order: not isinstance(order.command, c.SetChatMode))
+        orders.sort(key=lambda order: not isinstance(order.command, FIRST))
         self._turn(orders, now)
 
     def _do(self, deed: Deed, page: Page, now: float) -> list[Order]:
