@@ -3,7 +3,7 @@ import { attempt } from '../classroom';
 import { useClassroom, useMedia, useTrans } from '../context';
 import { Button } from '../parts/Button';
 import { Icon } from '../parts/Icon';
-import { fixesFor, whatIsWrong, type Fix } from './advice';
+import { fixesFor, whatIsWrong, type Fix } from './linkWords';
 
 function FixButton({ fix }: { fix: Fix }) {
   const room = useClassroom();

@@ -3,7 +3,7 @@ import { useReceivingItems } from '../controls/receiving';
 import { useMedia, useTrans } from '../context';
 import { Menu } from '../parts/Menu';
 import { useConnection } from '../useConnection';
-import { linkNumbers } from './advice';
+import { linkNumbers } from './linkWords';
 
 /** One's own connection: a shape, its colour and its word; a click chooses what to receive. */
 export function Connection() {
