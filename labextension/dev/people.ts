@@ -113,10 +113,7 @@ export function classOf(count: number, more: Partial<ISessionView> = {}): ISessi
     messages: messages(6),
     limits: { microphones: 32, cameras: 16 },
     pushes: {},
-    signals: {
-      round: 0,
-      counts: { yes: 0, no: 0, faster: 0, slower: 0, lost: 0, done: 0 }
-    },
+    signals: { counts: { yes: 0, no: 0, faster: 0, slower: 0, lost: 0, done: 0 } },
     questions: {},
     chat: { mode: 'everyone' },
     settings: { may_unmute: true, cameras: true, locked: false, lobby: false },

@@ -48,7 +48,7 @@ const questions = { tab: 'hands' as const, handsPart: 'questions' as const };
 export const SIGNAL_CASES: Record<string, ICase> = {
   'signals-student': {
     session: student({
-      view: classOf(38, { signals: { round: 0, counts: COUNTS }, yours: { signal: 'lost' } })
+      view: classOf(38, { signals: { counts: COUNTS }, yours: { signal: 'lost' } })
     }),
     media: MEDIA
   },
@@ -73,7 +73,7 @@ export const SIGNAL_CASES: Record<string, ICase> = {
     ui: questions
   },
   'questions-none': {
-    session: student({ view: classOf(38, { signals: { round: 0, counts: NONE } }) }),
+    session: student({ view: classOf(38, { signals: { counts: NONE } }) }),
     media: MEDIA,
     ui: questions
   },

@@ -10,7 +10,7 @@ from liveclass_hub.session import events as e
 from liveclass_hub.session.events import AnyEvent, MessagePosted, PersonRemoved
 from liveclass_hub.session.evolve import evolve
 from liveclass_hub.session.limits import PUSHES_SHOWN
-from liveclass_hub.session.names import SIGNALS
+from liveclass_hub.session.names import SIGNALS, Signal
 from liveclass_hub.session.state import Person, State
 
 Changes = e.MessageEdited | e.MessageReacted | e.ReactionTakenBack
@@ -152,30 +152,25 @@ def tidy(view: dict[str, Any]) -> dict[str, Any]:
 
 def _signals(events: list[AnyEvent]) -> dict[str, Any]:
     """As they were after the last signal: who left since is still counted."""
-    then, shown = State(), State()
-    last: e.SignalsCleared | None = None
-    round = 0
-    for seq, event in enumerate(events, start=1):
+    then = State()
+    held: list[Signal] = []
+    for event in events:
         evolve(then, event)
-        if isinstance(event, e.SignalsCleared):
-            last, round = event, seq
         if isinstance(event, e.SignalSet | e.SignalsCleared):
-            shown.signals = dict(then.signals)
-    held = [held.signal for held in shown.signals.values()]
-    counts = {signal: held.count(signal) for signal in SIGNALS}
-    return _present(round=round, since=last and last.at, counts=counts)
+            held = [one.signal for one in then.signals.values()]
+    return {"counts": {signal: held.count(signal) for signal in SIGNALS}}
 
 
 def _question(id: str, asked: e.QuestionAsked, votes: int, events: list[AnyEvent]) -> Any:
-    answered = None
+    answered: dict[str, Any] = {}
     for seq, event in enumerate(events, start=1):
         if isinstance(event, e.QuestionAnswered) and event.question == id:
-            text = event.text or (answered or {}).get("text")
+            text = event.text or answered.get("text")
             answered = _present(order=seq, by=event.by, at=event.at, text=text)
     author = None if asked.anonymous else asked.author
     order = events.index(asked) + 1
     return _present(
-        order=order, at=asked.at, text=asked.text, votes=votes, author=author, answered=answered
+        order=order, at=asked.at, text=asked.text, votes=votes, author=author, answered=answered or None
     )
 
 

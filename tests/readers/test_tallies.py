@@ -81,8 +81,8 @@ def test_counts_are_those_of_the_people_who_hold_something_up(steps: list[Step])
     }
     for person in STUDENTS:
         own = reader.snapshot("student", person).get("yours", {})
-        held = room.state.signals.get(person)
-        assert own.get("signal") == (held.signal if held else None)
+        mine = room.state.signals.get(person)
+        assert own.get("signal") == (None if mine is None else mine.signal)
 
 
 @pytest.fixture

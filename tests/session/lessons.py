@@ -96,7 +96,8 @@ def scenes(draw: st.DrawFn) -> list[Step]:
                 "called",
                 "hand",
                 "board",
-                "talk", "door",
+                "talk",
+                "door",
                 "tally",
                 "anything",
             ]

@@ -22,7 +22,7 @@ Change = Callable[[Any, int, Json], Json]
 def initial() -> Json:
     """The parts of the view that are told here, before the first event."""
     return {
-        "signals": {"round": 0, "counts": dict.fromkeys(SIGNALS, 0)},
+        "signals": {"counts": dict.fromkeys(SIGNALS, 0)},
         "signalled": {},
         "questions": {},
         "askers": {},
@@ -52,12 +52,9 @@ def _signal_set(event: e.SignalSet, _seq: int, view: Json) -> Json:
     }
 
 
-def _signals_cleared(event: e.SignalsCleared, seq: int, view: Json) -> Json:
+def _signals_cleared(_event: e.SignalsCleared, _seq: int, view: Json) -> Json:
     nothing = dict.fromkeys(SIGNALS, 0)
-    return {
-        "signals": {"round": seq, "since": event.at, "counts": nothing},
-        **_lowered(view["signalled"]),
-    }
+    return {"signals": {"counts": nothing}, **_lowered(view["signalled"])}
 
 
 def _lowered(people: Iterable[str]) -> Json:

@@ -11,7 +11,7 @@ from . import commands as c
 from . import events as e
 from .limits import ANSWER_BYTES, OWN_QUESTIONS, QUESTION_CHARACTERS, QUESTIONS_OPEN
 from .moment import Decision, Moment
-from .names import PersonId, QuestionId
+from .names import QuestionId
 from .policy import may
 from .refusals import Refusal, refuse
 from .state import Question
@@ -74,11 +74,6 @@ def delete_question(moment: Moment, command: c.DeleteQuestion) -> Decision:
     if question.author != moment.by and not moment.staff:
         return refuse("not_allowed", why=may(moment.role, c.DeleteQuestion).why)
     return [e.QuestionDeleted(moment.now, command.question, moment.by)]
-
-
-def votes_of(votes: dict[QuestionId, dict[PersonId, None]], person: PersonId) -> list[QuestionId]:
-    """The questions that have this person's vote."""
-    return [question for question, voters in votes.items() if person in voters]
 
 
 def _unfit(text: str) -> Refusal | None:

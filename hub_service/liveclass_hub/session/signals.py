@@ -1,8 +1,9 @@
 """What are the rules of quick signals and reactions?
 
-A *signal* (yes, no, faster, slower, lost, done) is held up until it is taken back, replaced by another
-or cleared by the teaching staff, who *ask anew* that way; it goes with its person. A *reaction* passes: nobody asks about it
-tomorrow, so it is allowed or refused here and never becomes an event.
+A *signal* (yes, no, faster, slower, lost, done) is held up until it is taken back, replaced by
+another or cleared by the teaching staff, who *ask anew* that way; it goes with its person. A
+*reaction* passes: nobody asks about it tomorrow, so it is allowed or refused here and never
+becomes an event.
 """
 
 from __future__ import annotations

@@ -174,8 +174,6 @@ class State(msgspec.Struct):
 
     signals: dict[PersonId, Held] = msgspec.field(default_factory=dict)
     """Who holds up which quick signal."""
-    signals_since: int = 0
-    """Position of the event that last cleared them: a signal from before counts no more."""
     questions: dict[QuestionId, Question] = msgspec.field(default_factory=dict)
     """Those that wait in the order they were asked, among them those answered lately."""
     votes: dict[QuestionId, dict[PersonId, None]] = msgspec.field(default_factory=dict)

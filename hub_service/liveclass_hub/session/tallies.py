@@ -24,7 +24,6 @@ def _signal_set(event: e.SignalSet, state: State) -> None:
 
 def _signals_cleared(_event: e.SignalsCleared, state: State) -> None:
     state.signals.clear()
-    state.signals_since = state.seq
 
 
 def _asked(event: e.QuestionAsked, state: State) -> None:

@@ -172,14 +172,11 @@ class PushView(TypedDict):
 
 
 class SignalsView(TypedDict):
-    """How many hold up which quick signal; `since` is there once the staff asked anew.
+    """How many hold up which quick signal.
 
     The count of one who leaves stays until the next signal comes: it would tell whose it was.
     """
 
-    round: int
-    """Grows when the staff clear the signals."""
-    since: NotRequired[float]
     counts: dict[Signal, int]
 
 

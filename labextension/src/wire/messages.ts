@@ -1171,14 +1171,11 @@ export type SettingsView = {
 };
 
 /**
- * How many hold up which quick signal; `since` is there once the staff asked
- * anew. The count of one who leaves stays until the next signal comes: it would
- * tell whose it was.
+ * How many hold up which quick signal. The count of one who leaves stays until
+ * the next signal comes: it would tell whose it was.
  */
 export type SignalsView = {
   counts: { [key: string]: number };
-  round: number;
-  since?: number;
 };
 
 export type Source = 'microphone' | 'camera' | 'screen';
