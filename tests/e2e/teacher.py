@@ -43,6 +43,10 @@ class Teacher:
         """Send a command of the class, until it is on record."""
         self._wait(self._page.do(kind, **fields))
 
+    def allow(self, name: str) -> None:
+        """Let somebody write on the board, once they are here."""
+        self._wait(self._allow(name))
+
     def enter(self) -> None:
         """Come to the board that is open now, with a fresh copy."""
         self._wait(self._come())
@@ -58,6 +62,14 @@ class Teacher:
     def change(self, edit: Callable[[YNotebook], None]) -> None:
         """Do anything to the copy."""
         self._wait(self._taken(self._copy.change(edit)))
+
+    async def _allow(self, name: str) -> None:
+        def there(view: dict[str, Any]) -> str | None:
+            people = view["people"].items()
+            return next((person for person, about in people if about["name"] == name), None)
+
+        person = await self._page.until(there, f"{name} is not here")
+        await self._page.do("AllowWriting", people=[person])
 
     async def _come(self) -> None:
         await self._copy.drop()
