@@ -135,6 +135,7 @@ def test_one_sees_where_others_write_and_who_wrote(story: People, hub: RunningHu
             cleo = come(ana, story.desk("cleo"))
             eve = come(ana, eve_desk)
             eve.go_to(0)
+            eve.page.keyboard.press("Control+Home")
             for key, where in CARETS:
                 cleo.go_to(0)
                 cleo.page.keyboard.press("Control+Home")
