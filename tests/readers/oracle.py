@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from liveclass_hub.readers.view import MESSAGES_SHOWN, Audience
+from liveclass_hub.readers.view import Audience
 from liveclass_hub.session import events as e
 from liveclass_hub.session.events import AnyEvent, MessagePosted, PersonRemoved
 from liveclass_hub.session.evolve import evolve
-from liveclass_hub.session.limits import PUSHES_SHOWN
+from liveclass_hub.session.limits import MESSAGES_SHOWN, PUSHES_SHOWN
 from liveclass_hub.session.names import SIGNALS, Signal
 from liveclass_hub.session.state import Person, State
 
@@ -170,7 +170,12 @@ def _question(id: str, asked: e.QuestionAsked, votes: int, events: list[AnyEvent
     author = None if asked.anonymous else asked.author
     order = events.index(asked) + 1
     return _present(
-        order=order, at=asked.at, text=asked.text, votes=votes, author=author, answered=answered or None
+        order=order,
+        at=asked.at,
+        text=asked.text,
+        votes=votes,
+        author=author,
+        answered=answered or None,
     )
 
 
