@@ -30,7 +30,8 @@ function press(type: 'keydown' | 'keyup', on: EventTarget, init: KeyboardEventIn
 }
 
 function put(html: string): Element {
-  document.body.innerHTML = html;
+  const made = new DOMParser().parseFromString(html, 'text/html').body;
+  document.body.replaceChildren(...Array.from(made.children));
   return document.body.querySelector('[data-here]') ?? document.body;
 }
 
