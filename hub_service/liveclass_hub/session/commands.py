@@ -11,14 +11,12 @@ from typing import Annotated
 
 import msgspec
 
+from .command import Command
 from .limits import PEOPLE_NAMED, SessionLimits, SessionSettings
 from .names import (
     Actor,
     CellType,
-    ChatMode,
     CommandId,
-    MessageId,
-    MessageReaction,
     PersonId,
     PushId,
     QuestionId,
@@ -27,12 +25,27 @@ from .names import (
     Signal,
     Source,
 )
+from .talk import (
+    DeleteMessage,
+    EditMessage,
+    PostMessage,
+    ReactToMessage,
+    SetChatMode,
+    TakeBackReaction,
+)
+
+# Those that stand in a module of their own are commands like the others.
+__all__ = [
+    "Command",
+    "DeleteMessage",
+    "EditMessage",
+    "PostMessage",
+    "ReactToMessage",
+    "SetChatMode",
+    "TakeBackReaction",
+]
 
 People = Annotated[tuple[PersonId, ...], msgspec.Meta(max_length=PEOPLE_NAMED)]
-
-
-class Command(msgspec.Struct, frozen=True, tag_field="kind", tag=str, forbid_unknown_fields=True):
-    """A wish. Whether it comes true is decided by `decide`."""
 
 
 class Leave(Command, frozen=True):
@@ -41,18 +54,6 @@ class Leave(Command, frozen=True):
 
 class EndSession(Command, frozen=True):
     """End the class for everyone."""
-
-
-class PostMessage(Command, frozen=True):
-    """Say something to everyone in the class, in Markdown of at most 4 KiB."""
-
-    text: str
-    reply_to: MessageId | None = None
-    private: bool = False
-    """A student's: for the teaching staff alone. Staff's: for who wrote the message replied to.
-
-    What replies to a private message is private in any case.
-    """
 
 
 class RaiseHand(Command, frozen=True):
@@ -201,39 +202,6 @@ class TakePush(Command, frozen=True):
     """Say that one took a pushed cell or hint into one's own copy."""
 
     push: PushId
-
-
-class EditMessage(Command, frozen=True):
-    """Put other words in place of those of one's own message; a student in the first 15 minutes."""
-
-    message: MessageId
-    text: str
-
-
-class DeleteMessage(Command, frozen=True):
-    """Take a message out of everyone's view."""
-
-    message: MessageId
-
-
-class ReactToMessage(Command, frozen=True):
-    """Answer a message with one of a few signs, once each."""
-
-    message: MessageId
-    reaction: MessageReaction
-
-
-class TakeBackReaction(Command, frozen=True):
-    """Take one's own sign away from a message."""
-
-    message: MessageId
-    reaction: MessageReaction
-
-
-class SetChatMode(Command, frozen=True):
-    """Choose whom the students' messages reach from now on."""
-
-    mode: ChatMode
 
 
 class SetSignal(Command, frozen=True):

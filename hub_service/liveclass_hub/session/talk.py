@@ -1,0 +1,51 @@
+"""What can someone ask of the class's conversation in text? The rules are in `conversation`."""
+
+from __future__ import annotations
+
+from .command import Command
+from .names import ChatMode, MessageId, MessageReaction
+
+
+class PostMessage(Command, frozen=True):
+    """Say something to everyone in the class, in Markdown of at most 4 KiB."""
+
+    text: str
+    reply_to: MessageId | None = None
+    private: bool = False
+    """A student's: for the teaching staff alone. Staff's: for who wrote the message replied to.
+
+    What replies to a private message is private in any case.
+    """
+
+
+class EditMessage(Command, frozen=True):
+    """Put other words in place of those of one's own message; a student in the first 15 minutes."""
+
+    message: MessageId
+    text: str
+
+
+class DeleteMessage(Command, frozen=True):
+    """Take a message out of everyone's view."""
+
+    message: MessageId
+
+
+class ReactToMessage(Command, frozen=True):
+    """Answer a message with one of a few signs, once each."""
+
+    message: MessageId
+    reaction: MessageReaction
+
+
+class TakeBackReaction(Command, frozen=True):
+    """Take one's own sign away from a message."""
+
+    message: MessageId
+    reaction: MessageReaction
+
+
+class SetChatMode(Command, frozen=True):
+    """Choose whom the students' messages reach from now on."""
+
+    mode: ChatMode
