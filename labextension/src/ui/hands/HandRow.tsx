@@ -44,7 +44,11 @@ export function HandRow({ hand, place }: { hand: WithId<IHand>; place: number })
         )}
       </div>
       {call && (
-        <Button look={place === 1 && !knocked ? 'go' : 'plain'} permitted={call.permitted} onClick={call.run}>
+        <Button
+          look={place === 1 && !knocked ? 'go' : 'plain'}
+          permitted={call.permitted}
+          onClick={call.run}
+        >
           {call.label}
         </Button>
       )}

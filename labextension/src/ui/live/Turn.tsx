@@ -98,11 +98,7 @@ function NextHand() {
         </small>
       </div>
       {call && (
-        <Button
-          look={knocked ? 'plain' : 'go'}
-          permitted={call.permitted}
-          onClick={call.run}
-        >
+        <Button look={knocked ? 'plain' : 'go'} permitted={call.permitted} onClick={call.run}>
           {call.label}
         </Button>
       )}
