@@ -89,9 +89,7 @@ export function DeviceMenu({ of }: { of: 'microphone' | 'camera' }) {
     <MenuButton
       className="lc-Chevron"
       label={
-        of === 'microphone'
-          ? trans.__('Choose microphone and speaker')
-          : trans.__('Choose camera')
+        of === 'microphone' ? trans.__('Choose microphone and speaker') : trans.__('Choose camera')
       }
       icon="up"
       items={[...items(of, list, media, room), ...(of === 'camera' ? receiving : talk)]}
