@@ -82,27 +82,14 @@ commands: st.SearchStrategy[c.AnyCommand] = st.one_of(
 steps: st.SearchStrategy[Step] = st.tuples(people, commands)
 
 
+SCENES = "sound picture turn large called hand board talk door tally anything".split()
+
+
 @st.composite
 def scenes(draw: st.DrawFn) -> list[Step]:
     """A few steps that lead somewhere, which single dice would seldom throw together."""
     person, other = draw(regulars), draw(regulars)
-    scene = draw(
-        st.sampled_from(
-            [
-                "sound",
-                "picture",
-                "turn",
-                "large",
-                "called",
-                "hand",
-                "board",
-                "talk",
-                "door",
-                "tally",
-                "anything",
-            ]
-        )
-    )
+    scene = draw(st.sampled_from(SCENES))
     match scene:
         case "sound":
             return [(person, c.OpenSource("microphone"))]
