@@ -49,29 +49,37 @@ def view_of(
         "pushes": _pushes(events),
     }
     view |= _tallies(state, events, audience, person)
+    view |= _stage(state)
     if state.board is not None:
         view["board"] = _board(state)
-    if state.call is not None:
-        view["call"] = {
-            "person": state.call.person,
-            "by": state.call.by,
-            "at": state.call.at,
-        }
-    if state.spotlight is not None:
-        view["spotlight"] = state.spotlight
-    if state.large is not None:
-        view["large"] = state.large
     if audience == "staff":
-        view["lobby"] = {
+        view |= _for_staff(state, events)
+    return view
+
+
+def _stage(state: State) -> dict[str, Any]:
+    """Whose turn it is, and who is shown large."""
+    call = state.call
+    return _present(
+        call=None if call is None else {"person": call.person, "by": call.by, "at": call.at},
+        spotlight=state.spotlight,
+        large=state.large,
+    )
+
+
+def _for_staff(state: State, events: list[AnyEvent]) -> dict[str, Any]:
+    """Who waits, and who was put out."""
+    return {
+        "lobby": {
             who: {"name": seen.name, "order": seen.order, "since": seen.since}
             for who, seen in state.waiting.items()
-        }
-        view["removed"] = {
+        },
+        "removed": {
             event.person: {"by": event.by, "at": event.at}
             for event in events
             if isinstance(event, PersonRemoved)
-        }
-    return view
+        },
+    }
 
 
 def _person(seen: Person) -> dict[str, Any]:
