@@ -82,7 +82,19 @@ commands: st.SearchStrategy[c.AnyCommand] = st.one_of(
 steps: st.SearchStrategy[Step] = st.tuples(people, commands)
 
 
-SCENES = "sound picture turn large called hand board talk door tally anything".split()
+SCENES = [
+    "sound",
+    "picture",
+    "turn",
+    "large",
+    "called",
+    "hand",
+    "board",
+    "talk",
+    "door",
+    "tally",
+    "anything",
+]
 
 
 @st.composite
