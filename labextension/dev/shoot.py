@@ -76,6 +76,7 @@ def main(out: Path, wanted: list[str]) -> int:
     out.mkdir(parents=True, exist_ok=True)
     faces = faces_of("cases.ts", "export const CASES")
     board = faces_of("boardCases.ts", "export const BOARD_CASES")
+    faces += faces_of("linkCases.ts", "export const LINK_CASES")
     board += faces_of("pushCases.ts", "export const PUSH_CASES")
     for topic in ("signal", "chat", "lobby"):
         faces += faces_of(f"{topic}Cases.ts", f"export const {topic.upper()}_CASES")
