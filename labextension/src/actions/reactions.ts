@@ -1,5 +1,5 @@
 /** The reactions: they pass over everyone's class for three seconds. */
-import { REACTIONS, reactionWord } from '../ui/signals/words';
+import { REACTIONS, reactionWord } from '../model/signalWords';
 import type { Reaction } from '../model/passing';
 import { inClass, permitted, type IAction, type ISnapshot, type IRule } from './action';
 

@@ -1,6 +1,6 @@
 /** The quick signals of a student: one at a time, held until taken back. */
 import { ownSignal, SIGNALS, type Signal } from '../model/signals';
-import { signalWord } from '../ui/signals/words';
+import { signalWord } from '../model/signalWords';
 import { inClass, isStaff, permitted, type IAction } from './action';
 
 function signalling(signal: Signal): IAction {

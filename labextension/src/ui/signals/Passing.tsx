@@ -1,7 +1,7 @@
 import { useStore } from 'zustand';
 import { useClassroom, useTrans } from '../context';
 import { Icon } from '../parts/Icon';
-import { REACTIONS, reactionWord } from './words';
+import { REACTIONS, reactionWord } from '../../model/signalWords';
 
 /** What passes over the class: each reaction once, with how many it were in three seconds. */
 export function Passing() {

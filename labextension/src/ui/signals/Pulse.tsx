@@ -8,7 +8,7 @@ import { useClassroom, useSession, useTrans } from '../context';
 import { Button } from '../parts/Button';
 import { Icon } from '../parts/Icon';
 import { useActions } from '../useAction';
-import { signalWord } from './words';
+import { signalWord } from '../../model/signalWords';
 
 type Opened = Signal | 'silent' | null;
 

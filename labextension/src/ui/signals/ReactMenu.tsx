@@ -6,7 +6,7 @@ import { useSession, useTrans } from '../context';
 import { Icon } from '../parts/Icon';
 import { Menu, type IMenuItem } from '../parts/Menu';
 import { useActions, type IActionButton } from '../useAction';
-import { signalWord } from './words';
+import { signalWord } from '../../model/signalWords';
 
 function item(action: IActionButton, group: string): IMenuItem {
   const { id, label, icon, on, permitted, run } = action;

@@ -1,7 +1,7 @@
 /** What are signals and reactions called? */
-import type { ITranslator } from '../../platform';
-import type { Reaction } from '../../model/passing';
-import type { Signal } from '../../model/signals';
+import type { ITranslator } from '../platform';
+import type { Reaction } from './passing';
+import type { Signal } from './signals';
 
 export const REACTIONS: readonly Reaction[] = [
   'applause',
