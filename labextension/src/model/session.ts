@@ -226,8 +226,11 @@ export class ClassSession {
   }
 
   private welcome(frame: Welcome): void {
-    const view = frame.view ?? this.store.getState().view;
-    if (!view || (!frame.view && frame.after !== this.seq)) {
+    const before = this.store.getState();
+    const view = frame.view ?? before.view;
+    // In another role another view is shown, which no patch leads to.
+    const continues = frame.after === this.seq && frame.role === before.role;
+    if (!view || (!frame.view && !continues)) {
       this.resync();
       return;
     }

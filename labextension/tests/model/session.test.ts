@@ -58,6 +58,19 @@ test('a break keeps the view, resumes where it was and loses nothing', async () 
   expect(state().view?.people.p_2.name).toBe('Ada');
 });
 
+test('who comes back in another role takes the whole view of that role', async () => {
+  const { world, service, socket, state } = await joined();
+  socket.breaks();
+  await world.pass(1_000);
+  await world.pass(0);
+  world.socket.opens();
+  world.socket.says(welcome(1, { role: 'assistant', after: 1, view: null }));
+  expect(state().role).toBe('student');
+  await world.pass(1_000);
+  const next = await arrive(world, service);
+  expect(next.last('hello')?.resume).toBeNull();
+});
+
 test('a fresh ticket for each attempt', async () => {
   const { world, service, socket } = await joined();
   socket.breaks();
