@@ -226,11 +226,10 @@ export class ClassSession {
   }
 
   private welcome(frame: Welcome): void {
-    const before = this.store.getState();
-    const view = frame.view ?? before.view;
+    const { view: held, role } = this.store.getState();
+    const view = frame.view ?? held;
     // In another role another view is shown, which no patch leads to.
-    const continues = frame.after === this.seq && frame.role === before.role;
-    if (!view || (!frame.view && !continues)) {
+    if (!view || (!frame.view && (frame.after !== this.seq || frame.role !== role))) {
       this.resync();
       return;
     }
@@ -289,8 +288,6 @@ export class ClassSession {
 
   private hear(news: News): void {
     switch (news.news) {
-      case 'connecting':
-        break;
       case 'asked':
         this.asked(news.message);
         break;
