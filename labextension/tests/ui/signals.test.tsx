@@ -23,10 +23,10 @@ describe('the menu of signals and reactions', () => {
     const { room, sent } = stageRoom(CASES['signals-student']);
     await show(room, <ReactMenu />);
     await click('React: you hold up “Lost”');
-    expect(screen.getByRole('menuitemradio', { name: 'Lost' }).getAttribute('aria-checked')).toBe(
-      'true'
-    );
-    await click('Lost', 'menuitemradio');
+    expect(
+      screen.getByRole('menuitemradio', { name: 'Lost: take it back' }).getAttribute('aria-checked')
+    ).toBe('true');
+    await click('Lost: take it back', 'menuitemradio');
     await click(/^React/u);
     await click('Yes', 'menuitemradio');
     expect(sent).toEqual([{ kind: 'SetSignal' }, { kind: 'SetSignal', signal: 'yes' }]);

@@ -32,7 +32,10 @@ export function ReactMenu() {
     ? trans.__('React: you hold up “%1”', signalWord(held, trans))
     : trans.__('React');
   const items = [
-    ...signals.map(action => item(action, trans.__('Signal, until you take it back'))),
+    ...signals.map(action => ({
+      ...item(action, trans.__('Signal, until you take it back')),
+      label: action.on ? trans.__('%1: take it back', action.label) : action.label
+    })),
     ...reactions.map(action => item(action, trans.__('Reaction, for a moment')))
   ];
   return (
