@@ -45,14 +45,15 @@ function useWords(person: WithId<IPerson>): string {
   const writes = useSession(({ view }) => view !== null && mayWrite(view, person.id));
   const asks = useSession(({ view }) => person.id in (boardOf(view)?.asks ?? {}));
   const words = [
+    // First, because a narrow row cuts off the end.
+    weakness && trans.__('connection %1', qualityName(weakness, trans)),
     person.role !== 'student' && roleName(person.role, trans),
     hand && trans.__('hand up'),
     asks && trans.__('asks to write'),
     presents ? trans.__('presents the board') : writes && trans.__('may write'),
     speaking ? trans.__('speaking') : person.microphone && trans.__('microphone on'),
     person.camera && trans.__('camera on'),
-    person.screen && trans.__('shares the screen'),
-    weakness && trans.__('connection %1', qualityName(weakness, trans))
+    person.screen && trans.__('shares the screen')
   ].filter(Boolean);
   return words.length ? words.join(' · ') : trans.__('listening');
 }
