@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from liveclass_hub.log.contract import CommandKey, Entry
 from liveclass_hub.session import events as e
-from liveclass_hub.session.limits import SessionLimits
+from liveclass_hub.session.limits import SessionLimits, SessionSettings
 
 MARK = "planted-Zx9"
 """Stands in every name and text of these tests, so that raw files can be searched for it."""
@@ -68,6 +68,12 @@ EVERY_EVENT: tuple[e.AnyEvent, ...] = (
     e.QuestionAnswered(8.0, "q_1", "p_ina", f"because {MARK}"),
     e.QuestionAnswered(8.0, "q_1", "p_ina", None),
     e.QuestionDeleted(8.0, "q_1", "p_ina"),
+    e.SettingsChanged(8.0, SessionSettings(lobby=True), "p_ina"),
+    e.PersonKnocked(8.0, "p_sue", f"Sue {MARK}"),
+    e.PeopleAdmitted(8.0, ("p_sue",), "p_ina"),
+    e.PersonDenied(8.0, "p_sue", "p_ina"),
+    e.LobbyLeft(8.0, "p_sue", "gone"),
+    e.SpotlightSet(8.0, "p_sam", "p_ina"),
     e.PersonLeft(8.0, "p_sam", "gone"),
     e.PersonRemoved(8.5, "p_sam", "p_ina"),
     e.SessionEnded(9.0, None, "empty"),

@@ -17,6 +17,9 @@ from tests.session.lessons import Step, endings, lessons, played
 from tests.session.room import SESSION
 
 
+NAMING = e.PersonEntered | e.PersonKnocked
+
+
 def test_every_kind_of_event_comes_back_as_it_was(folder: Path) -> None:
     assert {type(event) for event in EVERY_EVENT} == set(e.EVENTS)
     log = SqliteLog(folder)
@@ -38,12 +41,12 @@ def test_any_lesson_comes_back_as_it_was(
     entries = [Entry(SESSION, place, (event,)) for place, event in enumerate(events)]
     for place in range(0, len(entries), 7):
         log.append(entries[place : place + 7])
-    names = {event.person: event.name for event in events if isinstance(event, e.PersonEntered)}
+    names = {event.person: event.name for event in events if isinstance(event, NAMING)}
     back = log.load(SESSION).events
     log.close()
     assert [type(event) for event in back] == [type(event) for event in events]
     for before, after in zip(events, back, strict=True):
-        if isinstance(before, e.PersonEntered) and isinstance(after, e.PersonEntered):
+        if isinstance(before, NAMING) and isinstance(after, NAMING):
             assert after.name == names[before.person]
         else:
             assert after == before
