@@ -16,7 +16,6 @@ from tests.log.lesson import EVERY_EVENT, end, message, start
 from tests.session.lessons import Step, endings, lessons, played
 from tests.session.room import SESSION
 
-
 NAMING = e.PersonEntered | e.PersonKnocked
 
 
