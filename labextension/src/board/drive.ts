@@ -4,10 +4,10 @@
  * The folders of one's courses, to be read; the board of the class one is in, collaborative. It asks
  * nothing of the contents service of one's own server, whatever JupyterLab calls.
  */
-import type {
-  Contents,
-  IContentProvider,
-  IContentProviderRegistry,
+import {
+  type Contents,
+  type IContentProvider,
+  type IContentProviderRegistry,
   ServerConnection
 } from '@jupyterlab/services';
 import type { ISharedDocument } from '@jupyter/ydoc';
@@ -38,6 +38,16 @@ class OnlyProvider implements IContentProviderRegistry {
   getProvider(): IContentProvider {
     return this.provider;
   }
+}
+
+const NOTHING = 'data:,';
+
+/** Null when the service said that there is no such file for this person; else the same error again. */
+function unlessMissing(error: unknown): null {
+  if (error instanceof ServerConnection.ResponseError && error.response.status < 500) {
+    return null;
+  }
+  throw error;
 }
 
 export class ClassDrive implements Contents.IDrive {
@@ -104,9 +114,16 @@ export class ClassDrive implements Contents.IDrive {
     return this.refuse();
   }
 
-  /** As a `data:` address: a page opened from one has no rights here, whatever the file holds. */
+  /**
+   * As a `data:` address: a page opened from one has no rights here, whatever the file holds. A picture that
+   * is not in the course is a missing picture; an error would stand in place of all the output it is in.
+   */
   async getDownloadUrl(localPath: string): Promise<string> {
-    const { content, format, mimetype } = await this.files.get(localPath);
+    const file = await this.files.get(localPath).catch(unlessMissing);
+    if (file === null) {
+      return NOTHING;
+    }
+    const { content, format, mimetype } = file;
     const type = mimetype || 'application/octet-stream';
     if (format === 'base64') {
       return `data:${type};base64,${content as string}`;

@@ -79,6 +79,16 @@ test('a file is opened from an address that has no rights in the page', async ()
   expect(await drive().drive.getDownloadUrl('demo/data/x.svg')).toMatch(/^data:image\/svg\+xml/);
 });
 
+test('a picture that is not there is nothing, and no error in the place of all around it', async () => {
+  const { world, drive: it } = drive();
+  expect(await it.getDownloadUrl('demo/gone.png')).toBe('data:,');
+  const refusal = { code: 'no_such_file', message: 'No.', next: 'Go.' };
+  world.answer = () => ({ status: 404, json: { refusal } });
+  expect(await it.getDownloadUrl('demo/nowhere/gone.png')).toBe('data:,');
+  world.answer = () => ({ status: 503, json: { refusal } });
+  await expect(it.getDownloadUrl('demo/data/x.svg')).rejects.toThrow('No. Go.');
+});
+
 test('the board is asked before its file, whichever provider is named', async () => {
   const board = { path: 'demo/a.ipynb' } as never;
   const { drive: it } = drive({ ...NOTHING_LIVE, get: () => Promise.resolve(board) });
