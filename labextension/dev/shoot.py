@@ -72,8 +72,8 @@ def check(page: Page, name: str) -> list[str]:
     ]
 
 
-def main(out: Path, wanted: list[str]) -> int:
-    out.mkdir(parents=True, exist_ok=True)
+def all_shots() -> list[tuple[str, str, int, int]]:
+    """Face, place, width and height of each picture."""
     faces = faces_of("cases.ts", "export const CASES")
     board = faces_of("boardCases.ts", "export const BOARD_CASES")
     faces += faces_of("linkCases.ts", "export const LINK_CASES")
@@ -87,6 +87,12 @@ def main(out: Path, wanted: list[str]) -> int:
     shots += [(face, "board", 1024, 700) for face in board if face.startswith("window-")]
     shots += [("window-history", "board", 420, 700), ("window-writers", "board", 320, 480)]
     shots += [("student-live", "stage", 1000, 700), ("sharing", "stage", 1000, 700), ("gallery", "stage", 1000, 700), ("student-live", "float", 800, 500), ("student-live", "panel", 340, 600)]
+    return shots
+
+
+def main(out: Path, wanted: list[str]) -> int:
+    out.mkdir(parents=True, exist_ok=True)
+    shots = all_shots()
     problems: list[str] = []
     server = serve()
     with sync_playwright() as play:

@@ -7,6 +7,7 @@ import pytest
 from tests.e2e.board import Board, boards
 from tests.e2e.conftest import People
 from tests.e2e.copies import Copy, push_cell, push_hint
+from tests.e2e.pages import Desk
 from tests.e2e.reasons import until
 from tests.e2e.test_a_class import everyone
 from tests.e2e.test_plain_page import code, text, write
@@ -16,6 +17,24 @@ pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
 OWN = "total = 6 * 7  # mine: äöü 'x'"
 CELLS = [text("t1", "Catching up."), code("c1", "total = 0"), code("c2", "print('total', total)")]
+
+
+def takes_what_is_pushed(ana: Board, desk: Desk, dan: Board, copy: Copy) -> None:
+    """A cell and a hint come in on a click alone, and go with the notebook's undo."""
+    push_cell(ana, 2)
+    until(lambda: copy.why_not_offered("# now"))
+    copy.insert()
+    until(lambda: desk.why_not_saying("in your copy"))
+    push_hint(ana, 1, "What is `6 * 9`?")
+    until(lambda: copy.why_not_offered("What is"))
+    dan.photograph("4 a hint is offered")
+    before = copy.cells()
+    copy.insert()
+    until(lambda: None if len(copy.cells()) == len(before) + 1 else f"{copy.cells()}")
+    dan.photograph("5 the hint is in")
+    copy.undo()
+    until(lambda: copy.why_cells_are_not(*before))
+    dan.photograph("6 undone")
 
 
 def test_a_late_student_catches_up_works_on_and_takes_what_is_pushed(
@@ -42,7 +61,6 @@ def test_a_late_student_catches_up_works_on_and_takes_what_is_pushed(
         lambda: copy.why_cells_are_not("Catching up.", "total = 0", "print('total', total)  # now")
     )
     dan.photograph("2 at now")
-    copy.type(1, "\b" * 0)
     copy.replace(1, OWN)
     copy.run(1)
     copy.run(2)
@@ -53,17 +71,4 @@ def test_a_late_student_catches_up_works_on_and_takes_what_is_pushed(
     last = "print('total', total)  # now"
     until(lambda: copy.why_cells_are_not("Catching up.", OWN, "total = 1", last))
     dan.photograph("3 own work kept")
-    push_cell(ana, 2)
-    until(lambda: copy.why_not_offered("# now"))
-    copy.insert()
-    until(lambda: dan_desk.why_not_saying("in your copy"))
-    push_hint(ana, 1, "What is `6 * 9`?")
-    until(lambda: copy.why_not_offered("What is"))
-    dan.photograph("4 a hint is offered")
-    before = copy.cells()
-    copy.insert()
-    until(lambda: None if len(copy.cells()) == len(before) + 1 else f"{copy.cells()}")
-    dan.photograph("5 the hint is in")
-    copy.undo()
-    until(lambda: copy.why_cells_are_not(*before))
-    dan.photograph("6 undone")
+    takes_what_is_pushed(ana, dan_desk, dan, copy)

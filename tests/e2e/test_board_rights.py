@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.e2e.board import boards, in_all
+from tests.e2e.board import Board, boards, in_all
 from tests.e2e.conftest import People, Stopwatch
 from tests.e2e.reasons import all_of, until
 from tests.e2e.test_a_class import begin
@@ -14,6 +14,21 @@ from tests.hub import RunningHub
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
 LONG = [code(f"c{number}", f"value_{number} = {number}") for number in range(40)]
+
+
+def nothing_stale_when_allowed_again(
+    ana: Board, cleo: Board, everyone: list[Board], place: int
+) -> None:
+    """What was typed too late is nowhere, also once its writer may write again."""
+    kept = ana.cells()[place]
+    until(lambda: cleo.why_lacks(kept))
+    cleo.ask_to_write()
+    ana.allow("cleo")
+    until(cleo.why_not_writing)
+    cleo.type(2, " # again")
+    until(in_all(everyone, "why_lacks", "value_2 = 2 # again"))
+    assert ana.cells()[place] == kept, "a stale edit came back"
+    assert cleo.cells()[place] == kept
 
 
 def test_a_right_is_asked_for_given_used_and_taken_back(
@@ -52,15 +67,7 @@ def test_a_right_is_asked_for_given_used_and_taken_back(
     assert place in cleo.in_sight()
     assert cleo.front_tab() == "● Rights — board"
     cleo.photograph("3 the right is withdrawn")
-    kept = ana.cells()[place]
-    until(lambda: cleo.why_lacks(kept))
-    cleo.ask_to_write()
-    ana.allow("cleo")
-    until(cleo.why_not_writing)
-    cleo.type(2, " # again")
-    until(in_all(everyone, "why_lacks", "value_2 = 2 # again"))
-    assert ana.cells()[place] == kept, "a stale edit came back"
-    assert cleo.cells()[place] == kept
+    nothing_stale_when_allowed_again(ana, cleo, everyone, place)
 
 
 def test_presenting_is_handed_over_with_consent_and_taken_back(
