@@ -51,6 +51,10 @@ class Teacher:
         """Come to the board that is open now, with a fresh copy."""
         self._wait(self._come())
 
+    def wait_to_write(self) -> None:
+        """Until the board says that one may write."""
+        self._wait(self._copy.told(write=True))
+
     def add(self, text: str, **more: Any) -> None:
         """Put a cell at the end of the board."""
         self._wait(self._taken(self._copy.add(text, **more)))
