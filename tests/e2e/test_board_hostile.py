@@ -14,10 +14,10 @@ from pycrdt import Map, Text
 from tests.e2e.board import SHOWN, Board, boards, in_all
 from tests.e2e.classmate import Classmate
 from tests.e2e.conftest import INSTRUCTOR, People
+from tests.e2e.lesson import code, shown, text, write
 from tests.e2e.reasons import until
 from tests.e2e.teacher import Teacher, writer
 from tests.e2e.test_a_class import begin
-from tests.e2e.test_plain_page import code, shown, text, write
 from tests.hub import RunningHub
 from tests.page import Refused
 

@@ -11,10 +11,10 @@ import pytest
 from tests.e2e.board import Board, boards
 from tests.e2e.conftest import People
 from tests.e2e.copies import Copy, push_cell
+from tests.e2e.lesson import code, text, write
 from tests.e2e.pages import Desk
 from tests.e2e.reasons import all_of, until
 from tests.e2e.test_a_class import begin
-from tests.e2e.test_plain_page import code, text, write
 from tests.hub import RunningHub
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]

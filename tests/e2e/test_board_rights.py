@@ -6,9 +6,9 @@ import pytest
 
 from tests.e2e.board import Board, boards, in_all
 from tests.e2e.conftest import People, Stopwatch
+from tests.e2e.lesson import code, write
 from tests.e2e.reasons import all_of, until
 from tests.e2e.test_a_class import begin
-from tests.e2e.test_plain_page import code, write
 from tests.hub import RunningHub
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]

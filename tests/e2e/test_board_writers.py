@@ -10,11 +10,11 @@ import pytest
 
 from tests.e2e.board import Board, in_all
 from tests.e2e.conftest import INSTRUCTOR, STUDENTS, People
+from tests.e2e.lesson import code, text, write
 from tests.e2e.pages import Desk
 from tests.e2e.reasons import until
 from tests.e2e.teacher import Teacher, teacher
 from tests.e2e.test_board_looks import no_collaboration
-from tests.e2e.test_plain_page import code, text, write
 from tests.hub import RunningHub
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
