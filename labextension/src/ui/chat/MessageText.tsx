@@ -8,6 +8,15 @@ interface IProps extends IStandOut {
   near: boolean;
 }
 
+/** Code wider or longer than its place: who has no mouse reaches it and scrolls with the arrow keys. */
+function reachable(words: HTMLElement): void {
+  for (const code of words.querySelectorAll('pre')) {
+    if (code.scrollWidth > code.clientWidth || code.scrollHeight > code.clientHeight) {
+      code.tabIndex = 0;
+    }
+  }
+}
+
 /** The words of a message, as a notebook would show them. */
 export const MessageText = memo(function MessageText(props: IProps) {
   const { text, near, names, own, search } = props;
@@ -19,6 +28,7 @@ export const MessageText = memo(function MessageText(props: IProps) {
       if (here && node.current) {
         standOut(nodes, { names, own, search });
         node.current.replaceChildren(nodes);
+        reachable(node.current);
         if (done && rich?.typeset && hasFormula(text)) {
           rich.typeset(node.current);
         }
