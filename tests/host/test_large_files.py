@@ -12,14 +12,18 @@ import pytest
 from liveclass_hub.host.files import READ_HERE, _as_file
 
 from tests.board.copies import code, notebook
+from tests.board.test_large_documents import PEAK
 
-STRANGE = """
-import asyncio, resource
+STRANGE = (
+    PEAK
+    + """
+import asyncio
 from liveclass_hub.host.files import _as_file
 raw = b'{"cells":[],"metadata":{"x":[' + b"[]," * 5_000_000 + b"[]]}}"
 file = asyncio.run(_as_file("a.ipynb", raw, 0.0))
-print(file.type, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+print(file.type, peak())
 """
+)
 """Fifteen megabytes that take some half a gigabyte, and seconds, to read."""
 
 

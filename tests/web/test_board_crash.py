@@ -94,7 +94,10 @@ async def writers(
     return found
 
 
-async def kill_while_writing(people: list[Writer], kill: Any, seconds: float = 40) -> None:
+async def kill_while_writing(
+    people: list[Writer], kill: Any, seconds: float = 40, *, cuts: bool = False
+) -> None:
+    """Three deaths while all write; with `cuts` each of them has to cut everyone's line."""
     stop = asyncio.Event()
     async with asyncio.TaskGroup() as group:
         for writer in people:
@@ -109,7 +112,17 @@ async def kill_while_writing(people: list[Writer], kill: Any, seconds: float = 4
                 "someone can no longer write",
                 seconds,
             )
+            losses = [writer.copy.losses for writer in people]
             await asyncio.to_thread(kill)
+            if cuts:
+                await until(
+                    lambda: all(
+                        writer.copy.losses > count
+                        for writer, count in zip(people, losses, strict=True)
+                    ),
+                    "someone did not notice the death",
+                    seconds,
+                )
         counts = [len(writer.acknowledged) for writer in people]
         await until(
             lambda: all(
@@ -158,7 +171,7 @@ async def test_a_killed_host_loses_nothing_that_was_acknowledged(
         ana = await opened(hub, course, stack)
         people = await writers(hub, ana, stack, "cleo", "dan")
         epoch = people[0].copy.epoch
-        await kill_while_writing(people, lambda: hub.host_process().kill())
+        await kill_while_writing(people, lambda: hub.host_process().kill(), cuts=True)
         assert all(writer.copy.losses >= 3 for writer in people)
         await all_the_same(hub, people)
         assert {writer.copy.epoch for writer in people} == {epoch}

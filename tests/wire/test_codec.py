@@ -55,8 +55,15 @@ def test_every_client_command_comes_through(command: type[c.Command]) -> None:
         "message": "m_1",
         "reply_to": "m_1",
         "private": True,
-        "reaction": "thanks",
+        "reaction": "laugh",
         "mode": "off",
+        "signal": "yes",
+        "anonymous": True,
+        "keep_muted": True,
+        "may_unmute": False,
+        "cameras": False,
+        "locked": True,
+        "lobby": True,
     }
     known = {name: fields[name] for name in command.__struct_fields__}
     frame = {**GOOD, "command": {"kind": command.__name__, **known}}
