@@ -157,6 +157,9 @@ def test_staff_have_their_rights_here_but_start_no_class(ana: Teacher, sit: Seat
     assert ben.broken() == []
 
 
+LONG_CODE = f"See `x`:\n\n```\nx = {list(range(40))}  # a long line\n```\nand https://docs.example/"
+
+
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [1024, 360])
 def test_axe_finds_nothing_and_all_fits(ana: Teacher, sit: Seat, width: int, dark: bool) -> None:
@@ -165,6 +168,8 @@ def test_axe_finds_nothing_and_all_fits(ana: Teacher, sit: Seat, width: int, dar
     dan.resize(width=width, dark=dark)
     found = {"door": dan.violations()}
     dan.join()
+    ana.do("PostMessage", text=LONG_CODE)
+    until(lambda: dan.why_not_saying("a long line"))
     for tab in ("Class", "Board", "Stage") if width < 900 else ("Board", "Stage"):
         dan.go_to(tab)
         if tab == "Board":
