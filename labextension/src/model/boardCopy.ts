@@ -119,8 +119,7 @@ export class BoardCopy {
         this.refused(frame as unknown as BoardRefused);
         break;
       case 'rights': {
-        const { write, why } = frame as unknown as BoardRights;
-        this.setRights(write, why);
+        this.rights(frame as unknown as BoardRights);
         break;
       }
       case 'reset':
@@ -217,7 +216,19 @@ export class BoardCopy {
       this.line?.again();
     } else if (this.unsent.has(id)) {
       this.unsent.back(id);
-      this.gather(AGAIN_MS);
+      if (this.write) {
+        this.gather(AGAIN_MS);
+      } else {
+        this.discard(refusal);
+      }
+    }
+  }
+
+  /** What has not left when a right goes would come back with it, stale; what is under way is answered. */
+  private rights({ write, why }: BoardRights): void {
+    this.setRights(write, why);
+    if (!write && this.unsent.waiting) {
+      this.discard(this.problem('read_only', why));
     }
   }
 

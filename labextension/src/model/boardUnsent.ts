@@ -19,9 +19,14 @@ export class Unsent {
     return this.made.length + this.sent.size;
   }
 
+  /** Whether something has not left yet. */
+  get waiting(): boolean {
+    return this.made.length > 0;
+  }
+
   /** Whether something waits that could go now. */
   get ready(): boolean {
-    return this.made.length > 0 && this.sent.size < UNDER_WAY;
+    return this.waiting && this.sent.size < UNDER_WAY;
   }
 
   add(update: Uint8Array): void {

@@ -173,6 +173,22 @@ test('a right taken away while the line was down leaves no stale edit', async ()
   expect(late.list.toArray()).toEqual([]);
 });
 
+test('what has not left when a right goes is put aside, and does not come back with the right', async () => {
+  const { service, pages } = await inClass(2);
+  const [, late] = pages;
+  late.list.push(['gathered']);
+  service.setRights(late.doc.clientID, false, true);
+  late.cable?.letDown(Infinity); // Told within the time in which changes are gathered.
+  await all(pages);
+  expect(late.aside).toEqual([['gathered']]);
+  expect(late.list.toArray()).toEqual([]);
+  service.setRights(late.doc.clientID, true, true);
+  await all(pages);
+  late.list.push(['again']);
+  await all(pages);
+  expect(service.doc.getArray('cells').toArray()).toEqual(['again']);
+});
+
 type Act =
   | { act: 'write' | 'cut' | 'time'; page: number }
   | { act: 'delete'; page: number; at: number }
