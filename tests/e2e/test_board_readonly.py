@@ -63,7 +63,7 @@ def cleo(story: People, ana: Teacher) -> Reader:
 
 def test_no_way_of_writing_is_left_to_a_reader(ana: Teacher, cleo: Reader) -> None:
     cleo.desk.photograph("1 reading")
-    before = cleo.copy()
+    before, kernels = cleo.copy(), cleo.kernels()
     assert before["same"]
     for name, way in cleo.ways().items():
         way()
@@ -71,7 +71,7 @@ def test_no_way_of_writing_is_left_to_a_reader(ana: Teacher, cleo: Reader) -> No
         assert cleo.copy() == before, f"{name} changed the board"
     assert "update" not in cleo.sent
     cleo.desk.photograph("2 after everything")
-    assert cleo.kernels() == []
+    assert cleo.kernels() == kernels
     assert cleo.page.locator(".jp-Dialog").count() == 0
     ana.type(1, "\nprint('still live')")
     cleo.wait_for("still live")
