@@ -89,6 +89,7 @@ def test_presenting_is_handed_over_with_consent_and_taken_back(
     cleo.accept_presenting()
     until(cleo.why_not_writing)
     until(lambda: cleo.desk.why_not_saying("Variables made so far live in the kernel of ana"))
+    cleo.wait_for_kernel()
     cleo.run(1)
     until(in_all(everyone, "why_no_output", "NameError"), 60)
     cleo.run(0)
