@@ -149,7 +149,7 @@ async def test_who_waits_may_do_nothing_and_gets_no_board(hub: RunningHub, cours
         with pytest.raises(Refused, match="not_allowed"):
             await cleo.do("AdmitAll")
         with pytest.raises(Refused, match="in_lobby"):
-            await ask(hub, "cleo", "POST", "ticket", {"for": "board", "session": session})
+            await ask(hub, cleo.user, "POST", "ticket", {"for": "board", "session": session})
 
 
 async def read_board(hub: RunningHub, user: str, course: str) -> object:
