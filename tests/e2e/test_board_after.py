@@ -1,4 +1,4 @@
-"""What is left when the class is over? The notebook as the class saw it."""
+"""What is left when the class is over? The notebook as the class saw it, and a board that says it is closed."""
 
 from __future__ import annotations
 
@@ -85,14 +85,23 @@ def taught(story: People, hub: RunningHub) -> list[Board]:
 def test_the_notebook_in_the_course_is_what_the_class_saw(
     story: People, hub: RunningHub, playwright: Playwright, tmp_path: Path
 ) -> None:
-    ana, cleo, dan = taught(story, hub)
+    ana, cleo, dan = everyone = taught(story, hub)
     seen, came = ana.cells(), ana.outputs()
     assert cleo.outputs() == came
     assert dan.outputs() == came
     ana.desk.end_for_all()
-    until(lambda: dan.desk.why_not_saying("The class has ended"))
+    until(in_all(everyone, "why_bar_lacks", "This board is closed"), 30)
+    until(in_all(everyone, "why_not_reading"))
+    for board in everyone:
+        board.photograph("1 closed")
+        assert (board.cells(), board.outputs()) == (seen, came)
+    cleo.desk.refresh()
+    cleo.show_file("After")
+    until(lambda: None if cleo.file_cells() == seen else f"cleo's tab shows {cleo.file_cells()}")
+    cleo.page.get_by_text("you read it here").wait_for()
+    assert cleo.page.locator(f"{FRONT} .cm-content:not([aria-readonly='true'])").count() == 0
+    cleo.photograph("2 loaded again")
     file = hub.data_dir / "courses" / "demo" / "After.ipynb"
-    until(lambda: None if "division by zero" in file.read_text() else "it is not saved", 30)
     person = sit_down(playwright, "plain", tmp_path / "profile", look=None)
     person.story = story.story
     with plain_jupyterlab(file.parent, tmp_path / "config") as url:

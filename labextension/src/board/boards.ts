@@ -14,8 +14,15 @@ import { boardName, mayWrite } from '../model/board';
 import { isOver } from '../model/ends';
 import type { BoardLine } from '../model/boardLine';
 import type { ClassSession, ISessionState } from '../model/session';
-import { Refused, type INotice, type IPlatform, type IProblem } from '../platform';
-import type { BoardPhase, IBoardPort, IBoardState, ICellText } from '../ui/ports';
+import { Refused, type IPlatform, type IProblem } from '../platform';
+import type {
+  BoardPhase,
+  IBoardChange,
+  IBoardPort,
+  IBoardState,
+  ICellText,
+  IVersion
+} from '../ui/ports';
 import { putAside } from './aside';
 import { Authorship } from './authorship';
 import { chooseNotebook } from './choose';
@@ -33,7 +40,8 @@ import {
   differs,
   placeOf,
   samePlace,
-  until
+  until,
+  whyNoKernel
 } from './state';
 import { sayWhatItIs } from './past';
 import { keepOutputsApart } from './streams';
@@ -117,7 +125,7 @@ export class Boards implements IBoardPort {
     await this.lineOpen().save(shrink);
   }
 
-  async versions(): Promise<{ version: number; at: number }[]> {
+  async versions(): Promise<IVersion[]> {
     return this.lineOpen().versions();
   }
 
@@ -125,9 +133,7 @@ export class Boards implements IBoardPort {
     await this.lineOpen().restore(version);
   }
 
-  async changes(
-    after: number
-  ): Promise<{ seq: number; who: string; at: number; cells: string[] }[]> {
+  async changes(after: number): Promise<IBoardChange[]> {
     return this.lineOpen().changes(after);
   }
 
@@ -246,7 +252,8 @@ export class Boards implements IBoardPort {
     if (panel.isDisposed || !panel.context.path.startsWith(`${DRIVE}:`)) {
       return;
     }
-    const isBoard = live?.over === false && this.panelsOf(live.model).includes(panel);
+    const wasBoard = live !== null && this.panelsOf(live.model).includes(panel);
+    const isBoard = wasBoard && !live.over;
     const reads = !isBoard || !live.writes;
     keepTrustLocal(panel);
     keepFoldingLocal(panel);
@@ -258,10 +265,12 @@ export class Boards implements IBoardPort {
       tabs.swap(panel, reads ? READER : this.options.writer);
       return;
     }
+    if (wasBoard) {
+      this.options.dress(panel); // Also when it is over: its bar says so.
+    }
     if (isBoard) {
       setTrusted(panel, this.store.getState().trusted);
       this.authorship.show(panel, this.store.getState().authorsShown);
-      this.options.dress(panel);
     } else {
       panel.context.model.dirty = false; // Nothing of a file of the course is ever to be saved.
       sayWhatItIs(panel, trans.__('From the class’s files: you read it here.'));
@@ -281,7 +290,9 @@ export class Boards implements IBoardPort {
   private arrangeKernel(panel: NotebookPanel, writes: boolean): void {
     const { platform, session } = this.options;
     const { view, you } = session.store.getState();
-    const gate = gateOf(panel.context, () => platform.notify(this.whyNoKernel()));
+    const gate = gateOf(panel.context, () =>
+      platform.notify(whyNoKernel(session.store.getState(), platform.trans))
+    );
     if (writes && view?.board?.presenter === you) {
       void gate.unlock();
     } else {
@@ -376,23 +387,6 @@ export class Boards implements IBoardPort {
       code: 'no_board',
       message: trans.__('The board is not open here.'),
       next: trans.__('Open it from the class panel, if the class has one.')
-    };
-  }
-
-  private whyNoKernel(): INotice {
-    const { trans } = this.options.platform;
-    const { view, role } = this.options.session.store.getState();
-    const isStaff = role !== 'student';
-    const presenter = view?.board?.presenter;
-    const name = presenter && view.people[presenter]?.name;
-    return {
-      level: 'info',
-      message: name
-        ? trans.__('Cells of the board run at %1, who presents.', name)
-        : trans.__('Cells of the board run at whoever presents; nobody does now.'),
-      next: isStaff
-        ? trans.__('Take presenting back to run them here.')
-        : trans.__('Ask to present, or run the cell in your own copy.')
     };
   }
 }

@@ -5,6 +5,7 @@ import type { ISharedCell } from '@jupyter/ydoc';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { StoreApi } from 'zustand/vanilla';
 import type { ISessionState } from '../model/session';
+import type { INotice, ITranslator } from '../platform';
 import type { IBoardState, ICellText } from '../ui/ports';
 import type { IBoardPlace } from './live';
 
@@ -68,4 +69,20 @@ export function until<T>(store: StoreApi<T>, so: (state: T) => boolean, ms: numb
     const timer = setTimeout(done, ms);
     const stop = store.subscribe(state => so(state) && done());
   });
+}
+
+/** What one who may write and does not present is told of running a cell. */
+export function whyNoKernel({ view, role }: ISessionState, trans: ITranslator): INotice {
+  const presenter = view?.board?.presenter;
+  const name = presenter && view.people[presenter]?.name;
+  return {
+    level: 'info',
+    message: name
+      ? trans.__('Cells of the board run at %1, who presents.', name)
+      : trans.__('Cells of the board run at whoever presents; nobody does now.'),
+    next:
+      role === 'student'
+        ? trans.__('Ask to present, or run the cell in your own copy.')
+        : trans.__('Take presenting back to run them here.')
+  };
 }
