@@ -64,7 +64,7 @@ def test_a_right_is_asked_for_given_used_and_taken_back(
     cleo.stop_typing()
     # The toolbar of a writer is gone, so a reader sees a little more.
     until(lambda: None if abs(cleo.scrolled() - before) < 40 else f"scrolled to {cleo.scrolled()}")
-    assert place in cleo.in_sight()
+    until(lambda: None if place in cleo.in_sight() else f"cleo sees {cleo.in_sight()}")
     assert cleo.front_tab() == "● Rights — board"
     cleo.photograph("3 the right is withdrawn")
     nothing_stale_when_allowed_again(ana, cleo, everyone, place)
