@@ -61,6 +61,9 @@ def test_erasing_forgets_the_person_and_keeps_what_happened(folder: Path) -> Non
     assert [event.question for event in events if isinstance(event, e.HandRaised)] == [None, ERASED]
     assert [event.text for event in events if isinstance(event, e.MessageEdited)] == [ERASED]
     assert [event.text for event in events if isinstance(event, e.QuestionAsked)] == [ERASED]
+    cells = [event.source for event in events if isinstance(event, e.HandCellShared)]
+    assert cells == [ERASED, None]
+    assert [event.error for event in events if isinstance(event, e.HandErrorShared)] == [ERASED]
     assert log.identify(USER, "Sam", "p_new") == "p_new"
     assert [event.source for event in events if isinstance(event, e.CellPushed)] != [ERASED]
     log.erase("p_ina")

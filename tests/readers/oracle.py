@@ -70,6 +70,11 @@ def _stage(state: State) -> dict[str, Any]:
 def _for_staff(state: State, events: list[AnyEvent]) -> dict[str, Any]:
     """Who waits, and who was put out."""
     return {
+        "hand_cells": {
+            who: _present(source=hand.cell.source, error=hand.cell.error)
+            for who, hand in state.hands.items()
+            if hand.cell is not None
+        },
         "lobby": {
             who: {"name": seen.name, "order": seen.order, "since": seen.since}
             for who, seen in state.waiting.items()
@@ -143,7 +148,10 @@ def _tallies(
         view["askers"] = {id: question.author for id, question in state.questions.items()}
         return view
     own = state.signals.get(person or "")
+    hand = state.hands.get(person or "")
+    cell = hand.cell if hand is not None else None
     yours = {
+        "hand_cell": cell and _present(source=cell.source, error=cell.error),
         "signal": own and own.signal,
         "asked": {id: True for id, about in state.questions.items() if about.author == person},
         "votes": {id: True for id, voters in state.votes.items() if person in voters},

@@ -33,10 +33,13 @@ switches = st.none() | st.booleans()
 modes: st.SearchStrategy[ChatMode] = st.sampled_from(get_args(ChatMode))
 words = st.sampled_from(["", "why?", "how?", "x" * 300, "é" * 3000])
 
+cells = st.none() | st.builds(c.HandCellGiven, words, st.none() | words)
+
 commands: st.SearchStrategy[c.AnyCommand] = st.one_of(
     st.builds(c.Enter, st.sampled_from(["Someone", "Someone Else", ""])),
     st.builds(c.Enter, st.just("Someone")),
     st.builds(c.RaiseHand, st.none() | words),
+    st.builds(c.RaiseHand, st.none() | words, cells),
     st.builds(c.LowerHand, st.none() | people),
     st.builds(c.CallOn, people),
     st.just(c.AcceptCall()),
@@ -114,7 +117,11 @@ def scenes(draw: st.DrawFn) -> list[Step]:
         case "called":
             return [("ada", c.CallOn(other)), ("ina", c.EndTurn(person))]
         case "hand":
-            return [(person, c.RaiseHand(draw(st.none() | words))), (other, c.RaiseHand())]
+            return [
+                (person, c.RaiseHand(draw(st.none() | words), draw(cells))),
+                (other, c.RaiseHand()),
+                (person, c.RaiseHand(None, draw(cells))),
+            ]
         case "tally":
             return draw(tallies(person, other))
         case "talk":

@@ -220,6 +220,7 @@ def _learn(page: Page, dice: random.Random) -> c.AnyCommand:
             _talk(page, dice),
             c.RaiseHand(f"why {dice.randrange(100)}?"),
             c.RaiseHand(),
+            c.RaiseHand(None, c.HandCellGiven(f"x = {dice.random()}", "NameError: x")),
             c.LowerHand(),
             c.OpenSource("microphone"),
             c.CloseSource("microphone"),

@@ -33,6 +33,8 @@ UPGRADES: dict[tuple[str, int], Callable[[Payload], Payload]] = {}
 TEXTS: dict[type[e.Event], tuple[str, str]] = {
     e.MessagePosted: ("text", "author"),
     e.HandRaised: ("question", "person"),
+    e.HandCellShared: ("source", "person"),
+    e.HandErrorShared: ("error", "person"),
     e.CellPushed: ("source", "by"),
     e.HintPushed: ("text", "by"),
     e.MessageEdited: ("text", "by"),

@@ -12,7 +12,7 @@ from typing import Any
 from ..session import events as e
 from ..session.limits import PUSHES_SHOWN
 from ..session.names import SOURCES
-from . import door, tallies
+from . import door, hands, tallies
 from .merge_patch import Json
 
 
@@ -20,7 +20,7 @@ def initial() -> Json:
     """The view before the first event."""
     return {
         "people": {},
-        "hands": {},
+        **hands.initial(),
         "messages": {},
         "private": {},
         "removed": {},
@@ -130,24 +130,6 @@ def _(event: e.ReactionTakenBack, seq: int, view: Json) -> Json:
 @_change.register
 def _(event: e.ChatModeSet, seq: int, view: Json) -> Json:
     return {"chat": {"mode": event.mode}}
-
-
-@_change.register
-def _(event: e.HandRaised, seq: int, view: Json) -> Json:
-    if event.person in view["hands"]:
-        return {"hands": {event.person: {"question": event.question}}}
-    hand = {"order": seq, "since": event.at, "question": event.question}
-    return {"hands": {event.person: hand}}
-
-
-@_change.register
-def _(event: e.AllHandsLowered, seq: int, view: Json) -> Json:
-    return {"hands": dict.fromkeys(view["hands"])}
-
-
-@_change.register
-def _(event: e.HandLowered, seq: int, view: Json) -> Json:
-    return {"hands": {event.person: None}}
 
 
 @_change.register
@@ -270,7 +252,7 @@ def _(event: e.SpotlightSet, seq: int, view: Json) -> Json:
     return {"large": event.person}
 
 
-for _kind, _told in (tallies.CHANGES | door.CHANGES).items():
+for _kind, _told in (hands.CHANGES | tallies.CHANGES | door.CHANGES).items():
     _change.register(_kind, _told)
 
 

@@ -38,7 +38,9 @@ AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 
 HIDDEN: dict[Audience, frozenset[str]] = {
     "staff": frozenset({"private", "own"}),
-    "student": frozenset({"private", "own", "removed", "lobby", "signalled", "askers"}),
+    "student": frozenset(
+        {"private", "own", "hand_cells", "removed", "lobby", "signalled", "askers"}
+    ),
 }
 """Top-level parts of the view that an audience never gets as such."""
 

@@ -56,11 +56,22 @@ class EndSession(Command, frozen=True):
     """End the class for everyone."""
 
 
+class HandCellGiven(msgspec.Struct, frozen=True):
+    """The cell someone is at in their notebook, and its last error, as plain text."""
+
+    source: str
+    """At most 8 KiB."""
+    error: str | None = None
+    """Name, value and traceback; of more than 8 KiB the end is kept."""
+
+
 class RaiseHand(Command, frozen=True):
-    """Join the queue of hands; raising again changes the question and keeps the place."""
+    """Join the queue of hands; raising again changes question and cell and keeps the place."""
 
     question: str | None = None
     """At most 280 characters."""
+    cell: HandCellGiven | None = None
+    """For the teaching staff alone, and only until the hand goes down."""
 
 
 class LowerHand(Command, frozen=True):

@@ -70,6 +70,20 @@ class HandRaised(Event, frozen=True):
     question: str | None
 
 
+class HandCellShared(Event, frozen=True):
+    """With the hand that is up the staff see this source, or no cell any more; no error yet."""
+
+    person: PersonId
+    source: str | None
+
+
+class HandErrorShared(Event, frozen=True):
+    """And this is the last error of the cell."""
+
+    person: PersonId
+    error: str
+
+
 class HandLowered(Event, frozen=True):
     person: PersonId
     by: PersonId
@@ -373,6 +387,8 @@ AnyEvent = (
     | PersonDenied
     | LobbyLeft
     | SpotlightSet
+    | HandCellShared
+    | HandErrorShared
     | SessionEnded
 )
 EVENTS: tuple[type[Event], ...] = AnyEvent.__args__

@@ -15,7 +15,7 @@ from . import events as e
 from . import tallies
 from .limits import DENIED_SECONDS, MESSAGES_SHOWN, PUSHES_SHOWN
 from .names import STAFF, MessageId, PersonId, PushId, Source
-from .state import Ask, Board, Call, Hand, Offer, Person, Said, State, Waiting
+from .state import Ask, Board, Call, Hand, HandCell, Offer, Person, Said, State, Waiting
 
 
 def evolve(state: State, event: e.AnyEvent) -> State:
@@ -82,6 +82,20 @@ def _(event: e.HandRaised, state: State) -> None:
         state.hands[event.person] = Hand(state.seq, event.at, event.question)
     else:
         state.hands[event.person] = replace(before, question=event.question)
+
+
+@_fold.register
+def _(event: e.HandCellShared, state: State) -> None:
+    cell = None if event.source is None else HandCell(event.source)
+    state.hands[event.person] = replace(state.hands[event.person], cell=cell)
+
+
+@_fold.register
+def _(event: e.HandErrorShared, state: State) -> None:
+    hand = state.hands[event.person]
+    if hand.cell is not None:
+        cell = replace(hand.cell, error=event.error)
+        state.hands[event.person] = replace(hand, cell=cell)
 
 
 @_fold.register

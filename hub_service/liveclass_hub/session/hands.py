@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from . import commands as c
 from . import events as e
-from .limits import QUESTION_CHARACTERS
+from .handcell import cell_of, full, shared
+from .limits import HAND_CELLS, QUESTION_CHARACTERS
 from .moment import Decision, Moment
 from .names import PersonId, Source
-from .refusals import refuse
+from .refusals import Refusal, refuse
 from .spotlight import spotlight_over
 from .wording import clean_text
 
@@ -20,10 +21,16 @@ def raise_hand(moment: Moment, command: c.RaiseHand) -> Decision:
     question = clean_text(command.question or "") or None
     if question is not None and len(question) > QUESTION_CHARACTERS:
         return refuse("question_too_long", limit=QUESTION_CHARACTERS)
+    cell = cell_of(command.cell)
+    if isinstance(cell, Refusal):
+        return cell
+    if cell is not None and full(moment):
+        return refuse("hand_cells_full", limit=HAND_CELLS)
     before = moment.state.hands.get(moment.by)
+    with_it = shared(moment, cell)
     if before is not None and before.question == question:
-        return []
-    return [e.HandRaised(moment.now, moment.by, question)]
+        return with_it
+    return [e.HandRaised(moment.now, moment.by, question), *with_it]
 
 
 def lower_hand(moment: Moment, command: c.LowerHand) -> Decision:

@@ -18,6 +18,11 @@ EDIT_SECONDS = 15 * 60
 MESSAGE_REACTIONS = 20_000
 """To all messages shown together: as many are told to who comes in."""
 QUESTION_CHARACTERS = 280
+HAND_CELLS = 40
+"""Raised hands that carry a cell of their notebook."""
+HAND_SOURCE_BYTES = 8 * 1024
+"""Of such a cell, in UTF-8; and of its last error."""
+HAND_ERROR_BYTES = 8 * 1024
 QUESTIONS_OPEN = 200
 """Questions on the board that wait for an answer."""
 OWN_QUESTIONS = 10

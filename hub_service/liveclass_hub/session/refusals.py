@@ -32,6 +32,8 @@ RefusalCode = Literal[
     "empty_message",
     "message_too_long",
     "question_too_long",
+    "hand_cell_too_long",
+    "hand_cells_full",
     "title_missing",
     "title_too_long",
     "name_missing",
@@ -113,6 +115,14 @@ WORDS: dict[RefusalCode, tuple[str, str]] = {
     "question_too_long": (
         "This question is too long: it holds at most {limit} characters.",
         "Shorten it, or write it as a message.",
+    ),
+    "hand_cell_too_long": (
+        "This cell is too long to go with a hand: at most {limit} bytes.",
+        "Raise your hand without it, or split the cell and share the part you ask about.",
+    ),
+    "hand_cells_full": (
+        "{limit} raised hands carry a cell already, which is as many as may.",
+        "Raise your hand without it; you can show the cell when you are called on.",
     ),
     "title_missing": ("A class needs a title.", "Give it a title and start it again."),
     "title_too_long": (

@@ -48,11 +48,19 @@ class Person(msgspec.Struct, frozen=True):
         return self.role in STAFF
 
 
+class HandCell(msgspec.Struct, frozen=True):
+    """The cell that goes with a hand, for the teaching staff."""
+
+    source: str
+    error: str | None = None
+
+
 class Hand(msgspec.Struct, frozen=True):
     order: int
     """Position of the event that raised it: smaller is earlier."""
     since: float
     question: str | None
+    cell: HandCell | None = None
 
 
 class Call(msgspec.Struct, frozen=True):

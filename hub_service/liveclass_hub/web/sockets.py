@@ -335,7 +335,9 @@ class SessionSocket(TicketSocket):
         self, connection: Connection, session: LiveSession, frame: CommandFrame
     ) -> Refusal | None:
         new = not session.has_done(connection.person, frame.id)
-        wordy = isinstance(frame.command, c.PostMessage | c.EditMessage)
+        asked = frame.command
+        wordy = isinstance(asked, c.PostMessage | c.EditMessage)
+        wordy = wordy or (isinstance(asked, c.RaiseHand) and asked.cell is not None)
         if new and wordy and not self.house.may_write(connection.person):
             return turn_away("rate_limited")
         if isinstance(frame.command, c.React) and not self.house.may_react(connection.person):

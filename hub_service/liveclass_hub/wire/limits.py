@@ -9,6 +9,8 @@ from __future__ import annotations
 from ..session.limits import (
     ANSWER_BYTES,
     EDIT_SECONDS,
+    HAND_ERROR_BYTES,
+    HAND_SOURCE_BYTES,
     MESSAGE_BYTES,
     MESSAGES_SHOWN,
     NAME_CHARACTERS,
@@ -58,6 +60,8 @@ PAGE_LIMITS: dict[str, int] = {
     "level_seconds": LEVEL_SECONDS,
     "message_bytes": MESSAGE_BYTES,
     "question_characters": QUESTION_CHARACTERS,
+    "hand_source_bytes": HAND_SOURCE_BYTES,
+    "hand_error_bytes": HAND_ERROR_BYTES,
     "answer_bytes": ANSWER_BYTES,
     "questions_open": QUESTIONS_OPEN,
     "title_characters": TITLE_CHARACTERS,

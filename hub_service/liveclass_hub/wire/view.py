@@ -57,6 +57,13 @@ class HandView(TypedDict):
     question: NotRequired[str]
 
 
+class HandCellView(TypedDict):
+    """The cell that goes with a hand, in plain text: the staff's and the person's own to see."""
+
+    source: str
+    error: NotRequired[str]
+
+
 class CallView(TypedDict):
     """A call nobody has answered yet; once accepted it is `spotlight` and no call."""
 
@@ -214,18 +221,20 @@ class YoursView(TypedDict):
     asked: NotRequired[dict[QuestionId, bool]]
     """Always true, as in `votes`."""
     votes: NotRequired[dict[QuestionId, bool]]
+    hand_cell: NotRequired[HandCellView]
 
 
 class SessionView(TypedDict):
     """A whole session as a page shows it: `messages` are the last 500, `pushes` the last 20.
 
-    `removed`, `lobby`, `signalled` and `askers` are for staff, `yours` for the student who did something;
+    `removed`, `hand_cells`, `lobby`, `signalled` and `askers` are for staff, `yours` for the student who did something;
     `board` is there once one was opened.
     """
 
     session: SessionHead
     people: dict[PersonId, PersonView]
     hands: dict[PersonId, HandView]
+    hand_cells: NotRequired[dict[PersonId, HandCellView]]
     call: NotRequired[CallView]
     spotlight: NotRequired[PersonId]
     """Whose turn it is: they accepted a call."""

@@ -625,6 +625,23 @@ export type ForSession = {
 };
 
 /**
+ * The cell someone is at in their notebook, and its last error, as plain text.
+ */
+export type HandCellGiven = {
+  source: string;
+  error?: string | null;
+};
+
+/**
+ * The cell that goes with a hand, in plain text: the staff's and the person's
+ * own to see.
+ */
+export type HandCellView = {
+  error?: string;
+  source: string;
+};
+
+/**
  * Of two hands the one with the smaller `order` was raised earlier; the numbers
  * have gaps.
  */
@@ -933,12 +950,13 @@ export type QuestionView = {
 };
 
 /**
- * Join the queue of hands; raising again changes the question and keeps the
- * place.
+ * Join the queue of hands; raising again changes question and cell and keeps
+ * the place.
  */
 export type RaiseHand = {
   kind: 'RaiseHand';
   question?: string | null;
+  cell?: HandCellGiven | null;
 };
 
 /**
@@ -987,6 +1005,8 @@ export type RefusalCode =
   | 'empty_message'
   | 'message_too_long'
   | 'question_too_long'
+  | 'hand_cell_too_long'
+  | 'hand_cells_full'
   | 'title_missing'
   | 'title_too_long'
   | 'name_missing'
@@ -1110,14 +1130,16 @@ export type SessionReply =
 
 /**
  * A whole session as a page shows it: `messages` are the last 500, `pushes` the
- * last 20. `removed`, `lobby`, `signalled` and `askers` are for staff, `yours`
- * for the student who did something; `board` is there once one was opened.
+ * last 20. `removed`, `hand_cells`, `lobby`, `signalled` and `askers` are for
+ * staff, `yours` for the student who did something; `board` is there once one
+ * was opened.
  */
 export type SessionView = {
   askers?: { [key: string]: string };
   board?: BoardView;
   call?: CallView;
   chat: ChatView;
+  hand_cells?: { [key: string]: HandCellView };
   hands: { [key: string]: HandView };
   large?: string;
   limits: LimitsView;
@@ -1301,6 +1323,7 @@ export type Welcome = {
  */
 export type YoursView = {
   asked?: { [key: string]: boolean };
+  hand_cell?: HandCellView;
   signal?: 'done' | 'faster' | 'lost' | 'no' | 'slower' | 'yes';
   votes?: { [key: string]: boolean };
 };
