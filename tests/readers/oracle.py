@@ -13,7 +13,11 @@ from liveclass_hub.session.limits import MESSAGES_SHOWN, PUSHES_SHOWN
 from liveclass_hub.session.names import SIGNALS, Signal
 from liveclass_hub.session.state import Person, State
 
-Changes = e.MessageEdited | e.MessageReacted | e.ReactionTakenBack
+from tests.readers.feed_oracle import feed_of, heard_of, quiet_of
+
+Changes = (
+    e.MessageEdited | e.MessageReacted | e.ReactionTakenBack | e.MessageHidden | e.MessageShown
+)
 
 
 def view_of(
@@ -41,7 +45,7 @@ def view_of(
         "messages": {
             id: message
             for id, message in _messages(events, messages).items()
-            if audience == "staff" or message.get("private") in {None, person}
+            if audience == "staff" or _readable(message, person)
         },
         "chat": {"mode": state.chat},
         "settings": msgspec.to_builtins(state.settings),
@@ -54,6 +58,11 @@ def view_of(
         view["board"] = _board(state)
     if audience == "staff":
         view |= _for_staff(state, events)
+        view |= {"activity": feed_of(events), "heard": heard_of(events)}
+        view |= quiet_of(state, events)
+    if audience == "guest":
+        nothing = {"counts": dict.fromkeys(SIGNALS, 0)}
+        view |= {"hands": {}, "pushes": {}, "questions": {}, "signals": nothing}
     return view
 
 
@@ -76,8 +85,19 @@ def _for_staff(state: State, events: list[AnyEvent]) -> dict[str, Any]:
             if hand.cell is not None
         },
         "lobby": {
-            who: {"name": seen.name, "order": seen.order, "since": seen.since}
+            who: {
+                "name": seen.name,
+                "role": seen.role,
+                "order": seen.order,
+                "since": seen.since,
+            }
             for who, seen in state.waiting.items()
+        },
+        "filter": {"words": list(state.filter)},
+        "blocked": {
+            event.person: {"by": event.by, "at": event.at}
+            for event in events
+            if isinstance(event, e.PersonBlocked) and event.person in state.blocked
         },
         "removed": {
             event.person: {"by": event.by, "at": event.at}
@@ -111,6 +131,7 @@ def _messages(events: list[AnyEvent], shown: int) -> dict[str, Any]:
                 at=event.at,
                 reply_to=event.reply_to,
                 private=event.private,
+                held=event.held or None,
                 reactions={},
             )
             said = dict(list(said.items())[-shown:])
@@ -121,9 +142,21 @@ def _messages(events: list[AnyEvent], shown: int) -> dict[str, Any]:
     return said
 
 
+def _readable(message: dict[str, Any], person: str | None) -> bool:
+    """Whether a student, or a guest without a name, may read it."""
+    held = "held" in message and message["author"] != person
+    return message.get("private") in {None, person} and "hidden" not in message and not held
+
+
 def _change(message: dict[str, Any], event: AnyEvent) -> None:
     if isinstance(event, e.MessageEdited):
         message.update(text=event.text, edited_at=event.at)
+    elif isinstance(event, e.MessageHidden):
+        message.pop("held", None)
+        message["hidden"] = {"by": event.by, "at": event.at}
+    elif isinstance(event, e.MessageShown):
+        message.pop("held", None)
+        message.pop("hidden", None)
     elif isinstance(event, e.MessageReacted):
         message["reactions"].setdefault(event.reaction, {})[event.person] = True
     elif isinstance(event, e.ReactionTakenBack):
@@ -155,6 +188,7 @@ def _tallies(
         "signal": own and own.signal,
         "asked": {id: True for id, about in state.questions.items() if about.author == person},
         "votes": {id: True for id, voters in state.votes.items() if person in voters},
+        "blocked": person in state.blocked,
     }
     return view | tidy({"yours": yours})
 

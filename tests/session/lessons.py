@@ -23,6 +23,7 @@ regulars = st.sampled_from(["ina", "ada", "sam", "sue", "sol"])
 sources: st.SearchStrategy[Source] = st.sampled_from(SOURCES)
 notebooks = st.sampled_from(["a.ipynb", "week 2/b.ipynb", "../c.ipynb"])
 crowds = st.none() | st.lists(people, max_size=4).map(tuple)
+groups = st.lists(people, max_size=4).map(tuple)
 pushes = st.integers(1, 40).map(lambda number: f"push_{number}")
 """Ids as `room.counting_ids` makes them."""
 said = st.integers(1, 30).map(lambda number: f"m_{number}")
@@ -49,6 +50,12 @@ commands: st.SearchStrategy[c.AnyCommand] = st.one_of(
     st.builds(c.OpenSource, sources),
     st.builds(c.CloseSource, sources, st.none() | people),
     st.builds(c.MutePerson, people),
+    st.builds(c.MutePeople, groups),
+    st.builds(c.StopCameras, groups),
+    st.builds(c.LowerHands, groups),
+    st.builds(c.RemovePeople, groups),
+    st.builds(c.ChangeSettings, nudge_minutes=st.sampled_from([0, 1, 3])),
+    st.just(c.DismissNudge()),
     st.builds(c.PostMessage, words),
     st.sampled_from([c.MuteAll(), c.LowerAllHands(), c.Leave(), c.Depart("gone")]),
     st.builds(c.RemovePerson, people),
@@ -68,6 +75,12 @@ commands: st.SearchStrategy[c.AnyCommand] = st.one_of(
     st.builds(c.ReactToMessage, said, signs),
     st.builds(c.TakeBackReaction, said, signs),
     st.builds(c.SetChatMode, modes),
+    st.builds(c.HideMessage, said),
+    st.builds(c.ShowMessage, said),
+    st.builds(c.BlockFromChat, people),
+    st.builds(c.UnblockFromChat, people),
+    st.builds(c.SetWordFilter, st.sampled_from([(), ("why",), ("hello there", "hi")])),
+    st.builds(c.ChangeSettings, slow_seconds=st.sampled_from([0, 2, 5])),
     st.builds(c.ChangeSettings, switches, switches, switches, switches),
     st.builds(c.MuteAll, st.booleans()),
     st.builds(c.Admit, people),
@@ -197,6 +210,10 @@ def talks(person: str, other: str) -> st.SearchStrategy[list[Step]]:
             [(person, c.ReactToMessage(f"m_{n}", "thanks")) for n in range(1, 6)],
             [(person, c.EditMessage(f"m_{n}", "better")) for n in range(1, 6)],
             [("ada", c.DeleteMessage(f"m_{n}")) for n in range(1, 4)],
+            [(person, c.PostMessage("hello")), *(("ina", c.HideMessage(f"m_{n}")) for n in range(1, 6))],
+            [("ada", c.ShowMessage(f"m_{n}")) for n in range(1, 6)],
+            [("ina", c.SetWordFilter(("hello",))), (person, c.PostMessage("Héllo!"))],
+            [("ada", c.BlockFromChat(person)), (person, c.PostMessage("hear me"))],
         ]
     )
 

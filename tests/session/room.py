@@ -24,6 +24,7 @@ ROLES: dict[str, Role] = {
     "sue": "student",
     "sol": "student",
     "sid": "student",
+    "gus": "guest",
 }
 """The people of the tests."""
 

@@ -68,7 +68,7 @@ def test_one_changes_ones_own_words_and_nobody_elses() -> None:
     room = seated()
     mine = said(room, "sam")
     (edited,) = room.done("sam", c.EditMessage(mine, " better "))
-    assert edited == e.MessageEdited(room.now, mine, "sam", "better")
+    assert edited == e.MessageEdited(room.now, mine, "sam", "better", room.state.seq - 1)
     for other in ("sue", "ada", "ina"):
         assert room.refused(other, c.EditMessage(mine, "worse")) == "not_allowed"
 
@@ -88,7 +88,9 @@ def test_one_deletes_ones_own_and_staff_delete_any() -> None:
     ids = [said(room, "sam") for _ in range(3)]
     assert room.refused("sue", c.DeleteMessage(ids[0])) == "not_allowed"
     for by, message in zip(("sam", "ada", "ina"), ids, strict=True):
-        assert room.done(by, c.DeleteMessage(message)) == [e.MessageDeleted(room.now, message, by)]
+        words = room.state.messages[message].words
+        (deleted,) = room.done(by, c.DeleteMessage(message))
+        assert deleted == e.MessageDeleted(room.now, message, by, words)
         assert room.refused("ina", c.DeleteMessage(message)) == "no_such_message"
         assert room.refused("sam", c.EditMessage(message, "still")) == "no_such_message"
         assert room.refused("sue", c.ReactToMessage(message, "laugh")) == "no_such_message"

@@ -13,9 +13,9 @@ from liveclass_hub.session.refusals import Refusal
 
 from tests.session.room import Room, seated
 
-# i instructor, a assistant, s student, v the service; o: on one's own only, not on another's.
+# i instructor, a assistant, s student, g guest, v the service; o: on one's own only, not on another's.
 AGREED = {
-    "Leave": "i a s",
+    "Leave": "i a s g",
     "EndSession": "i",
     "PostMessage": "i a s",
     "RaiseHand": "i a s",
@@ -48,6 +48,11 @@ AGREED = {
     "ReactToMessage": "i a s",
     "TakeBackReaction": "i a s",
     "SetChatMode": "i a",
+    "HideMessage": "i a",
+    "ShowMessage": "i a",
+    "BlockFromChat": "i a",
+    "UnblockFromChat": "i a",
+    "SetWordFilter": "i a",
     "SetSignal": "s",
     "ClearSignals": "i a",
     "React": "i a s",
@@ -57,20 +62,34 @@ AGREED = {
     "AnswerQuestion": "i a",
     "DeleteQuestion": "i a so",
     "SetSpotlight": "i a",
+    "MutePeople": "i a",
+    "StopCameras": "i a",
+    "LowerHands": "i a",
+    "RemovePeople": "i a",
+    "DismissNudge": "i a",
     "ChangeSettings": "i a",
     "Admit": "i a",
     "AdmitAll": "i a",
     "Deny": "i a",
     "StartSession": "i a",
-    "Enter": "i a s",
-    "Depart": "i a s",
+    "Enter": "i a s g",
+    "Depart": "i a s g",
     "Expire": "v",
+    "Stir": "v",
+    "NoticeQuiet": "v",
 }
-LETTERS: dict[Actor, str] = {"instructor": "i", "assistant": "a", "student": "s", "service": "v"}
+LETTERS: dict[Actor, str] = {
+    "instructor": "i",
+    "assistant": "a",
+    "student": "s",
+    "guest": "g",
+    "service": "v",
+}
 PERSON: dict[Actor, str | None] = {
     "instructor": "ina",
     "assistant": "ada",
     "student": "sam",
+    "guest": "gus",
     "service": None,
 }
 COMMANDS: dict[str, c.AnyCommand] = {
@@ -107,6 +126,11 @@ COMMANDS: dict[str, c.AnyCommand] = {
     "ReactToMessage": c.ReactToMessage("m_said", "thanks"),
     "TakeBackReaction": c.TakeBackReaction("m_said", "thanks"),
     "SetChatMode": c.SetChatMode("off"),
+    "HideMessage": c.HideMessage("m_said"),
+    "ShowMessage": c.ShowMessage("m_said"),
+    "BlockFromChat": c.BlockFromChat("sue"),
+    "UnblockFromChat": c.UnblockFromChat("sue"),
+    "SetWordFilter": c.SetWordFilter(("bad",)),
     "SetSignal": c.SetSignal("yes"),
     "ClearSignals": c.ClearSignals(),
     "React": c.React("applause"),
@@ -116,6 +140,11 @@ COMMANDS: dict[str, c.AnyCommand] = {
     "AnswerQuestion": c.AnswerQuestion("q_1"),
     "DeleteQuestion": c.DeleteQuestion("q_1"),
     "SetSpotlight": c.SetSpotlight("sue"),
+    "MutePeople": c.MutePeople(("sue",)),
+    "StopCameras": c.StopCameras(("sue",)),
+    "LowerHands": c.LowerHands(("sue",)),
+    "RemovePeople": c.RemovePeople(("sue",)),
+    "DismissNudge": c.DismissNudge(),
     "ChangeSettings": c.ChangeSettings(locked=True),
     "Admit": c.Admit("pat"),
     "AdmitAll": c.AdmitAll(),
@@ -124,6 +153,8 @@ COMMANDS: dict[str, c.AnyCommand] = {
     "Enter": c.Enter("Someone"),
     "Depart": c.Depart("gone"),
     "Expire": c.Expire("empty"),
+    "Stir": c.Stir(),
+    "NoticeQuiet": c.NoticeQuiet(),
 }
 CELLS = [(name, actor) for name in AGREED for actor in ACTORS]
 

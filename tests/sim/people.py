@@ -152,6 +152,12 @@ def _answer(view: dict[str, Any], dice: random.Random) -> c.AnyCommand:
             c.PostMessage(f"between us {dice.random()}", dice.choice(last), private=True),
             c.DeleteMessage(dice.choice(last)),
             c.SetChatMode(dice.choice(modes)),
+            c.HideMessage(dice.choice(last)),
+            c.ShowMessage(next((id for id in last if "hidden" in view["messages"][id]), last[0])),
+            c.BlockFromChat(view["messages"][last[0]]["author"]),
+            c.UnblockFromChat([*view["blocked"], "p_none"][0]),
+            c.SetWordFilter(dice.choice([(), ("wonders",)])),
+            c.ChangeSettings(slow_seconds=dice.choice([0, 0, 30])),
         ],
     )
 

@@ -38,6 +38,7 @@ TEXTS: dict[type[e.Event], tuple[str, str]] = {
     e.CellPushed: ("source", "by"),
     e.HintPushed: ("text", "by"),
     e.MessageEdited: ("text", "by"),
+    e.WordFilterSet: ("words", "by"),
     e.QuestionAsked: ("text", "author"),
     e.QuestionAnswered: ("text", "by"),
 }

@@ -12,7 +12,7 @@ from typing import Any
 from ..session import events as e
 from ..session.limits import PUSHES_SHOWN
 from ..session.names import SOURCES
-from . import door, hands, tallies
+from . import activity, copresenters, door, hands, talk, tallies
 from .merge_patch import Json
 
 
@@ -20,14 +20,13 @@ def initial() -> Json:
     """The view before the first event."""
     return {
         "people": {},
-        **hands.initial(),
-        "messages": {},
-        "private": {},
         "removed": {},
         "pushes": {},
-        "chat": {"mode": "everyone"},
+        **talk.initial(),
+        **hands.initial(),
         **tallies.initial(),
         **door.initial(),
+        **activity.initial(),
     }
 
 
@@ -90,46 +89,6 @@ def _(event: e.PersonRemoved, seq: int, view: Json) -> Json:
     if event.person not in view["people"]:
         return removed
     return {**_person(event.person, here=False), **removed, **tallies.gone(event.person, view)}
-
-
-@_change.register
-def _(event: e.MessagePosted, seq: int, view: Json) -> Json:
-    message = {
-        "order": seq,
-        "author": event.author,
-        "text": event.text,
-        "at": event.at,
-        "edited_at": None,
-        "reply_to": event.reply_to,
-        "private": event.private,
-        "reactions": {},
-    }
-    return message_patch(event.private, event.message, message)
-
-
-@_change.register
-def _(event: e.MessageEdited, seq: int, view: Json) -> Json:
-    return _message(view, event.message, {"text": event.text, "edited_at": event.at})
-
-
-@_change.register
-def _(event: e.MessageDeleted, seq: int, view: Json) -> Json:
-    return _message(view, event.message, None)
-
-
-@_change.register
-def _(event: e.MessageReacted, seq: int, view: Json) -> Json:
-    return _message(view, event.message, {"reactions": {event.reaction: {event.person: True}}})
-
-
-@_change.register
-def _(event: e.ReactionTakenBack, seq: int, view: Json) -> Json:
-    return _message(view, event.message, {"reactions": {event.reaction: {event.person: None}}})
-
-
-@_change.register
-def _(event: e.ChatModeSet, seq: int, view: Json) -> Json:
-    return {"chat": {"mode": event.mode}}
 
 
 @_change.register
@@ -248,29 +207,18 @@ def _(event: e.PushTaken, seq: int, view: Json) -> Json:
 
 
 @_change.register
+def _(event: e.ClassStirred | e.ClassFellQuiet | e.NudgeDismissed, seq: int, view: Json) -> Json:
+    """What it changes, `activity` tells."""
+    return {}
+
+
+@_change.register
 def _(event: e.SpotlightSet, seq: int, view: Json) -> Json:
     return {"large": event.person}
 
 
-for _kind, _told in (hands.CHANGES | tallies.CHANGES | door.CHANGES).items():
+for _kind, _told in (hands.CHANGES | tallies.CHANGES | door.CHANGES | talk.CHANGES | copresenters.CHANGES).items():
     _change.register(_kind, _told)
-
-
-def message_patch(private: str | None, message: str, changed: Json | None) -> Json:
-    """A change of a message: for all, or in the exchange of one student with the teaching staff."""
-    if private is None:
-        return {"messages": {message: changed}}
-    return {"private": {private: {message: changed}}}
-
-
-def _message(view: Json, message: str, changed: Json | None) -> Json:
-    """The change of a message, wherever it is; nothing when it is not shown any more."""
-    if message in view["messages"]:
-        return message_patch(None, message, changed)
-    for student, exchange in view["private"].items():
-        if message in exchange:
-            return message_patch(student, message, changed)
-    return {}
 
 
 def _board(**changed: Any) -> Json:

@@ -36,7 +36,8 @@ def _settings_changed(event: e.SettingsChanged, _seq: int, _view: Json) -> Json:
 def _knocked(event: e.PersonKnocked, seq: int, view: Json) -> Json:
     if event.person in view["lobby"]:
         return {"lobby": {event.person: {"name": event.name}}}
-    return {"lobby": {event.person: {"name": event.name, "order": seq, "since": event.at}}}
+    waits = {"name": event.name, "role": event.role, "order": seq, "since": event.at}
+    return {"lobby": {event.person: waits}}
 
 
 def _admitted(_event: e.PeopleAdmitted, _seq: int, _view: Json) -> Json:

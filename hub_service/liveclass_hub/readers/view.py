@@ -2,7 +2,7 @@
 
 `ViewReader` folds events into one view and into the patches that lead from one frame to the
 next. Nothing is ever compared: every event says what it changes. The shape is `SessionView` of the
-wire. Staff and students are the two audiences; what students may not see is listed in `HIDDEN`.
+wire. Staff, students and guests are the audiences; what each may not see is listed in `HIDDEN`.
 
 How a host uses it, after a commit and all in one go (so nobody joins between two lines):
 
@@ -29,25 +29,55 @@ import msgspec
 from ..session.events import AnyEvent, MessageDeleted, MessagePosted
 from ..session.limits import MESSAGES_SHOWN
 from ..session.names import STAFF, Actor, MessageId, PersonId
-from . import changes
+from . import changes, talk
+from .activity import Activity
 from .merge_patch import Json, apply_in_place, combine
 from .recent import Recent
 
-Audience = Literal["staff", "student"]
+Audience = Literal["staff", "student", "guest"]
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 
+STAFFS_OWN = frozenset(
+    {
+        "private",
+        "own",
+        "hand_cells",
+        "removed",
+        "hidden",
+        "blocked",
+        "filter",
+        "lobby",
+        "signalled",
+        "askers",
+        "activity",
+        "heard",
+        "quiet",
+    }
+)
+"""Parts of the view that are the teaching staff's, or each student's own."""
+CLASS_OWN = ("hands", "pushes", "questions", "signals")
+"""Parts that those of the course use among themselves."""
+
 HIDDEN: dict[Audience, frozenset[str]] = {
-    "staff": frozenset({"private", "own"}),
-    "student": frozenset(
-        {"private", "own", "hand_cells", "removed", "lobby", "signalled", "askers"}
-    ),
+    "staff": frozenset({"private", "own", "hidden"}),
+    "student": STAFFS_OWN,
+    "guest": STAFFS_OWN.union(CLASS_OWN),
 }
 """Top-level parts of the view that an audience never gets as such."""
+
+INSTEAD: dict[Audience, Json] = {
+    "staff": {},
+    "student": {},
+    "guest": {part: changes.initial()[part] for part in CLASS_OWN},
+}
+"""What an audience is shown in the place of hidden parts: as they are before anybody uses them."""
 
 
 def audience_of(role: Actor) -> Audience:
     """Which view someone in this role gets."""
-    return "staff" if role in STAFF else "student"
+    if role in STAFF:
+        return "staff"
+    return "guest" if role == "guest" else "student"
 
 
 class Frame(msgspec.Struct, frozen=True):
@@ -64,10 +94,11 @@ class ViewReader:
     def __init__(self, events: Iterable[AnyEvent] = (), messages: int = MESSAGES_SHOWN) -> None:
         """Fold `events`, which are told already: a page may resume from any of them."""
         self.seq = 0
-        self._messages: dict[MessageId, PersonId | None] = {}
-        """Those shown, oldest first, and whose exchange with the staff each belongs to."""
+        self._messages: dict[MessageId, None] = {}
+        """Those shown to anyone, oldest first."""
         self._messages_shown = messages
         self._view: Json = changes.initial()
+        self._activity = Activity()
         self._taken = 0
         self._pending: Json = {}
         self._last = Frame(0, 0, {})
@@ -80,6 +111,7 @@ class ViewReader:
         """Fold an event that is in the log: the next one, in order."""
         self.seq += 1
         patch = changes.of(event, self.seq, self._view)
+        patch |= self._activity.add(event, self.seq, self._view)
         patch = self._in_bounds(event, patch)
         apply_in_place(self._view, patch)
         self._pending = combine(self._pending, patch)
@@ -114,7 +146,7 @@ class ViewReader:
         """
         if self._taken != self.seq:
             raise RuntimeError("take the frames before giving a snapshot")
-        return _shown(self._view, audience, person)
+        return INSTEAD[audience] | _shown(self._view, audience, person)
 
     def since(self, audience: Audience, seq: int, person: PersonId | None = None) -> Frame | None:
         """One frame from the view at `seq` to now, or None when that is too long ago.
@@ -129,11 +161,11 @@ class ViewReader:
         if isinstance(event, MessageDeleted):
             self._messages.pop(event.message, None)
         if isinstance(event, MessagePosted):
-            self._messages[event.message] = event.private
+            self._messages[event.message] = None
             while len(self._messages) > self._messages_shown:
                 oldest = next(iter(self._messages))
-                gone = changes.message_patch(self._messages.pop(oldest), oldest, None)
-                patch = combine(patch, gone)
+                del self._messages[oldest]
+                patch = combine(patch, talk.gone(self._view, oldest))
         return patch
 
 
@@ -146,7 +178,19 @@ def _shown(document: Json, audience: Audience, person: PersonId | None = None) -
         shown["yours"] = own[person]
     private = document.get("private", {})
     exchanges = private if audience == "staff" else {person} & private.keys()
-    if exchanges:
-        parts = [document.get("messages", {}), *(private[student] for student in exchanges)]
-        shown["messages"] = {id: message for part in parts for id, message in part.items()}
+    parts = [private[student] for student in exchanges]
+    if audience == "staff" and "hidden" in document:
+        parts.append(document["hidden"])
+    if parts:
+        shown["messages"] = _together(document.get("messages", {}), *parts)
     return shown
+
+
+def _together(*parts: Json) -> Json:
+    """Messages of several places in one. What leaves one for another has not gone."""
+    found: Json = {}
+    for part in parts:
+        for id, message in part.items():
+            if message is not None or id not in found:
+                found[id] = message
+    return found

@@ -1,7 +1,7 @@
 """What are the rules of the board: which notebook, who may write, who presents?
 
 The *board* is one notebook of the course folder that a session has open. Its *writers* are the
-teaching staff, the presenter, those allowed by name, or everyone. The *presenter* is whose kernel
+teaching staff, co-presenters, the presenter, those allowed by name, or everyone. The *presenter* is whose kernel
 runs it. Leave by name lasts until it is taken back, over any absence; an ask, an offer and a
 student's presenting go with the person.
 """
@@ -26,10 +26,10 @@ _Command = TypeVar("_Command", bound=c.Command)
 def may_write(state: State, person: PersonId) -> bool:
     """Whether this person may change the board now."""
     seen, board = state.present(person), state.board
-    if seen is None or board is None or state.phase != "live":
+    if seen is None or seen.guest or board is None or state.phase != "live":
         return False
     named = person in state.writers or person == board.presenter
-    return seen.staff or board.everyone or named
+    return state.unbound(person) or board.everyone or named
 
 
 def board_writers(state: State) -> frozenset[PersonId]:
@@ -78,10 +78,13 @@ def allow_writing(moment: Moment, board: Board, command: c.AllowWriting) -> Deci
     if command.people is None:
         return [] if board.everyone else [e.WritingAllowed(moment.now, (), True, by)]
     known = [p for p in dict.fromkeys(command.people) if p in state.people]
-    able = [p for p in known if p not in state.removed]
-    if len(known) < len(set(command.people)) or (known and not able):
+    allowed = [p for p in known if p not in state.removed]
+    if len(known) < len(set(command.people)) or (known and not allowed):
         return refuse("no_such_person")
-    fresh = tuple(p for p in able if not state.people[p].staff and p not in state.writers)
+    able = [p for p in allowed if not state.people[p].guest]
+    if allowed and not able:
+        return refuse("guests_watch")
+    fresh = tuple(p for p in able if not state.unbound(p) and p not in state.writers)
     return [e.WritingAllowed(moment.now, fresh, board.everyone, by)] if fresh else []
 
 
@@ -101,7 +104,11 @@ def stop_writing(moment: Moment, board: Board, command: c.StopWriting) -> Decisi
 def _stopped(moment: Moment, board: Board, named: Collection[PersonId]) -> list[e.AnyEvent]:
     """Where everyone may write, the students here but those named are named first."""
     state = moment.state
-    students = {p: seen for p, seen in state.people.items() if not seen.staff}
+    students = {
+        p: seen
+        for p, seen in state.people.items()
+        if seen.role == "student" and not state.unbound(p)
+    }
     losing = tuple(
         p
         for p in named
@@ -120,7 +127,8 @@ def _stopped(moment: Moment, board: Board, named: Collection[PersonId]) -> list[
 
 def _off_stage(moment: Moment, board: Board, people: Collection[PersonId]) -> list[e.AnyEvent]:
     """The events that end presenting, or the offer of it, for those of `people` who are students."""
-    students = {p for p in people if p in moment.state.people and not moment.state.people[p].staff}
+    state = moment.state
+    students = {p for p in people if p in state.people and not state.unbound(p)}
     if board.presenter in students:
         return [e.PresenterChanged(moment.now, None, moment.by)]
     person = offered(moment)
@@ -153,8 +161,11 @@ def offer_presenting(moment: Moment, board: Board, command: c.OfferPresenting) -
         return []
     if person == moment.by:
         return refuse("offer_to_self")
-    if moment.state.present(person) is None:
+    seen = moment.state.present(person)
+    if seen is None:
         return refuse("no_such_person")
+    if seen.guest:
+        return refuse("guests_watch")
     return [e.PresentingOffered(moment.now, person, moment.by)]
 
 

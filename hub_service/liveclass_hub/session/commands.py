@@ -12,7 +12,17 @@ from typing import Annotated
 import msgspec
 
 from .command import Command
-from .limits import PEOPLE_NAMED, SessionLimits, SessionSettings
+from .limits import NUDGE_MINUTES, SLOW_SECONDS, SessionLimits, SessionSettings
+from .many import (
+    DismissNudge,
+    LowerHands,
+    MutePeople,
+    NoticeQuiet,
+    People,
+    RemovePeople,
+    Stir,
+    StopCameras,
+)
 from .names import (
     Actor,
     CellType,
@@ -25,27 +35,45 @@ from .names import (
     Signal,
     Source,
 )
+from .promotion import Demote, Promote
 from .talk import (
+    BlockFromChat,
     DeleteMessage,
     EditMessage,
+    HideMessage,
     PostMessage,
     ReactToMessage,
     SetChatMode,
+    SetWordFilter,
+    ShowMessage,
     TakeBackReaction,
+    UnblockFromChat,
 )
 
 # Those that stand in a module of their own are commands like the others.
 __all__ = [
     "Command",
+    "BlockFromChat",
     "DeleteMessage",
+    "Demote",
+    "DismissNudge",
     "EditMessage",
+    "HideMessage",
+    "LowerHands",
+    "MutePeople",
+    "NoticeQuiet",
     "PostMessage",
+    "Promote",
     "ReactToMessage",
+    "RemovePeople",
     "SetChatMode",
+    "SetWordFilter",
+    "ShowMessage",
+    "Stir",
+    "StopCameras",
     "TakeBackReaction",
+    "UnblockFromChat",
 ]
-
-People = Annotated[tuple[PersonId, ...], msgspec.Meta(max_length=PEOPLE_NAMED)]
 
 
 class Leave(Command, frozen=True):
@@ -277,6 +305,10 @@ class ChangeSettings(Command, frozen=True):
     """Whether nobody comes in who is not in already."""
     lobby: bool | None = None
     """Whether who comes waits to be admitted; off lets in all who wait."""
+    slow_seconds: Annotated[int, msgspec.Meta(ge=0, le=SLOW_SECONDS)] | None = None
+    """How long after a message to the class a student waits for the next; 0: not at all."""
+    nudge_minutes: Annotated[int, msgspec.Meta(ge=0, le=NUDGE_MINUTES)] | None = None
+    """After how many quiet minutes the teaching staff are told; 0: never."""
 
 
 class Admit(Command, frozen=True):
@@ -376,8 +408,20 @@ ClientCommand = (
     | AdmitAll
     | Deny
     | SetSpotlight
+    | HideMessage
+    | ShowMessage
+    | BlockFromChat
+    | UnblockFromChat
+    | SetWordFilter
+    | MutePeople
+    | StopCameras
+    | LowerHands
+    | RemovePeople
+    | DismissNudge
+    | Promote
+    | Demote
 )
-InternalCommand = StartSession | Enter | Depart | Expire
+InternalCommand = StartSession | Enter | Depart | Expire | Stir | NoticeQuiet
 AnyCommand = ClientCommand | InternalCommand
 
 CLIENT_COMMANDS: tuple[type[Command], ...] = ClientCommand.__args__

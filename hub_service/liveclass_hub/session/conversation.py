@@ -9,6 +9,7 @@ from __future__ import annotations
 from . import commands as c
 from . import events as e
 from .limits import EDIT_SECONDS, MESSAGE_BYTES, MESSAGE_REACTIONS
+from .moderation import is_blocked, is_filtered, kept_back, too_soon, unfit_for_class
 from .moment import Decision, Moment
 from .names import MessageId, PersonId
 from .policy import may
@@ -28,8 +29,12 @@ def post_message(moment: Moment, command: c.PostMessage) -> Decision:
     private = _exchange(moment, command, answered)
     if isinstance(private, Refusal):
         return private
+    slow = too_soon(moment) if private is None else None
+    if slow is not None:
+        return slow
+    held = private is None and is_filtered(moment, text)
     new = moment.new_id("m")
-    return [e.MessagePosted(moment.now, new, moment.by, text, command.reply_to, private)]
+    return [e.MessagePosted(moment.now, new, moment.by, text, command.reply_to, private, held)]
 
 
 def edit_message(moment: Moment, command: c.EditMessage) -> Decision:
@@ -40,7 +45,9 @@ def edit_message(moment: Moment, command: c.EditMessage) -> Decision:
         return refuse("not_allowed", why=may(moment.role, c.EditMessage).why)
     text = clean_text(command.text)
     refusal = _unfit(text) or _silenced(moment) or _settled(moment, said)
-    return refusal or [e.MessageEdited(moment.now, command.message, moment.by, text)]
+    if refusal is None and said.private is None:
+        refusal = unfit_for_class(moment, text)
+    return refusal or [e.MessageEdited(moment.now, command.message, moment.by, text, said.words)]
 
 
 def delete_message(moment: Moment, command: c.DeleteMessage) -> Decision:
@@ -49,15 +56,18 @@ def delete_message(moment: Moment, command: c.DeleteMessage) -> Decision:
         return refuse("no_such_message")
     if said.author != moment.by and not moment.staff:
         return refuse("not_allowed", why=may(moment.role, c.DeleteMessage).why)
-    return [e.MessageDeleted(moment.now, command.message, moment.by)]
+    return [e.MessageDeleted(moment.now, command.message, moment.by, said.words)]
 
 
 def react(moment: Moment, command: c.ReactToMessage) -> Decision:
-    if seen(moment, command.message) is None:
+    said = seen(moment, command.message)
+    if said is None:
         return refuse("no_such_message")
     if moment.by in _who(moment, command):
         return []
-    refusal = _silenced(moment)
+    refusal = _silenced(moment) or kept_back(said)
+    if refusal is None and said.private is None and is_blocked(moment):
+        refusal = refuse("chat_blocked")
     if refusal is not None:
         return refusal
     if _reactions(moment) >= MESSAGE_REACTIONS:
@@ -82,9 +92,10 @@ def set_chat_mode(moment: Moment, command: c.SetChatMode) -> Decision:
 def seen(moment: Moment, message: MessageId) -> Said | None:
     """The message, if it is shown to who asks: another student's exchange is as if it were not."""
     said = moment.state.messages.get(message)
-    if said is None or moment.staff or said.private in {None, moment.by}:
+    if said is None or moment.staff:
         return said
-    return None
+    shown = said.kept == "shown" or (said.kept == "held" and said.author == moment.by)
+    return said if shown and said.private in {None, moment.by} else None
 
 
 def _exchange(
@@ -94,8 +105,9 @@ def _exchange(
     if answered is not None and answered.private is not None:
         return answered.private
     if not moment.staff:
-        return moment.by if command.private or moment.state.chat == "staff_only" else None
-    if not command.private:
+        alone = moment.state.chat == "staff_only" or is_blocked(moment)
+        return moment.by if command.private or alone else None
+    if not command.private and (answered is None or answered.kept == "shown"):
         return None
     author = None if answered is None else moment.state.people.get(answered.author)
     if answered is None or author is None or author.staff:
@@ -116,7 +128,9 @@ def _silenced(moment: Moment) -> Refusal | None:
 
 
 def _settled(moment: Moment, said: Said) -> Refusal | None:
-    """Why a student may not change this message any more."""
+    """Why this message may not be changed any more."""
+    if said.kept != "shown":
+        return kept_back(said)
     if moment.staff:
         return None
     if moment.state.chat == "staff_only" and said.private is None:

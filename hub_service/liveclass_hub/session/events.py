@@ -7,14 +7,10 @@ rules. `at` is Unix seconds and only describes; order is the position in the log
 
 from __future__ import annotations
 
-import msgspec
-
+from .event import Event
 from .limits import SessionLimits, SessionSettings
 from .names import (
     CellType,
-    ChatMode,
-    MessageId,
-    MessageReaction,
     PersonId,
     PushId,
     QuestionId,
@@ -23,12 +19,42 @@ from .names import (
     Signal,
     Source,
 )
+from .promoted import PersonDemoted, PersonPromoted
+from .stirring import ClassFellQuiet, ClassStirred, NudgeDismissed
+from .talked import (
+    ChatModeSet,
+    MessageDeleted,
+    MessageEdited,
+    MessageHidden,
+    MessagePosted,
+    MessageReacted,
+    MessageShown,
+    PersonBlocked,
+    PersonUnblocked,
+    ReactionTakenBack,
+    WordFilterSet,
+)
 
-
-class Event(msgspec.Struct, frozen=True, tag_field="event", tag=str):
-    """A fact, never changed after it is in the log."""
-
-    at: float
+# Those that stand in a module of their own are events like the others.
+__all__ = [
+    "ChatModeSet",
+    "ClassFellQuiet",
+    "ClassStirred",
+    "Event",
+    "MessageDeleted",
+    "MessageEdited",
+    "MessageHidden",
+    "MessagePosted",
+    "MessageReacted",
+    "MessageShown",
+    "NudgeDismissed",
+    "PersonBlocked",
+    "PersonDemoted",
+    "PersonPromoted",
+    "PersonUnblocked",
+    "ReactionTakenBack",
+    "WordFilterSet",
+]
 
 
 class SessionStarted(Event, frozen=True):
@@ -52,15 +78,6 @@ class PersonLeft(Event, frozen=True):
     person: PersonId
     reason: str
     """`left`, or the word the service gave (`gone`: no socket for a while)."""
-
-
-class MessagePosted(Event, frozen=True):
-    message: MessageId
-    author: PersonId
-    text: str
-    reply_to: MessageId | None = None
-    private: PersonId | None = None
-    """The student whose exchange with the teaching staff it belongs to; None: it is for all."""
 
 
 class HandRaised(Event, frozen=True):
@@ -219,38 +236,6 @@ class PushTaken(Event, frozen=True):
     person: PersonId
 
 
-class MessageEdited(Event, frozen=True):
-    """Its author put `text` in place of what it said."""
-
-    message: MessageId
-    by: PersonId
-    text: str
-
-
-class MessageDeleted(Event, frozen=True):
-    """Gone from every view, by its author or by the teaching staff."""
-
-    message: MessageId
-    by: PersonId
-
-
-class MessageReacted(Event, frozen=True):
-    message: MessageId
-    person: PersonId
-    reaction: MessageReaction
-
-
-class ReactionTakenBack(Event, frozen=True):
-    message: MessageId
-    person: PersonId
-    reaction: MessageReaction
-
-
-class ChatModeSet(Event, frozen=True):
-    mode: ChatMode
-    by: PersonId
-
-
 class SignalSet(Event, frozen=True):
     """Held up instead of the one before, or taken back."""
 
@@ -301,10 +286,11 @@ class SettingsChanged(Event, frozen=True):
 
 
 class PersonKnocked(Event, frozen=True):
-    """A student waits in the lobby, or waits on under another name."""
+    """A student or guest waits in the lobby, or waits on under another name."""
 
     person: PersonId
     name: str
+    role: Role = "student"
 
 
 class PeopleAdmitted(Event, frozen=True):
@@ -389,6 +375,16 @@ AnyEvent = (
     | SpotlightSet
     | HandCellShared
     | HandErrorShared
+    | ClassStirred
+    | ClassFellQuiet
+    | NudgeDismissed
     | SessionEnded
+    | MessageHidden
+    | MessageShown
+    | PersonBlocked
+    | PersonUnblocked
+    | WordFilterSet
+    | PersonPromoted
+    | PersonDemoted
 )
 EVENTS: tuple[type[Event], ...] = AnyEvent.__args__

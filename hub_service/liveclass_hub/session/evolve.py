@@ -12,15 +12,16 @@ from functools import singledispatch
 from msgspec.structs import replace
 
 from . import events as e
-from . import tallies
-from .limits import DENIED_SECONDS, MESSAGES_SHOWN, PUSHES_SHOWN
-from .names import STAFF, MessageId, PersonId, PushId, Source
-from .state import Ask, Board, Call, Hand, HandCell, Offer, Person, Said, State, Waiting
+from . import quiet, tallies, transcript
+from .limits import DENIED_SECONDS, PUSHES_SHOWN
+from .names import STAFF, PersonId, PushId, Source
+from .state import Ask, Board, Call, Hand, HandCell, Offer, Person, State, Waiting
 
 
 def evolve(state: State, event: e.AnyEvent) -> State:
     """Fold `event` into `state` and return it. Raises `TypeError` for what is no event."""
     state.seq += 1
+    quiet.follow(event, state)
     _fold(event, state)
     return state
 
@@ -66,13 +67,6 @@ def _(event: e.PersonRemoved, state: State) -> None:
     state.waiting.pop(event.person, None)
     _gone(state, event.person)
     state.removed[event.person] = event.by
-
-
-@_fold.register
-def _(event: e.MessagePosted, state: State) -> None:
-    state.messages[event.message] = Said(event.author, event.at, event.private)
-    while len(state.messages) > MESSAGES_SHOWN:
-        _forget(state, next(iter(state.messages)))
 
 
 @_fold.register
@@ -217,34 +211,6 @@ def _(event: e.PushTaken, state: State) -> None:
 
 
 @_fold.register
-def _(event: e.MessageEdited, state: State) -> None:
-    """Only readers keep the words; here the event just counts."""
-
-
-@_fold.register
-def _(event: e.MessageDeleted, state: State) -> None:
-    _forget(state, event.message)
-
-
-@_fold.register
-def _(event: e.MessageReacted, state: State) -> None:
-    if event.message in state.messages:
-        signs = state.reactions.setdefault(event.message, {})
-        signs.setdefault(event.reaction, {})[event.person] = None
-
-
-@_fold.register
-def _(event: e.ReactionTakenBack, state: State) -> None:
-    signs = state.reactions.get(event.message, {})
-    signs.get(event.reaction, {}).pop(event.person, None)
-
-
-@_fold.register
-def _(event: e.ChatModeSet, state: State) -> None:
-    state.chat = event.mode
-
-
-@_fold.register
 def _(event: e.SettingsChanged, state: State) -> None:
     state.settings = event.settings
 
@@ -253,7 +219,7 @@ def _(event: e.SettingsChanged, state: State) -> None:
 def _(event: e.PersonKnocked, state: State) -> None:
     before = state.waiting.get(event.person)
     if before is None:
-        state.waiting[event.person] = Waiting(event.name, state.seq, event.at)
+        state.waiting[event.person] = Waiting(event.name, state.seq, event.at, event.role)
     else:
         state.waiting[event.person] = replace(before, name=event.name)
 
@@ -278,8 +244,23 @@ def _(event: e.LobbyLeft, state: State) -> None:
 
 
 @_fold.register
+def _(event: e.PersonPromoted, state: State) -> None:
+    state.copresenters[event.person] = event.by
+
+
+@_fold.register
+def _(event: e.PersonDemoted, state: State) -> None:
+    state.copresenters.pop(event.person, None)
+
+
+@_fold.register
 def _(event: e.SpotlightSet, state: State) -> None:
     state.large = event.person
+
+
+@_fold.register
+def _(event: e.ClassStirred | e.ClassFellQuiet | e.NudgeDismissed, state: State) -> None:
+    """What it changes, `quiet` has changed already."""
 
 
 @_fold.register
@@ -288,7 +269,7 @@ def _(event: e.SessionEnded, state: State) -> None:
     state.ended_at = event.at
 
 
-for _kind, _tally in tallies.FOLDS.items():
+for _kind, _tally in (tallies.FOLDS | transcript.FOLDS).items():
     _fold.register(_kind, _tally)
 
 
@@ -303,11 +284,6 @@ def _gone(state: State, person: PersonId) -> None:
 def _everyone(state: State, everyone: bool) -> None:
     if state.board is not None:
         state.board = replace(state.board, everyone=everyone)
-
-
-def _forget(state: State, message: MessageId) -> None:
-    state.messages.pop(message, None)
-    state.reactions.pop(message, None)
 
 
 def _pushed(state: State, push: PushId) -> None:

@@ -54,8 +54,11 @@ def call_on(moment: Moment, command: c.CallOn) -> Decision:
     state = moment.state
     if command.person == moment.by:
         return refuse("call_on_self")
-    if state.present(command.person) is None:
+    seen = state.present(command.person)
+    if seen is None:
         return refuse("no_such_person")
+    if seen.guest:
+        return refuse("guests_watch")
     if state.spotlight == command.person or called(moment) == command.person:
         return []
     return [e.CalledOn(moment.now, command.person, moment.by)]
@@ -95,7 +98,7 @@ def turn_over(moment: Moment, person: PersonId | None, by: PersonId | None) -> l
         return []
     ended = e.TurnEnded(moment.now, person, by)
     holder = moment.state.people[person]
-    if holder.staff:
+    if moment.state.unbound(person):
         return [ended]
     allowed: list[Source] = ["screen"]
     if not moment.state.settings.may_unmute:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from . import commands as c
 from . import events as e
 from .board import board_over
+from .copresenters import all_copresenting_over
 from .hands import called
 from .limits import TITLE_CHARACTERS
 from .lobby import lobby_emptied
@@ -59,5 +60,6 @@ def _ending(moment: Moment, by: PersonId | None, reason: str) -> Decision:
     over: list[e.AnyEvent] = [e.TurnEnded(moment.now, person, by) for person in turns]
     over += spotlight_over(moment, by)
     ended = e.SessionEnded(moment.now, by, reason)
+    over += all_copresenting_over(moment, by)
     away = [*board_over(moment, by), *signals_over(moment, by), *lobby_emptied(moment, reason)]
     return [*closed, *hands, *over, *away, ended]

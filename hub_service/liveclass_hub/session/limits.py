@@ -30,6 +30,12 @@ OWN_QUESTIONS = 10
 QUESTIONS_ANSWERED = 50
 """Older answered questions leave the board."""
 ANSWER_BYTES = 2048
+FILTER_WORDS = 200
+"""Words and phrases of the word filter."""
+FILTER_CHARACTERS = 60
+"""Of each of them."""
+SLOW_SECONDS = 600
+"""The longest time that slow mode sets between a student's messages to the class."""
 TITLE_CHARACTERS = 120
 NAME_CHARACTERS = 128
 NOTEBOOK_CHARACTERS = 255
@@ -46,6 +52,18 @@ PEOPLE_NAMED = 1000
 """People in one command."""
 DENIED_SECONDS = 60
 """For so long who was denied cannot ask again to be let in."""
+COPRESENTERS = 16
+"""Promoted students who are here at once: the limits on microphones and cameras do not bind them."""
+NUDGE_MINUTES = 60
+"""The longest silence that the teaching staff can ask to be told of."""
+STIR_SECONDS = 20.0
+"""What leaves no event of its own is noted once in so long at most."""
+ACTIVITY_SHOWN = 200
+"""Entries of the activity feed; older ones leave it."""
+ACTIVITY_SECONDS = 60.0
+"""For so long what many do becomes one entry."""
+ACTIVITY_NAMED = 12
+"""People named in one entry; the others are counted."""
 SCREENS = 1
 """Open screens at once. Staff who share take the place of the one who shares."""
 
@@ -60,7 +78,7 @@ class SessionLimits(msgspec.Struct, frozen=True):
 
 
 class SessionSettings(msgspec.Struct, frozen=True):
-    """What the teaching staff switch on and off while the class goes on. They bind students only."""
+    """What the teaching staff switch on and off while the class goes on. It binds students only."""
 
     may_unmute: bool = True
     """Whether students may open their microphone also when it is not their turn."""
@@ -70,3 +88,7 @@ class SessionSettings(msgspec.Struct, frozen=True):
     """Whether nobody comes in who is not in already."""
     lobby: bool = False
     """Whether who comes waits until they are admitted."""
+    slow_seconds: int = 0
+    """How long after a message to the class a student waits for the next; 0: not at all."""
+    nudge_minutes: int = 3
+    """After how many minutes without a student's doing the teaching staff are told; 0: never."""

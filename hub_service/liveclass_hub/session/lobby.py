@@ -13,7 +13,7 @@ from . import commands as c
 from . import events as e
 from .limits import DENIED_SECONDS
 from .moment import Decision, Moment
-from .names import PersonId
+from .names import PersonId, Role
 from .refusals import Refusal, refuse
 from .state import State
 
@@ -53,12 +53,12 @@ def must_wait(moment: Moment) -> bool:
     return state.settings.lobby or moment.by in state.waiting
 
 
-def knock(moment: Moment, name: str) -> Decision:
+def knock(moment: Moment, name: str, role: Role) -> Decision:
     """Come into the lobby, or keep one's place there."""
     before = moment.state.waiting.get(moment.by)
     if before is not None and before.name == name:
         return []
-    return [e.PersonKnocked(moment.now, moment.by, name)]
+    return [e.PersonKnocked(moment.now, moment.by, name, role)]
 
 
 def admit(moment: Moment, command: c.Admit) -> Decision:
@@ -88,7 +88,7 @@ def let_in(moment: Moment, people: Iterable[PersonId]) -> list[e.AnyEvent]:
     return [
         e.PeopleAdmitted(moment.now, admitted, moment.by),
         *(
-            e.PersonEntered(moment.now, person, waiting[person].name, "student")
+            e.PersonEntered(moment.now, person, waiting[person].name, waiting[person].role)
             for person in admitted
         ),
     ]

@@ -16,10 +16,10 @@ PushId = str
 QuestionId = str
 CommandId = str
 
-Role = Literal["instructor", "assistant", "student"]
-"""What the hub's groups make of a person in a course."""
+Role = Literal["instructor", "assistant", "student", "guest"]
+"""What the hub's groups make of a person in a course; a guest is in none and came by a link."""
 
-Actor = Literal["instructor", "assistant", "student", "service"]
+Actor = Literal["instructor", "assistant", "student", "guest", "service"]
 """Who issues a command: a person in a role, or the service itself."""
 
 Source = Literal["microphone", "camera", "screen"]
@@ -39,7 +39,7 @@ Signal = Literal["yes", "no", "faster", "slower", "lost", "done"]
 Reaction = Literal["applause", "heart", "laugh", "surprise", "thumbs_up"]
 """What passes over the class."""
 
-ROLES: tuple[Role, ...] = ("instructor", "assistant", "student")
+ROLES: tuple[Role, ...] = ("instructor", "assistant", "student", "guest")
 ACTORS: tuple[Actor, ...] = (*ROLES, "service")
 STAFF: frozenset[Actor] = frozenset({"instructor", "assistant"})
 SOURCES: tuple[Source, ...] = ("microphone", "camera", "screen")

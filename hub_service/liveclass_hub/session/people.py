@@ -9,6 +9,7 @@ from __future__ import annotations
 from . import commands as c
 from . import events as e
 from .board import board_barred, board_left, board_role_changed
+from .copresenters import copresenting_over
 from .hands import called, lowered
 from .limits import NAME_CHARACTERS
 from .lobby import knock, must_wait, shut_out
@@ -30,7 +31,7 @@ def enter(moment: Moment, command: c.Enter) -> Decision:
     if not name:
         return refuse("name_missing")
     if must_wait(moment):
-        return knock(moment, name)
+        return knock(moment, name, _role(moment))
     before = state.present(moment.by)
     role = _role(moment)
     if before is not None and (before.name, before.role) == (name, role):
@@ -38,6 +39,7 @@ def enter(moment: Moment, command: c.Enter) -> Decision:
     return [
         *_lost_with_role(moment, before, role),
         *board_role_changed(moment, role),
+        *(copresenting_over(moment, moment.by, None) if role != "student" else []),
         e.PersonEntered(moment.now, moment.by, name, role),
     ]
 
@@ -63,15 +65,21 @@ def remove_person(moment: Moment, command: c.RemovePerson) -> Decision:
     if person in state.removed:
         return []
     found = state.people.get(person)
-    if found is None and person in state.waiting:
-        return [e.PersonRemoved(moment.now, person, moment.by)]
-    if found is None:
+    if found is None and person not in state.waiting:
         return refuse("no_such_person")
-    if found.role == "instructor":
+    if found is not None and found.role == "instructor":
         return refuse("cannot_remove_instructor")
+    return put_out(moment, person)
+
+
+def put_out(moment: Moment, person: PersonId) -> list[e.AnyEvent]:
+    """The events that put this person out, who is or was here, or waits."""
+    if person not in moment.state.people:
+        return [e.PersonRemoved(moment.now, person, moment.by)]
     return [
         *_farewell(moment, person, moment.by),
         *board_barred(moment, person),
+        *copresenting_over(moment, person, moment.by),
         e.PersonRemoved(moment.now, person, moment.by),
     ]
 

@@ -34,6 +34,7 @@ def _no(why: str) -> Permission:
 YES = Permission(allowed=True, why="", own_only=False)
 SERVICE_ONLY = _no("Only the service itself does this.")
 PEOPLE_ONLY = _no("Only a person in the class does this.")
+WATCHES = _no("Guests watch and listen; taking part is for the people of the course.")
 
 
 def _staff(why: str) -> Row:
@@ -42,6 +43,10 @@ def _staff(why: str) -> Row:
 
 def _everyone() -> Row:
     return _row(YES, YES, YES)
+
+
+def _guests_too() -> Row:
+    return {**_row(YES, YES, YES), "guest": YES}
 
 
 def _students(why: str) -> Row:
@@ -57,8 +62,13 @@ def _row(instructor: Permission, assistant: Permission, student: Permission) -> 
         "instructor": instructor,
         "assistant": assistant,
         "student": student,
+        "guest": WATCHES,
         "service": PEOPLE_ONLY,
     }
+
+
+def _service() -> Row:
+    return {**dict.fromkeys(ROLES, SERVICE_ONLY), "service": YES}
 
 
 OWN_WORDS = Permission(
@@ -66,7 +76,7 @@ OWN_WORDS = Permission(
 )
 
 POLICY: dict[type[c.Command], Row] = {
-    c.Leave: _everyone(),
+    c.Leave: _guests_too(),
     c.EndSession: _row(
         YES,
         _no("Only an instructor can end the class."),
@@ -103,6 +113,11 @@ POLICY: dict[type[c.Command], Row] = {
     c.ReactToMessage: _everyone(),
     c.TakeBackReaction: _everyone(),
     c.SetChatMode: _staff("Only the teaching staff can choose whom the students' messages reach."),
+    c.HideMessage: _staff("Only the teaching staff can hide a message."),
+    c.ShowMessage: _staff("Only the teaching staff can show a message that is kept back."),
+    c.BlockFromChat: _staff("Only the teaching staff can block someone from the chat."),
+    c.UnblockFromChat: _staff("Only the teaching staff can let someone write to the class again."),
+    c.SetWordFilter: _staff("Only the teaching staff can choose the words that hold messages back."),
     c.SetSignal: _students("Signals are the students'; the teaching staff see them counted."),
     c.ClearSignals: _staff("Only the teaching staff can clear everyone's signals."),
     c.React: _everyone(),
@@ -116,10 +131,19 @@ POLICY: dict[type[c.Command], Row] = {
     c.AdmitAll: _staff("Only the teaching staff can let people in."),
     c.Deny: _staff("Only the teaching staff can turn people away."),
     c.SetSpotlight: _staff("Only the teaching staff can choose whom everyone sees large."),
+    c.MutePeople: _staff("Only the teaching staff can mute others."),
+    c.StopCameras: _staff("Only the teaching staff can stop the cameras of others."),
+    c.LowerHands: _staff("Only the teaching staff can lower the hands of others."),
+    c.RemovePeople: _staff("Only the teaching staff can remove people."),
+    c.DismissNudge: _staff("Only the teaching staff are told that the class is quiet."),
+    c.Promote: _staff("Only the teaching staff can make someone a co-presenter."),
+    c.Demote: _own("Only the teaching staff can end someone else's co-presenting."),
     c.StartSession: _staff("Only the teaching staff of this course can start a class."),
-    c.Enter: _everyone(),
-    c.Depart: _everyone(),
-    c.Expire: {**dict.fromkeys(ROLES, SERVICE_ONLY), "service": YES},
+    c.Enter: _guests_too(),
+    c.Depart: _guests_too(),
+    c.Expire: _service(),
+    c.Stir: _service(),
+    c.NoticeQuiet: _service(),
 }
 """`Enter` and `Depart` are issued by the service on a person's behalf, in their role."""
 

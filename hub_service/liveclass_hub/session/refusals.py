@@ -62,6 +62,13 @@ RefusalCode = Literal[
     "private_to_whom",
     "chat_off",
     "chat_staff_only",
+    "slow_mode",
+    "words_filtered",
+    "chat_blocked",
+    "message_held",
+    "not_for_the_class",
+    "cannot_block_staff",
+    "filter_too_long",
     "reactions_full",
     "empty_question",
     "own_questions_full",
@@ -77,6 +84,9 @@ RefusalCode = Literal[
     "unmuting_off",
     "cameras_off",
     "files_closed",
+    "guests_watch",
+    "students_only_promoted",
+    "copresenters_full",
 ]
 CODES: tuple[RefusalCode, ...] = get_args(RefusalCode)
 
@@ -225,6 +235,34 @@ WORDS: dict[RefusalCode, tuple[str, str]] = {
         "Students' messages reach the teaching staff only at the moment, so this one stays as it is.",
         "Write to the teaching staff, or delete the message.",
     ),
+    "slow_mode": (
+        "Slow mode is on: one message to the class every {seconds} seconds. Yours can go in {wait}.",
+        "Wait a moment; what you write to the teaching staff alone goes at once.",
+    ),
+    "words_filtered": (
+        "This has words in it that are not used in this class.",
+        "Say it in other words, or write to the teaching staff alone.",
+    ),
+    "chat_blocked": (
+        "What you write reaches the teaching staff alone: they have taken you out of the class's chat.",
+        "Write to them if you do not know why, or raise your hand.",
+    ),
+    "message_held": (
+        "The class does not see this message now, so it can only be shown, hidden or deleted.",
+        "Decide that first, or write a new message.",
+    ),
+    "not_for_the_class": (
+        "This message is between a student and the teaching staff: the class does not see it.",
+        "Delete it if nobody is to read it any more.",
+    ),
+    "cannot_block_staff": (
+        "The teaching staff cannot be blocked from the chat.",
+        "Talk to them; an instructor can have their role taken away at the hub.",
+    ),
+    "filter_too_long": (
+        "The word filter holds at most {limit} words or phrases of {characters} characters each.",
+        "Leave some out, or shorten them.",
+    ),
     "reactions_full": (
         "The messages shown have {limit} reactions, which is as many as a class keeps.",
         "Write a message instead.",
@@ -281,6 +319,18 @@ WORDS: dict[RefusalCode, tuple[str, str]] = {
     "files_closed": (
         "The course's files are open to those in the class only, while it is locked or has a lobby.",
         "Join the class; the files open when you are let in.",
+    ),
+    "guests_watch": (
+        "That person is a guest, who watches and listens only.",
+        "Choose someone of the course, or add them to its group in the hub.",
+    ),
+    "students_only_promoted": (
+        "Only students can be made co-presenters.",
+        "Choose a student; the teaching staff speak, share and write in any case.",
+    ),
+    "copresenters_full": (
+        "{limit} people co-present already, which is as many as a class can have at once.",
+        "Make one of them a student again first.",
     ),
 }
 

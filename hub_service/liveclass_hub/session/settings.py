@@ -50,11 +50,11 @@ def mute_all(moment: Moment, command: c.MuteAll) -> Decision:
 
 def cameras_closed(moment: Moment) -> list[e.AnyEvent]:
     """The events that close the students' cameras."""
-    people = moment.state.people
+    state = moment.state
     return [
         e.SourceClosed(moment.now, person, "camera", moment.by)
-        for person in moment.state.open["camera"]
-        if not people[person].staff
+        for person in state.open["camera"]
+        if not state.unbound(person)
     ]
 
 

@@ -1,8 +1,8 @@
 """What are the rules of sending sound and picture?
 
 Opening a source is leave to send, never an order to. Counts include everyone; the limits bind
-students only, so staff can always be heard and seen. There is one screen: staff who share take
-its place, a student shares while it is their turn.
+students only, so staff and co-presenters can always be heard and seen. There is one screen: staff who
+share take its place, a student shares while it is their turn, a co-presenter while nobody does.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ def open_source(moment: Moment, command: c.OpenSource) -> Decision:
     opened = e.SourceOpened(moment.now, moment.by, command.source)
     if moment.staff:
         return [*_give_way(moment, command), opened]
+    if moment.by in moment.state.copresenters:
+        return _screen_taken(moment, command) or [opened]
     return switched_off(moment, command.source) or _full(moment, command) or [opened]
 
 
@@ -70,6 +72,10 @@ def _full(moment: Moment, command: c.OpenSource) -> Refusal | None:
         return refuse("cameras_full", limit=limits.cameras)
     if command.source == "screen" and state.spotlight != moment.by:
         return refuse("screen_needs_turn")
-    if command.source == "screen" and count >= SCREENS:
+    return _screen_taken(moment, command)
+
+
+def _screen_taken(moment: Moment, command: c.OpenSource) -> Refusal | None:
+    if command.source == "screen" and len(moment.state.open["screen"]) >= SCREENS:
         return refuse("screen_taken")
     return None

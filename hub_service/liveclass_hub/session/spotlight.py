@@ -15,8 +15,11 @@ from .refusals import refuse
 
 def set_spotlight(moment: Moment, command: c.SetSpotlight) -> Decision:
     state = moment.state
-    if command.person is not None and state.present(command.person) is None:
+    seen = state.present(command.person or "")
+    if command.person is not None and seen is None:
         return refuse("no_such_person")
+    if seen is not None and seen.guest:
+        return refuse("guests_watch")
     if command.person == state.large:
         return []
     return [e.SpotlightSet(moment.now, command.person, moment.by)]

@@ -31,6 +31,9 @@ from .names import (
 )
 
 Phase = Literal["new", "live", "ended"]
+Kept = Literal["shown", "held", "hidden"]
+Nudge = Literal["none", "told", "dismissed"]
+"""Whether the teaching staff are told that the class is quiet."""
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -46,6 +49,18 @@ class Person(msgspec.Struct, frozen=True):
     @property
     def staff(self) -> bool:
         return self.role in STAFF
+
+    @property
+    def guest(self) -> bool:
+        """Whether they watch only: no turn, no writing, nothing to present."""
+        return self.role == "guest"
+
+
+class HandCell(msgspec.Struct, frozen=True):
+    """The cell that goes with a hand, for the teaching staff."""
+
+    source: str
+    error: str | None = None
 
 
 class HandCell(msgspec.Struct, frozen=True):
@@ -106,6 +121,10 @@ class Said(msgspec.Struct, frozen=True):
     at: float
     private: PersonId | None = None
     """The student whose exchange with the teaching staff it belongs to."""
+    kept: Kept = "shown"
+    """Whether the class may read it; `held` is shown to its author and the staff, `hidden` to staff."""
+    words: int = 0
+    """Position of the event that holds what it says."""
 
 
 class Held(msgspec.Struct, frozen=True):
@@ -125,12 +144,13 @@ class Question(msgspec.Struct, frozen=True):
 
 
 class Waiting(msgspec.Struct, frozen=True):
-    """A student in the lobby."""
+    """A student or guest in the lobby."""
 
     name: str
     order: int
     """Position of the event: smaller is earlier."""
     since: float
+    role: Role = "student"
 
 
 def _nobody() -> dict[Source, dict[PersonId, None]]:
@@ -186,20 +206,39 @@ class State(msgspec.Struct):
     """Those that wait in the order they were asked, among them those answered lately."""
     votes: dict[QuestionId, dict[PersonId, None]] = msgspec.field(default_factory=dict)
 
+    blocked: dict[PersonId, PersonId] = msgspec.field(default_factory=dict)
+    """Whose messages reach the teaching staff alone, and who said so."""
+    filter: tuple[str, ...] = ()
+    """The words that keep a student's message back."""
+    spoke: dict[PersonId, float] = msgspec.field(default_factory=dict)
+    """When someone last wrote to the class."""
+
     settings: SessionSettings = SessionSettings()
     waiting: dict[PersonId, Waiting] = msgspec.field(default_factory=dict)
     """Who waits in the lobby, in the order they came."""
     denied: dict[PersonId, float] = msgspec.field(default_factory=dict)
     """Who was denied lately, and when."""
+    stirred_at: float = 0.0
+    """When a student last did something; see `quiet`."""
+    nudge: Nudge = "none"
+
+    copresenters: dict[PersonId, PersonId] = msgspec.field(default_factory=dict)
+    """Students who speak, share and write as staff do, also while they are away; and who said so."""
 
     def present(self, person: PersonId) -> Person | None:
         """The person, if they are here."""
         found = self.people.get(person)
         return found if found is not None and found.here else None
 
+    def unbound(self, person: PersonId) -> bool:
+        """Whether limits and settings that bind students leave this person free."""
+        found = self.people.get(person)
+        return person in self.copresenters or (found is not None and found.staff)
+
     def role_of(self, person: PersonId | None) -> Role | None:
         """As what this person is known here, be they gone or waiting."""
         found = self.people.get(person or "")
         if found is not None:
             return found.role
-        return "student" if person in self.waiting else None
+        waiting = self.waiting.get(person or "")
+        return None if waiting is None else waiting.role

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+import msgspec
+
 from .command import Command
-from .names import ChatMode, MessageId, MessageReaction
+from .limits import FILTER_WORDS
+from .names import ChatMode, MessageId, MessageReaction, PersonId
+
+Words = Annotated[tuple[str, ...], msgspec.Meta(max_length=FILTER_WORDS)]
 
 
 class PostMessage(Command, frozen=True):
@@ -49,3 +56,33 @@ class SetChatMode(Command, frozen=True):
     """Choose whom the students' messages reach from now on."""
 
     mode: ChatMode
+
+
+class HideMessage(Command, frozen=True):
+    """Take a message out of everyone's view but the teaching staff's."""
+
+    message: MessageId
+
+
+class ShowMessage(Command, frozen=True):
+    """Show everyone a message that was hidden, or that the word filter held."""
+
+    message: MessageId
+
+
+class BlockFromChat(Command, frozen=True):
+    """Let what a student writes reach the teaching staff alone."""
+
+    person: PersonId
+
+
+class UnblockFromChat(Command, frozen=True):
+    """Let a blocked student write to the class again."""
+
+    person: PersonId
+
+
+class SetWordFilter(Command, frozen=True):
+    """Choose the words and phrases, at most 60 characters each, that hold a student's message back."""
+
+    words: Words

@@ -47,6 +47,8 @@ class PersonView(TypedDict):
     camera: bool
     screen: bool
     joined_at: float
+    copresenter: NotRequired[bool]
+    """Whether they speak, share and write as staff do in this class; true or left out."""
 
 
 class HandView(TypedDict):
@@ -72,6 +74,19 @@ class CallView(TypedDict):
     at: float
 
 
+class MarkView(TypedDict):
+    """Who of the teaching staff did it, and when."""
+
+    by: PersonId
+    at: float
+
+
+class FilterView(TypedDict):
+    """What holds a student's message back."""
+
+    words: list[str]
+
+
 class MessageView(TypedDict):
     """A message of the class's conversation, in Markdown."""
 
@@ -84,6 +99,10 @@ class MessageView(TypedDict):
     """May be one that is not shown any more."""
     private: NotRequired[PersonId]
     """The student whose exchange with the teaching staff it belongs to: nobody else has it."""
+    held: NotRequired[bool]
+    """True: the word filter keeps it back, and only its author and the staff have it."""
+    hidden: NotRequired[MarkView]
+    """Who hid it from everyone but the staff."""
     reactions: dict[MessageReaction, dict[PersonId, bool]]
     """Always true, and a sign may have nobody: maps, so that a patch of one is small."""
 
@@ -112,6 +131,10 @@ class SettingsView(TypedDict):
     """Whether nobody comes in who is not in already."""
     lobby: bool
     """Whether who comes waits to be admitted."""
+    slow_seconds: int
+    """How long after a message to the class they wait for the next; 0: not at all."""
+    nudge_minutes: int
+    """After how many quiet minutes the teaching staff are told; 0: never."""
 
 
 class WaitingView(TypedDict):
@@ -221,14 +244,54 @@ class YoursView(TypedDict):
     asked: NotRequired[dict[QuestionId, bool]]
     """Always true, as in `votes`."""
     votes: NotRequired[dict[QuestionId, bool]]
+    blocked: NotRequired[bool]
+    """True: what they write reaches the teaching staff alone."""
     hand_cell: NotRequired[HandCellView]
+
+
+class ActivityView(TypedDict):
+    """Something that happened: many who did the same within a minute are one entry."""
+
+    order: int
+    """The smaller began earlier; an entry that grows keeps its place."""
+    kind: Literal[
+        "joined",
+        "left",
+        "removed",
+        "waiting",
+        "hand",
+        "turn",
+        "signal",
+        "question",
+        "writing",
+        "taken",
+        "message",
+    ]
+    at: float
+    """When it began."""
+    count: int
+    """How many did it."""
+    people: dict[PersonId, bool]
+    """The first of them; always true."""
+    signal: NotRequired[Signal]
+    by: NotRequired[PersonId]
+    """Who removed them."""
+    thing: NotRequired[str]
+    """Id of the question, push or message; it may not be shown any more."""
+
+
+class QuietView(TypedDict):
+    """No student has done anything since then, and the teaching staff are told."""
+
+    since: float
 
 
 class SessionView(TypedDict):
     """A whole session as a page shows it: `messages` are the last 500, `pushes` the last 20.
 
     `removed`, `hand_cells`, `lobby`, `signalled` and `askers` are for staff, `yours` for the student who did something;
-    `board` is there once one was opened.
+    `board` is there once one was opened. Guests see `hands`, `pushes`, `questions` and `signals` as if
+    nobody had ever used them.
     """
 
     session: SessionHead
@@ -246,6 +309,9 @@ class SessionView(TypedDict):
     board: NotRequired[BoardView]
     pushes: dict[PushId, PushView]
     removed: NotRequired[dict[PersonId, RemovedView]]
+    blocked: NotRequired[dict[PersonId, MarkView]]
+    """Whose messages reach the teaching staff alone."""
+    filter: NotRequired[FilterView]
     settings: SettingsView
     lobby: NotRequired[dict[PersonId, WaitingView]]
     signals: SignalsView
@@ -253,6 +319,11 @@ class SessionView(TypedDict):
     questions: dict[QuestionId, QuestionView]
     askers: NotRequired[dict[QuestionId, PersonId]]
     yours: NotRequired[YoursView]
+    activity: NotRequired[dict[str, ActivityView]]
+    """The last 200 entries, for staff, as the two that follow."""
+    heard: NotRequired[dict[PersonId, float]]
+    """When each student last spoke or wrote; never how often."""
+    quiet: NotRequired[QuietView]
 
 
 class LiveSession(TypedDict):

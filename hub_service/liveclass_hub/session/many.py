@@ -1,0 +1,53 @@
+"""What can the teaching staff ask of many people at once? The rules are in `crowd`.
+
+Each is one command, one commit and one frame, however many are named. Who has gone meanwhile is
+passed over: a list may be a moment old.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+
+from .command import Command
+from .limits import PEOPLE_NAMED
+from .names import PersonId
+
+People = Annotated[tuple[PersonId, ...], msgspec.Meta(max_length=PEOPLE_NAMED)]
+
+
+class MutePeople(Command, frozen=True):
+    """Close the microphones of these people. They may open them again."""
+
+    people: People
+
+
+class StopCameras(Command, frozen=True):
+    """Close the cameras of these people. They may open them again."""
+
+    people: People
+
+
+class LowerHands(Command, frozen=True):
+    """Take the hands of these people down."""
+
+    people: People
+
+
+class RemovePeople(Command, frozen=True):
+    """Put these people out of this session, for good."""
+
+    people: People
+
+
+class DismissNudge(Command, frozen=True):
+    """Say no more that the class is quiet, until something has happened."""
+
+
+class Stir(Command, frozen=True):
+    """Note that students do what leaves no event of its own."""
+
+
+class NoticeQuiet(Command, frozen=True):
+    """See whether the class has been quiet for as long as the settings say."""
