@@ -10,7 +10,7 @@ from liveclass_hub.session.limits import NOTEBOOK_CHARACTERS
 
 from tests.session.room import ROLES, Room, kinds, seated
 
-STAFF = {person for person, role in ROLES.items() if role != "student"}
+STAFF = {person for person, role in ROLES.items() if role in {"instructor", "assistant"}}
 
 
 @pytest.fixture

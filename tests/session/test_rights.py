@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from liveclass_hub.session import commands as c
 from liveclass_hub.session.board import board_writers, may_write
-from liveclass_hub.session.names import Role
+from liveclass_hub.session.names import STAFF, Role
 from liveclass_hub.session.refusals import Refusal
 
 from tests.session.lessons import Step, arrivals, board_scenes, crowds, lessons, regulars, steps
@@ -38,8 +38,8 @@ class Oracle:
         return {
             person
             for person in self.here
-            if self.everyone
-            or self.roles[person] != "student"
+            if (self.everyone and self.roles[person] != "guest")
+            or self.roles[person] in STAFF
             or person in self.named | {self.presenter}
         }
 

@@ -15,14 +15,14 @@ import type {
 
 export type WithId<T> = T & { id: string };
 
-const RANK: Record<Role, number> = { instructor: 0, assistant: 1, student: 2 };
+const RANK: Record<Role, number> = { instructor: 0, assistant: 1, student: 2, guest: 3 };
 
 /** Whether one teaches this course and nothing is live in it. */
 export function mayStart(course: ICourse): boolean {
   return course.role !== 'student' && !course.session && course.removed_from === undefined;
 }
 
-/** Those here now: instructors, assistants, students, each by name. */
+/** Those here now: instructors, assistants, students, guests, each by name. */
 export function peopleHere(view: ISessionView): WithId<IPerson>[] {
   return withIds(view.people)
     .filter(person => person.here)

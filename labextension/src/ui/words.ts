@@ -75,6 +75,8 @@ export function roleName(role: Role, trans: ITranslator): string {
       return trans.__('instructor');
     case 'assistant':
       return trans.__('assistant');
+    case 'guest':
+      return trans.__('guest');
     default:
       return trans.__('student');
   }

@@ -25,6 +25,20 @@ export type Ack = {
 };
 
 /**
+ * Something that happened: many who did the same within a minute are one entry.
+ */
+export type ActivityView = {
+  at: number;
+  by?: string;
+  count: number;
+  kind: 'hand' | 'joined' | 'left' | 'message' | 'question' | 'removed' | 'signal' | 'taken' | 'turn' | 'waiting' | 'writing';
+  order: number;
+  people: { [key: string]: boolean };
+  signal?: 'done' | 'faster' | 'lost' | 'no' | 'slower' | 'yes';
+  thing?: string;
+};
+
+/**
  * Let a person who waits in the lobby into the class.
  */
 export type Admit = {
@@ -107,6 +121,14 @@ export type AskVersions = {
 export type AskView = {
   order: number;
   since: number;
+};
+
+/**
+ * Let what a student writes reach the teaching staff alone.
+ */
+export type BlockFromChat = {
+  kind: 'BlockFromChat';
+  person: string;
 };
 
 /**
@@ -364,6 +386,8 @@ export type ChangeSettings = {
   cameras?: boolean | null;
   locked?: boolean | null;
   lobby?: boolean | null;
+  slow_seconds?: number | null;
+  nudge_minutes?: number | null;
 };
 
 /**
@@ -430,7 +454,19 @@ export type ClientCommand =
   | Admit
   | AdmitAll
   | Deny
-  | SetSpotlight;
+  | SetSpotlight
+  | HideMessage
+  | ShowMessage
+  | BlockFromChat
+  | UnblockFromChat
+  | SetWordFilter
+  | MutePeople
+  | StopCameras
+  | LowerHands
+  | RemovePeople
+  | DismissNudge
+  | Promote
+  | Demote;
 
 /**
  * Stop sending: one's own source when `person` is left out.
@@ -514,11 +550,27 @@ export type DeleteQuestion = {
 };
 
 /**
+ * Make a co-presenter a student like the others again; what they send ends at
+ * once.
+ */
+export type Demote = {
+  kind: 'Demote';
+  person: string;
+};
+
+/**
  * Send a person who waits in the lobby away; they may ask again after a minute.
  */
 export type Deny = {
   kind: 'Deny';
   person: string;
+};
+
+/**
+ * Say no more that the class is quiet, until something has happened.
+ */
+export type DismissNudge = {
+  kind: 'DismissNudge';
 };
 
 /**
@@ -602,6 +654,13 @@ export type Files = {
 };
 
 /**
+ * What holds a student's message back.
+ */
+export type FilterView = {
+  words: Array<string>;
+};
+
+/**
  * `POST ticket` for the board of a session one is in.
  */
 export type ForBoard = {
@@ -668,6 +727,14 @@ export type Hello = {
   tab: string;
   protocol: number;
   resume?: number | null;
+};
+
+/**
+ * Take a message out of everyone's view but the teaching staff's.
+ */
+export type HideMessage = {
+  kind: 'HideMessage';
+  message: string;
 };
 
 /**
@@ -738,6 +805,22 @@ export type LowerHand = {
 };
 
 /**
+ * Take the hands of these people down.
+ */
+export type LowerHands = {
+  kind: 'LowerHands';
+  people: Array<string>;
+};
+
+/**
+ * Who of the teaching staff did it, and when.
+ */
+export type MarkView = {
+  at: number;
+  by: string;
+};
+
+/**
  * `GET me`: who the hub says one is, and one's courses by id.
  */
 export type Me = {
@@ -760,6 +843,8 @@ export type MessageView = {
   at: number;
   author: string;
   edited_at?: number;
+  held?: boolean;
+  hidden?: MarkView;
   order: number;
   private?: string;
   reactions: { [key: string]: { [key: string]: boolean } };
@@ -773,6 +858,14 @@ export type MessageView = {
 export type MuteAll = {
   kind: 'MuteAll';
   keep_muted?: boolean;
+};
+
+/**
+ * Close the microphones of these people. They may open them again.
+ */
+export type MutePeople = {
+  kind: 'MutePeople';
+  people: Array<string>;
 };
 
 /**
@@ -869,6 +962,7 @@ export type Permission = {
  */
 export type PersonView = {
   camera: boolean;
+  copresenter?: boolean;
   here: boolean;
   joined_at: number;
   microphone: boolean;
@@ -900,6 +994,15 @@ export type PostMessage = {
 
 export type Problem = {
   refusal: Refusal;
+};
+
+/**
+ * Make a student a co-presenter of this class: they speak, share and write as
+ * staff do.
+ */
+export type Promote = {
+  kind: 'Promote';
+  person: string;
 };
 
 /**
@@ -947,6 +1050,13 @@ export type QuestionView = {
   order: number;
   text: string;
   votes: number;
+};
+
+/**
+ * No student has done anything since then, and the teaching staff are told.
+ */
+export type QuietView = {
+  since: number;
 };
 
 /**
@@ -1035,6 +1145,13 @@ export type RefusalCode =
   | 'private_to_whom'
   | 'chat_off'
   | 'chat_staff_only'
+  | 'slow_mode'
+  | 'words_filtered'
+  | 'chat_blocked'
+  | 'message_held'
+  | 'not_for_the_class'
+  | 'cannot_block_staff'
+  | 'filter_too_long'
   | 'reactions_full'
   | 'empty_question'
   | 'own_questions_full'
@@ -1050,6 +1167,9 @@ export type RefusalCode =
   | 'unmuting_off'
   | 'cameras_off'
   | 'files_closed'
+  | 'guests_watch'
+  | 'students_only_promoted'
+  | 'copresenters_full'
   | 'not_enrolled'
   | 'no_such_course'
   | 'no_such_session'
@@ -1071,6 +1191,14 @@ export type Refused = {
   type: 'refused';
   id: string;
   refusal: Refusal;
+};
+
+/**
+ * Put these people out of this session, for good.
+ */
+export type RemovePeople = {
+  kind: 'RemovePeople';
+  people: Array<string>;
 };
 
 /**
@@ -1099,7 +1227,7 @@ export type RestoreVersion = {
   version: number;
 };
 
-export type Role = 'instructor' | 'assistant' | 'student';
+export type Role = 'instructor' | 'assistant' | 'student' | 'guest';
 
 export type SessionFrame = Hello | Takeover | CommandFrame | LevelFrame | Ping;
 
@@ -1132,15 +1260,20 @@ export type SessionReply =
  * A whole session as a page shows it: `messages` are the last 500, `pushes` the
  * last 20. `removed`, `hand_cells`, `lobby`, `signalled` and `askers` are for
  * staff, `yours` for the student who did something; `board` is there once one
- * was opened.
+ * was opened. Guests see `hands`, `pushes`, `questions` and `signals` as if
+ * nobody had ever used them.
  */
 export type SessionView = {
+  activity?: { [key: string]: ActivityView };
   askers?: { [key: string]: string };
+  blocked?: { [key: string]: MarkView };
   board?: BoardView;
   call?: CallView;
   chat: ChatView;
+  filter?: FilterView;
   hand_cells?: { [key: string]: HandCellView };
   hands: { [key: string]: HandView };
+  heard?: { [key: string]: number };
   large?: string;
   limits: LimitsView;
   lobby?: { [key: string]: WaitingView };
@@ -1148,6 +1281,7 @@ export type SessionView = {
   people: { [key: string]: PersonView };
   pushes: { [key: string]: PushView };
   questions: { [key: string]: QuestionView };
+  quiet?: QuietView;
   removed?: { [key: string]: RemovedView };
   session: SessionHead;
   settings: SettingsView;
@@ -1183,6 +1317,15 @@ export type SetSpotlight = {
 };
 
 /**
+ * Choose the words and phrases, at most 60 characters each, that hold a
+ * student's message back.
+ */
+export type SetWordFilter = {
+  kind: 'SetWordFilter';
+  words: Array<string>;
+};
+
+/**
  * What is switched on in this session; each binds students only.
  */
 export type SettingsView = {
@@ -1190,6 +1333,16 @@ export type SettingsView = {
   lobby: boolean;
   locked: boolean;
   may_unmute: boolean;
+  nudge_minutes: number;
+  slow_seconds: number;
+};
+
+/**
+ * Show everyone a message that was hidden, or that the word filter held.
+ */
+export type ShowMessage = {
+  kind: 'ShowMessage';
+  message: string;
 };
 
 /**
@@ -1216,6 +1369,14 @@ export type StartClass = {
  */
 export type StopAsking = {
   kind: 'StopAsking';
+};
+
+/**
+ * Close the cameras of these people. They may open them again.
+ */
+export type StopCameras = {
+  kind: 'StopCameras';
+  people: Array<string>;
 };
 
 /**
@@ -1278,6 +1439,14 @@ export type Ticket = {
 export type TicketRequest = ForFeed | ForSession | ForBoard;
 
 /**
+ * Let a blocked student write to the class again.
+ */
+export type UnblockFromChat = {
+  kind: 'UnblockFromChat';
+  person: string;
+};
+
+/**
  * Give another's question one's vote, once.
  */
 export type Upvote = {
@@ -1323,6 +1492,7 @@ export type Welcome = {
  */
 export type YoursView = {
   asked?: { [key: string]: boolean };
+  blocked?: boolean;
   hand_cell?: HandCellView;
   signal?: 'done' | 'faster' | 'lost' | 'no' | 'slower' | 'yes';
   votes?: { [key: string]: boolean };
