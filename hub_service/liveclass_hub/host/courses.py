@@ -13,7 +13,14 @@ from typing import Any
 
 import msgspec
 
-from liveclass_hub.session.limits import TITLE_CHARACTERS
+from liveclass_hub.session.limits import (
+    FILTER_CHARACTERS,
+    FILTER_WORDS,
+    NUDGE_MINUTES,
+    SLOW_SECONDS,
+    TITLE_CHARACTERS,
+)
+from liveclass_hub.session.moderation import filter_of
 from liveclass_hub.session.names import ROLES, Role
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
@@ -22,7 +29,8 @@ _GROUP_KEYS: dict[str, Role] = {
     "assistants": "assistant",
     "students": "student",
 }
-_KEYS = ("title", "folder", "defaults", *_GROUP_KEYS)
+_KEYS = ("title", "folder", "defaults", "filtered_words", *_GROUP_KEYS)
+_NUMBERS = {"nudge_minutes": NUDGE_MINUTES, "slow_seconds": SLOW_SECONDS}
 _DEFAULTS = ("may_unmute", "cameras", "lobby")
 
 
@@ -43,8 +51,10 @@ class Course(msgspec.Struct, frozen=True):
     title: str
     folder: str | None
     groups: dict[Role, tuple[str, ...]]
-    defaults: dict[str, bool] = {}
+    defaults: dict[str, bool | int] = {}
     """Which of a session's settings begin otherwise here than in the whole service."""
+    filtered_words: tuple[str, ...] = ()
+    """What holds a student's message back from the start."""
 
     def role_of(self, groups: Collection[str]) -> Role | None:
         """The strongest role that membership in `groups` gives here, or None."""
@@ -102,6 +112,7 @@ def _parse_course(id: str, raw: object) -> Course:
         folder=_folder(id, raw.get("folder")),
         groups=groups,
         defaults=_defaults(id, raw.get("defaults", {})),
+        filtered_words=_filtered_words(id, raw.get("filtered_words", ())),
     )
 
 
@@ -133,7 +144,7 @@ def _folder(id: str, folder: object) -> str | None:
     return str(folder)
 
 
-def _defaults(id: str, given: object) -> dict[str, bool]:
+def _defaults(id: str, given: object) -> dict[str, bool | int]:
     if not isinstance(given, Mapping):
         raise ConfigError(
             f"The defaults of course {id!r} are a {type(given).__name__}, not a dictionary.",
@@ -147,13 +158,38 @@ def _defaults(id: str, given: object) -> dict[str, bool]:
                 "No student could ever come in.",
                 "Write 'defaults': {'lobby': True}, and let people in from the lobby.",
             )
-        if name not in _DEFAULTS or not isinstance(value, bool):
+        if name in _NUMBERS:
+            _check_number(id, str(name), value)
+        elif name not in _DEFAULTS or not isinstance(value, bool):
             raise ConfigError(
                 f"The defaults of course {id!r} hold {name!r}: {value!r}.",
                 "A misspelt default would silently do nothing.",
-                f"Use only these, each True or False: {', '.join(_DEFAULTS)}.",
+                f"Use only these, each True or False: {', '.join(_DEFAULTS)}; or numbers: {', '.join(_NUMBERS)}.",
             )
     return dict(given)
+
+
+def _check_number(id: str, name: str, value: object) -> None:
+    most = _NUMBERS[name]
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= most:
+        return
+    raise ConfigError(
+        f"Course {id!r} begins its classes with {name} {value!r}.",
+        f"It is a whole number of {name.partition('_')[2]} from 0 (never) to {most}.",
+        f"Write 'defaults': {{{name!r}: 5}}.",
+    )
+
+
+def _filtered_words(id: str, given: object) -> tuple[str, ...]:
+    if isinstance(given, list | tuple) and all(isinstance(word, str) for word in given):
+        words = filter_of(tuple(given))
+        if words is not None:
+            return words
+    raise ConfigError(
+        f"The filtered_words of course {id!r} are not a list of words.",
+        f"It holds at most {FILTER_WORDS} words or phrases of at most {FILTER_CHARACTERS} characters.",
+        "Write 'filtered_words': ['some word', 'a phrase'].",
+    )
 
 
 def _group_names(id: str, key: str, value: Any) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ from liveclass_hub.session.decide import decide
 from liveclass_hub.session.events import SessionEnded
 from liveclass_hub.session.limits import SessionLimits, SessionSettings
 from liveclass_hub.session.names import PersonId, Role, SessionId
+from liveclass_hub.session.quiet import fell_quiet
 from liveclass_hub.session.refusals import Refusal, refuse
 from liveclass_hub.session.state import State
 from liveclass_hub.wire.problems import turn_away
@@ -90,7 +91,10 @@ class Directory:
             session = self._world.new_id("s")
             settings = self._world.settings
             limits = SessionLimits(microphones=settings.microphones, cameras=settings.cameras)
-            begin = c.StartSession(session, course, title, limits, self._settings_of(course))
+            words = self._courses[course].filtered_words
+            begin = c.StartSession(
+                session, course, title, limits, self._settings_of(course), words
+            )
             start = c.Issued(begin, by, role)
             decision = decide(State(), start, self._world.time(), self._world.new_id)
             if isinstance(decision, Refusal):
@@ -108,7 +112,11 @@ class Directory:
         """What a class of this course begins with."""
         world = self._world.settings
         usual = SessionSettings(
-            may_unmute=world.may_unmute, cameras=world.student_cameras, lobby=world.lobby
+            may_unmute=world.may_unmute,
+            cameras=world.student_cameras,
+            lobby=world.lobby,
+            nudge_minutes=world.nudge_minutes,
+            slow_seconds=world.slow_seconds,
         )
         return replace(usual, **self._courses[course].defaults)
 
@@ -179,6 +187,10 @@ class Directory:
                 connection.tell(fresh_media(session.media_for(connection)))
         for person in session.presence.overdue():
             await session.do(c.Depart("gone"), person)
+        if session.board.wrote():
+            await session.do(c.Stir())
+        if fell_quiet(session.state, self._world.time()):
+            await session.do(c.NoticeQuiet())
         if session.presence.empty_for() >= self._world.settings.empty_minutes * 60:
             await session.do(c.Expire("empty"))
 

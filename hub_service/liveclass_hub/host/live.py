@@ -156,10 +156,9 @@ class LiveSession:
         back = issued.by in coming or self.presence.connected(issued.by)
         if isinstance(issued.command, c.Depart) and back:
             return []
-        if isinstance(issued.command, c.React):
-            # It passes: nothing of it is kept, not even that it was done.
-            return decide(self.state, issued, self._world.time(), self._world.new_id)
-        key = CommandKey(issued.by, issued.id) if issued.id and issued.by else None
+        # A reaction passes: nothing of it is kept, not even that it was done.
+        kept = issued.id and issued.by and not isinstance(issued.command, c.React)
+        key = CommandKey(issued.by or "", issued.id) if kept else None
         if key is not None and self._ledger.seq_of(key) is not None:
             return []
         decision = decide(self.state, issued, self._world.time(), self._world.new_id)

@@ -9,6 +9,8 @@ from typing import Any, Literal
 from traitlets import Bool, Dict, Float, Integer, List, TraitError, Unicode, default, validate
 from traitlets.config import Configurable
 
+from liveclass_hub.session.limits import NUDGE_MINUTES, SLOW_SECONDS
+
 
 def _port(trait_help: str, value: int) -> Any:
     return Integer(value, min=1, max=65535, help=trait_help).tag(config=True)
@@ -18,8 +20,8 @@ class LiveClass(Configurable):
     """The service's settings. `configure(c, courses=…, name=value)` takes each of them by name."""
 
     courses = Dict(
-        help="Courses by id: title, folder, defaults (may_unmute, cameras, lobby), and hub groups as "
-        "instructors, assistants, students."
+        help="Courses by id: title, folder, defaults (may_unmute, cameras, lobby, nudge_minutes, "
+        "slow_seconds), filtered_words, and hub groups as instructors, assistants, students."
     ).tag(config=True)
     data_dir = Unicode(
         help="Folder for the log and the signing keys. Default: liveclass-data in the hub's folder."
@@ -88,6 +90,19 @@ class LiveClass(Configurable):
     lobby = Bool(
         default_value=False,
         help="Whether a class begins with a lobby, in which students wait to be let in.",
+    ).tag(config=True)
+    nudge_minutes = Integer(
+        3,
+        min=0,
+        max=NUDGE_MINUTES,
+        help="After how many minutes without a student's doing the teaching staff are told that the "
+        "class is quiet; 0: never.",
+    ).tag(config=True)
+    slow_seconds = Integer(
+        0,
+        min=0,
+        max=SLOW_SECONDS,
+        help="How long a class begins to make students wait between messages to the class; 0: not at all.",
     ).tag(config=True)
     tick_ms = Integer(
         15, min=1, max=20, help="How long changes are gathered before everyone is told, in ms."

@@ -341,6 +341,8 @@ class StartSession(Command, frozen=True):
     title: str
     limits: SessionLimits
     settings: SessionSettings = SessionSettings()
+    filter: tuple[str, ...] = ()
+    """Words and phrases that hold a student's message back, as `filter_of` gives them."""
 
 
 class Enter(Command, frozen=True):

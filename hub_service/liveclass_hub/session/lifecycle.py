@@ -28,17 +28,18 @@ def start_session(moment: Moment, command: c.StartSession) -> Decision:
         return refuse("title_missing")
     if len(title) > TITLE_CHARACTERS:
         return refuse("title_too_long", limit=TITLE_CHARACTERS)
-    return [
-        e.SessionStarted(
-            moment.now,
-            command.session,
-            command.course,
-            title,
-            moment.by,
-            command.limits,
-            command.settings,
-        )
-    ]
+    started = e.SessionStarted(
+        moment.now,
+        command.session,
+        command.course,
+        title,
+        moment.by,
+        command.limits,
+        command.settings,
+    )
+    if not command.filter:
+        return [started]
+    return [started, e.WordFilterSet(moment.now, "\n".join(command.filter), moment.by)]
 
 
 def end_session(moment: Moment, _command: c.EndSession) -> Decision:

@@ -48,7 +48,17 @@ PING_SECONDS = 1.0
 """How long an older connection has to prove that someone is there."""
 PATIENCE = 200
 """Frames too many that are answered, before the line is cut."""
-PRIVILEGED = (c.EndSession, c.RemovePerson, c.MuteAll, c.ChangeSettings, c.Admit, c.AdmitAll)
+PRIVILEGED = (
+    c.EndSession,
+    c.RemovePerson,
+    c.MuteAll,
+    c.ChangeSettings,
+    c.Admit,
+    c.AdmitAll,
+    c.HideMessage,
+    c.BlockFromChat,
+    c.SetWordFilter,
+)
 """Before these the hub is asked again who someone is."""
 
 ELSEWHERE = "You are in this class in another tab or on another device."

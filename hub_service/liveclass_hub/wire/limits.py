@@ -9,6 +9,8 @@ from __future__ import annotations
 from ..session.limits import (
     ANSWER_BYTES,
     EDIT_SECONDS,
+    FILTER_CHARACTERS,
+    FILTER_WORDS,
     HAND_ERROR_BYTES,
     HAND_SOURCE_BYTES,
     MESSAGE_BYTES,
@@ -70,6 +72,8 @@ PAGE_LIMITS: dict[str, int] = {
     "silence_seconds": SILENCE_SECONDS,
     "messages_shown": MESSAGES_SHOWN,
     "edit_seconds": EDIT_SECONDS,
+    "filter_words": FILTER_WORDS,
+    "filter_characters": FILTER_CHARACTERS,
     "notebook_characters": NOTEBOOK_CHARACTERS,
     "people_named": PEOPLE_NAMED,
     "pushed_cell_bytes": PUSHED_CELL_BYTES,

@@ -26,6 +26,8 @@ export const LIMITS = {
   silence_seconds: 15,
   messages_shown: 500,
   edit_seconds: 900,
+  filter_words: 200,
+  filter_characters: 60,
   notebook_characters: 255,
   people_named: 1000,
   pushed_cell_bytes: 16384,

@@ -73,6 +73,7 @@ class BoardRoom:
         self.wishes = asyncio.Semaphore(WISHES)
         self.dropped = 0
         """Changes and pointers of readers that were not taken, since this was last looked at."""
+        self._student_wrote = False
         self._state = state
         self._recent = Recent()
         self._copies = Copies(place, documents, self._recent)
@@ -132,6 +133,11 @@ class BoardRoom:
         """Show where someone points, to whom it is shown."""
         if not self._pointers.hear(line, body):
             self.dropped += 1
+
+    def student_wrote(self) -> bool:
+        """Whether a student's change was taken since this was asked last."""
+        wrote, self._student_wrote = self._student_wrote, False
+        return wrote
 
     def take(self, result: m.Accepted) -> None:
         """A change is on disk: tell everyone at the next tick."""
@@ -210,6 +216,7 @@ class BoardRoom:
             self._in_flight.release()
         if isinstance(result, m.Accepted):
             self.take(result)
+            self._student_wrote |= not self._is_staff(line)
             line.tell(w.BoardTaken(frame.id, result.seq))
         elif isinstance(result, m.Refusal):
             self._refuse(line, frame, result)

@@ -70,6 +70,10 @@ class SessionBoard:
         room.enter(line)
         return room
 
+    def wrote(self) -> bool:
+        """Whether a student has changed the board since this was asked last."""
+        return self._room is not None and self._room.student_wrote()
+
     def follow(self, event: e.AnyEvent) -> None:
         """Something happened in the session."""
         match event:
