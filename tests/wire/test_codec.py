@@ -65,6 +65,7 @@ def test_every_client_command_comes_through(command: type[c.Command]) -> None:
         "cameras": False,
         "locked": True,
         "lobby": True,
+        "nudge_minutes": 5,
     }
     if command is c.RaiseHand:
         fields["cell"] = c.HandCellGiven("x = 1", "NameError")
