@@ -1,5 +1,6 @@
 /** Which faces are looked at? Each fills the stores as the service would. */
 import type { IMediaState } from '../src/media/engine';
+import type { ICellHere } from '../src/model/handCell';
 import type { KnownLevels } from '../src/model/levels';
 import type { ITalkState } from '../src/media/pushToTalk';
 import type { IFeedState } from '../src/model/feed';
@@ -8,6 +9,7 @@ import type { IBoardState, ICopiesState } from '../src/ui/ports';
 import type { IUiState } from '../src/ui/uiState';
 import { BOARD_CASES } from './boardCases';
 import { CHAT_CASES } from './chatCases';
+import { HAND_CASES } from './handCases';
 import { LINK_CASES } from './linkCases';
 import { LOBBY_CASES } from './lobbyCases';
 import { PUSH_CASES } from './pushCases';
@@ -26,6 +28,8 @@ export interface ICase {
   /** Absent: there is no JupyterLab. */
   board?: Partial<IBoardState>;
   copies?: Partial<ICopiesState>;
+  /** The cell this person is at. */
+  here?: ICellHere;
 }
 
 const COURSES = {
@@ -217,5 +221,6 @@ export const CASES: Record<string, ICase> = {
   ...CHAT_CASES,
   ...SIGNAL_CASES,
   ...LOBBY_CASES,
+  ...HAND_CASES,
   ...LINK_CASES
 };

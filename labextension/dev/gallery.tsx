@@ -14,6 +14,7 @@ import { Panel } from '../src/ui/Panel';
 import { Stage } from '../src/ui/stage/Stage';
 import { fakeBoard, fakeCopies } from './board';
 import { CASES } from './cases';
+import { fakeHere } from './handCases';
 import { NOW } from './people';
 
 const asked = new URLSearchParams(location.search);
@@ -63,6 +64,7 @@ room.session.levels.store.setState(face.levels ?? {});
 room.talk.store.setState(face.talk ?? {});
 room.board = face.board ? fakeBoard(face.board) : null;
 room.copies = face.copies ? fakeCopies(face.copies) : null;
+room.here = fakeHere(face.here);
 room.ui.setState({ panelShown: asked.get('place') !== 'float', ...face.ui });
 
 const place = asked.get('place') ?? 'panel';

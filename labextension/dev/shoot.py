@@ -58,6 +58,13 @@ NARROW = ("bar-reader", "bar-reader-held", "bar-writer-lost", "bar-instructor-as
 """Bars looked at beside an open panel too."""
 
 
+OPENED = {
+    "student-hand-cell": ".lc-ShareCell input",
+    "instructor-hand-cells": ".lc-HandCell-button",
+}
+"""What is pressed before the picture."""
+
+
 def faces_of(name: str, after: str) -> list[str]:
     return re.findall(r"^  '?([a-z-]+)'?:", (HERE / name).read_text().split(after)[1], re.M)
 
@@ -78,7 +85,7 @@ def all_shots() -> list[tuple[str, str, int, int]]:
     board = faces_of("boardCases.ts", "export const BOARD_CASES")
     faces += faces_of("linkCases.ts", "export const LINK_CASES")
     board += faces_of("pushCases.ts", "export const PUSH_CASES")
-    for topic in ("signal", "chat", "lobby"):
+    for topic in ("signal", "chat", "lobby", "hand"):
         faces += faces_of(f"{topic}Cases.ts", f"export const {topic.upper()}_CASES")
     faces += [face for face in board if face.startswith(("board-", "push-"))]
     shots = [(face, "panel", 340, 900) for face in faces]
@@ -111,6 +118,8 @@ def main(out: Path, wanted: list[str]) -> int:
                 page.wait_for_selector("#root > *")
                 if face == "gallery":
                     page.evaluate("room.ui.setState({layout: 'gallery'})")
+                if face in OPENED:
+                    page.click(OPENED[face])
                 page.wait_for_timeout(250)
                 name = f"{face}-{place}-{width}x{height}-{theme}"
                 page.screenshot(path=str(out / f"{name}.png"))

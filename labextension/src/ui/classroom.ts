@@ -11,7 +11,7 @@ import { PushToTalk } from '../media/pushToTalk';
 import { CourseFeed } from '../model/feed';
 import { ClassSession } from '../model/session';
 import { Refused, type IPlatform, type IProblem } from '../platform';
-import type { IBoardPort, ICopiesPort } from './ports';
+import type { IBoardPort, ICopiesPort, IHerePort } from './ports';
 import { keepLayout } from './stage/layouts';
 import { createUiStore, type UiStore } from './uiState';
 
@@ -27,6 +27,7 @@ export interface IClassroom {
   /** Null where there is no JupyterLab, and until its plugin has started. */
   board: IBoardPort | null;
   copies: ICopiesPort | null;
+  here: IHerePort | null;
   newPreview(): DevicePreview;
   /** Brings the side panel or the Stage tab to the front; the focus moves only when asked to. */
   show(place: Place, focus?: boolean): void;
@@ -49,6 +50,7 @@ export function createClassroom(
     ui,
     board: null,
     copies: null,
+    here: null,
     newPreview: () => new DevicePreview(platform),
     show: (place, focus = false) => show(place, focus),
     talk: new PushToTalk({

@@ -6,6 +6,7 @@ import type { IFeedState } from '../model/feed';
 import type { ISessionState } from '../model/session';
 import type { ITranslator } from '../platform';
 import type { IClassroom } from './classroom';
+import type { ICellHere } from '../model/handCell';
 import type { IBoardState, ICopiesState } from './ports';
 import type { IUiState } from './uiState';
 
@@ -58,6 +59,16 @@ export function useCopies<T>(select: (state: ICopiesState | null) => T): T {
   const { copies } = useClassroom();
   const store: Readable<ICopiesState | null> = copies?.store ?? NOTHING;
   return useStore(store, select);
+}
+
+const NOWHERE: Readable<{ cell: null }> = createStore(() => ({ cell: null }));
+
+/** The cell this person is at while this is shown; null where there is none, or no JupyterLab. */
+export function useCellHere(): ICellHere | null {
+  const { here } = useClassroom();
+  useEffect(() => here?.follow(), [here]);
+  const store: Readable<{ cell: ICellHere | null }> = here?.store ?? NOWHERE;
+  return useStore(store, state => state.cell);
 }
 
 /** The server's clock in seconds, renewed every `period` milliseconds while something counts. */

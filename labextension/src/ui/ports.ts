@@ -5,6 +5,7 @@
  */
 import type { StoreApi } from 'zustand/vanilla';
 import type { ICopied } from '../model/copies/merge';
+import type { ICellHere } from '../model/handCell';
 import type { IProblem } from '../platform';
 import type { CellType } from '../wire';
 
@@ -111,4 +112,15 @@ export interface ICopiesPort {
   undo(): Promise<void>;
   /** Puts the word about it away. */
   forget(): void;
+}
+
+export interface IHereState {
+  /** Null while this person is at no cell of the board or of their own copy. */
+  cell: ICellHere | null;
+}
+
+export interface IHerePort {
+  store: StoreApi<IHereState>;
+  /** Keeps the store up to date until what is returned is called. */
+  follow(): () => void;
 }

@@ -3,6 +3,7 @@ import { act, render, type RenderResult } from '@testing-library/react';
 import type { ReactElement } from 'react';
 import { fakeBoard, fakeCopies, type IFakeBoard, type IFakeCopies } from '../../dev/board';
 import type { ICase } from '../../dev/cases';
+import { fakeHere } from '../../dev/handCases';
 import { NOW } from '../../dev/people';
 import type { Command } from '../../src/model/view';
 import { markupOf } from '../../src/page/board/tame';
@@ -60,7 +61,7 @@ export function stageRoom(face: ICase = {}): IStaged {
   room.ui.setState(face.ui ?? {});
   const board = face.board ? fakeBoard(face.board) : null;
   const copies = face.copies ? fakeCopies(face.copies) : null;
-  Object.assign(room, { board, copies });
+  Object.assign(room, { board, copies, here: fakeHere(face.here) });
   room.session.send = async command => {
     if (refusal) {
       throw new Refused(refusal);

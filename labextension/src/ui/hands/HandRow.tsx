@@ -9,6 +9,7 @@ import { Button } from '../parts/Button';
 import { Icon } from '../parts/Icon';
 import { usePersonActions } from '../useAction';
 import { clock, duration } from '../words';
+import { HandCell } from './HandCell';
 
 /** A hand: who, what about, since when; staff call on or lower. */
 export function HandRow({ hand, place }: { hand: WithId<IHand>; place: number }) {
@@ -63,6 +64,7 @@ export function HandRow({ hand, place }: { hand: WithId<IHand>; place: number })
           <Icon name="close" size={14} />
         </button>
       )}
+      <HandCell person={hand.id} />
     </li>
   );
 }
