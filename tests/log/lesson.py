@@ -84,6 +84,8 @@ EVERY_EVENT: tuple[e.AnyEvent, ...] = (
     e.PersonDenied(8.0, "p_sue", "p_ina"),
     e.LobbyLeft(8.0, "p_sue", "gone"),
     e.SpotlightSet(8.0, "p_sam", "p_ina"),
+    e.PersonPromoted(8.0, "p_sam", "p_ina"),
+    e.PersonDemoted(8.0, "p_sam", None),
     e.PersonLeft(8.0, "p_sam", "gone"),
     e.PersonRemoved(8.5, "p_sam", "p_ina"),
     e.SessionEnded(9.0, None, "empty"),

@@ -11,7 +11,7 @@ from liveclass_hub.session.events import AnyEvent, MessagePosted, PersonRemoved
 from liveclass_hub.session.evolve import evolve
 from liveclass_hub.session.limits import MESSAGES_SHOWN, PUSHES_SHOWN
 from liveclass_hub.session.names import SIGNALS, Signal
-from liveclass_hub.session.state import Person, State
+from liveclass_hub.session.state import State
 
 from tests.readers.feed_oracle import feed_of, heard_of, quiet_of
 
@@ -37,7 +37,7 @@ def view_of(
             started_at=state.started_at,
             ended_at=state.ended_at,
         ),
-        "people": {person: _person(seen) for person, seen in state.people.items()},
+        "people": {who: _person(state, who) for who in state.people},
         "hands": {
             person: _present(order=hand.order, since=hand.since, question=hand.question)
             for person, hand in state.hands.items()
@@ -107,8 +107,10 @@ def _for_staff(state: State, events: list[AnyEvent]) -> dict[str, Any]:
     }
 
 
-def _person(seen: Person) -> dict[str, Any]:
+def _person(state: State, who: str) -> dict[str, Any]:
+    seen = state.people[who]
     return {
+        **({"copresenter": True} if who in state.copresenters else {}),
         "name": seen.name,
         "role": seen.role,
         "here": seen.here,

@@ -94,6 +94,8 @@ commands: st.SearchStrategy[c.AnyCommand] = st.one_of(
     st.builds(c.TakeBackVote, asked),
     st.builds(c.AnswerQuestion, asked, st.none() | words),
     st.builds(c.DeleteQuestion, asked),
+    st.builds(c.Promote, people),
+    st.builds(c.Demote, people),
 )
 steps: st.SearchStrategy[Step] = st.tuples(people, commands)
 
@@ -108,6 +110,7 @@ SCENES = [
     "board",
     "talk",
     "door",
+    "copresenting",
     "tally",
     "anything",
 ]
@@ -141,6 +144,8 @@ def scenes(draw: st.DrawFn) -> list[Step]:
             return draw(talks(person, other))
         case "door":
             return draw(door_scenes(person, other))
+        case "copresenting":
+            return [("ada", c.Promote(person)), *draw(copresenting_scenes(person, other))]
         case "board":
             return draw(board_scenes(person, other))
         case _:
@@ -173,6 +178,26 @@ def door_scenes(person: str, other: str) -> st.SearchStrategy[list[Step]]:
             [(person, c.OpenSource("camera")), ("ina", c.ChangeSettings(cameras=False))],
             [("ina", c.MuteAll(keep_muted=True)), (person, c.OpenSource("microphone"))],
             [("ina", c.CallOn(person)), (person, c.AcceptCall()), ("ina", c.EndTurn(person))],
+        ]
+    )
+
+
+def copresenting_scenes(person: str, other: str) -> st.SearchStrategy[list[Step]]:
+    """What someone does who was promoted just now."""
+    alone: list[Step] = [("ina", c.ChangeSettings(may_unmute=False, cameras=False))]
+    return st.sampled_from(
+        [
+            [*alone, *((person, c.OpenSource(source)) for source in SOURCES)],
+            [(person, c.OpenSource("screen")), (other, c.OpenSource("screen"))],
+            [(person, c.OpenSource("camera")), ("ada", c.Demote(person))],
+            [("ina", c.OpenBoard("a.ipynb")), ("ina", c.StopWriting()), (person, c.Leave())],
+            [("ina", c.OfferPresenting(person)), (person, c.AcceptPresenting()), *alone],
+            [
+                ("ina", c.AllowWriting()),
+                ("ina", c.StopWriting((other,))),
+                ("ina", c.Demote(person)),
+            ],
+            [("ina", c.RemovePerson(person))],
         ]
     )
 
@@ -210,7 +235,10 @@ def talks(person: str, other: str) -> st.SearchStrategy[list[Step]]:
             [(person, c.ReactToMessage(f"m_{n}", "thanks")) for n in range(1, 6)],
             [(person, c.EditMessage(f"m_{n}", "better")) for n in range(1, 6)],
             [("ada", c.DeleteMessage(f"m_{n}")) for n in range(1, 4)],
-            [(person, c.PostMessage("hello")), *(("ina", c.HideMessage(f"m_{n}")) for n in range(1, 6))],
+            [
+                (person, c.PostMessage("hello")),
+                *(("ina", c.HideMessage(f"m_{n}")) for n in range(1, 6)),
+            ],
             [("ada", c.ShowMessage(f"m_{n}")) for n in range(1, 6)],
             [("ina", c.SetWordFilter(("hello",))), (person, c.PostMessage("Héllo!"))],
             [("ada", c.BlockFromChat(person)), (person, c.PostMessage("hear me"))],

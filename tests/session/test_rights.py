@@ -29,6 +29,7 @@ class Oracle:
         self.notebook: str | None = None
         self.everyone = False
         self.named: set[str] = set()
+        self.promoted: set[str] = set()
         self.presenter: str | None = None
         self.offered: str | None = None
 
@@ -40,7 +41,7 @@ class Oracle:
             for person in self.here
             if (self.everyone and self.roles[person] != "guest")
             or self.roles[person] in STAFF
-            or person in self.named | {self.presenter}
+            or person in self.named | self.promoted | {self.presenter}
         }
 
     def see(self, by: str, command: c.AnyCommand, role: Role) -> None:
@@ -50,11 +51,14 @@ class Oracle:
                     self.presents(None)
                 self.roles[by] = role
                 self.here.add(by)
+                if role != "student":
+                    self.promoted.discard(by)
             case c.Leave() | c.Depart():
                 self.goes(by)
             case c.RemovePerson(person):
                 self.goes(person)
                 self.named.discard(person)
+                self.promoted.discard(person)
                 self.removed.add(person)
                 if self.presenter == person:
                     self.presents(None)
@@ -75,6 +79,11 @@ class Oracle:
                 self.stops(set(self.roles))
             case c.StopWriting(people):
                 self.stops(set(people or ()))
+            case c.Promote(person):
+                self.promoted.add(person)
+            case c.Demote(person) if person in self.promoted:
+                self.promoted.discard(person)
+                self.stops_presenting(person)
             case c.OfferPresenting(person) if person != self.presenter:
                 self.offered = person
             case c.AcceptPresenting():
@@ -97,6 +106,9 @@ class Oracle:
 
     def goes(self, person: str) -> None:
         self.here.discard(person)
+        self.stops_presenting(person)
+
+    def stops_presenting(self, person: str) -> None:
         if self.offered == person:
             self.offered = None
         if self.presenter == person and self.roles[person] == "student":
@@ -106,7 +118,9 @@ class Oracle:
         self.presenter, self.offered = person, None
 
     def students(self) -> set[str]:
-        return {person for person, role in self.roles.items() if role == "student"}
+        """Those whom what is stopped stops."""
+        known = {person for person, role in self.roles.items() if role == "student"}
+        return known - self.promoted
 
 
 roles: st.SearchStrategy[dict[str, Role]] = st.fixed_dictionaries(
@@ -120,6 +134,8 @@ rights_steps: st.SearchStrategy[list[Step]] = st.one_of(
     st.builds(board_scenes, regulars, regulars).flatmap(lambda scenes: scenes),
     st.builds(c.AllowWriting, crowds).map(lambda command: [("ina", command)]),
     st.builds(c.StopWriting, crowds).map(lambda command: [("ina", command)]),
+    st.builds(c.Promote, regulars).map(lambda command: [("ina", command)]),
+    st.builds(c.Demote, regulars).map(lambda command: [("ina", command)]),
     st.tuples(regulars, st.sampled_from([c.Enter("Someone"), c.Leave(), c.Depart("gone")])).map(
         lambda step: [step]
     ),

@@ -91,6 +91,7 @@ def _teach(view: dict[str, Any], dice: random.Random) -> c.AnyCommand:
             c.MutePerson(somebody),
             c.MuteAll(),
             c.SetSpotlight(somebody if dice.random() < 0.7 else None),
+            c.Promote(somebody) if dice.random() < 0.5 else c.Demote(somebody),
             c.LowerAllHands() if dice.random() < 0.1 else c.LowerHand(somebody),
             c.RemovePerson(somebody) if dice.random() < 0.5 else c.OpenSource("camera"),
         ],

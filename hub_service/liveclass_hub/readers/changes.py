@@ -217,7 +217,9 @@ def _(event: e.SpotlightSet, seq: int, view: Json) -> Json:
     return {"large": event.person}
 
 
-for _kind, _told in (hands.CHANGES | tallies.CHANGES | door.CHANGES | talk.CHANGES | copresenters.CHANGES).items():
+for _kind, _told in (
+    hands.CHANGES | tallies.CHANGES | door.CHANGES | talk.CHANGES | copresenters.CHANGES
+).items():
     _change.register(_kind, _told)
 
 

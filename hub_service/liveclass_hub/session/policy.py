@@ -117,7 +117,9 @@ POLICY: dict[type[c.Command], Row] = {
     c.ShowMessage: _staff("Only the teaching staff can show a message that is kept back."),
     c.BlockFromChat: _staff("Only the teaching staff can block someone from the chat."),
     c.UnblockFromChat: _staff("Only the teaching staff can let someone write to the class again."),
-    c.SetWordFilter: _staff("Only the teaching staff can choose the words that hold messages back."),
+    c.SetWordFilter: _staff(
+        "Only the teaching staff can choose the words that hold messages back."
+    ),
     c.SetSignal: _students("Signals are the students'; the teaching staff see them counted."),
     c.ClearSignals: _staff("Only the teaching staff can clear everyone's signals."),
     c.React: _everyone(),

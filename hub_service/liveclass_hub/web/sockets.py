@@ -58,6 +58,7 @@ PRIVILEGED = (
     c.HideMessage,
     c.BlockFromChat,
     c.SetWordFilter,
+    c.Promote,
 )
 """Before these the hub is asked again who someone is."""
 

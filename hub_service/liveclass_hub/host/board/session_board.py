@@ -81,6 +81,8 @@ class SessionBoard:
                 self._open(event.notebook)
             case e.WritingAllowed() | e.WritingStopped() | e.PresenterChanged():
                 self._rights_changed()
+            case e.PersonPromoted() | e.PersonDemoted():
+                self._rights_changed()
             case e.PersonEntered() if self._is_at_board(event.person):
                 self._rights_changed()  # they may have come back in another role
             case e.PersonRemoved():
