@@ -19,7 +19,7 @@ from .refusals import refuse
 from .sources import all_closed
 from .spotlight import spotlight_over
 from .state import Person
-from .wording import clean_line
+from .wording import clean_name
 
 
 def enter(moment: Moment, command: c.Enter) -> Decision:
@@ -27,7 +27,7 @@ def enter(moment: Moment, command: c.Enter) -> Decision:
     refusal = shut_out(state, moment.by, staff=moment.staff, now=moment.now)
     if refusal is not None:
         return refusal
-    name = clean_line(command.name)[:NAME_CHARACTERS]
+    name = clean_name(command.name, NAME_CHARACTERS)
     if not name:
         return refuse("name_missing")
     if must_wait(moment):
