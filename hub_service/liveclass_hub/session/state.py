@@ -63,13 +63,6 @@ class HandCell(msgspec.Struct, frozen=True):
     error: str | None = None
 
 
-class HandCell(msgspec.Struct, frozen=True):
-    """The cell that goes with a hand, for the teaching staff."""
-
-    source: str
-    error: str | None = None
-
-
 class Hand(msgspec.Struct, frozen=True):
     order: int
     """Position of the event that raised it: smaller is earlier."""
