@@ -48,7 +48,41 @@ const mic = { ...MEDIA, microphone: 'off' as const };
 const talk = (more: Partial<ISessionView> = {}) =>
   classOf(38, { hands: {}, messages: TALK, ...more });
 
+const KEPT: ISessionView['messages'] = {
+  ...TALK,
+  m_10: said(10, 'p_ben', 'Who sells the solutions? Write to me.', {
+    hidden: { by: 'p_ta', at: NOW - 60 }
+  }),
+  m_11: said(11, 'p_mika', 'What the heck is $\\bar x$?', { held: true })
+};
+const SLOW = { ...talk().settings, slow_seconds: 60 };
+const JUST_SAID = { ...TALK, m_12: said(12, 'p_mika', 'Ah, thanks!', { at: NOW - 18 }) };
+const NOT_HIDDEN = Object.fromEntries(Object.entries(KEPT).filter(([id]) => id !== 'm_10'));
+
 export const CHAT_CASES: Record<string, ICase> = {
+  'chat-kept-staff': {
+    session: teacher({
+      view: talk({
+        messages: KEPT,
+        settings: SLOW,
+        filter: { words: ['heck', 'damn'] },
+        blocked: { p_ben: { by: 'p_ta', at: NOW - 50 } }
+      })
+    }),
+    media: MEDIA
+  },
+  'chat-held': { session: student({ view: talk({ messages: NOT_HIDDEN }) }), media: mic },
+  'chat-slow': {
+    session: student({
+      view: talk({ messages: JUST_SAID, settings: SLOW }),
+      drafts: { message: 'And the median?' }
+    }),
+    media: mic
+  },
+  'chat-blocked': {
+    session: student({ view: talk({ yours: { blocked: true } }) }),
+    media: mic
+  },
   chat: { session: student({ view: talk() }), media: mic, ui: { read: 8 }, board: {} },
   'chat-staff': { session: teacher({ view: talk() }), media: MEDIA, board: {} },
   'chat-reply': {

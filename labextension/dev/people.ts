@@ -116,7 +116,14 @@ export function classOf(count: number, more: Partial<ISessionView> = {}): ISessi
     signals: { counts: { yes: 0, no: 0, faster: 0, slower: 0, lost: 0, done: 0 } },
     questions: {},
     chat: { mode: 'everyone' },
-    settings: { may_unmute: true, cameras: true, locked: false, lobby: false },
+    settings: {
+      may_unmute: true,
+      cameras: true,
+      locked: false,
+      lobby: false,
+      slow_seconds: 0,
+      nudge_minutes: 3
+    },
     ...more
   } as ISessionView;
 }

@@ -4,6 +4,7 @@ import { admitAll } from './admitAll';
 import { allowEveryone } from './allowEveryone';
 import { allowPerson } from './allowPerson';
 import { askToWrite } from './askToWrite';
+import { blockFromChat } from './blockFromChat';
 import { board } from './board';
 import { boardAuthors } from './boardAuthors';
 import { boardHistory } from './boardHistory';
@@ -90,5 +91,6 @@ export const PERSON_ACTIONS: readonly IPersonAction[] = [
   offerPresenting,
   spotlight,
   mutePerson,
+  blockFromChat,
   removePerson
 ];

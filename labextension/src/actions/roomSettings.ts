@@ -5,11 +5,12 @@ import type { ITranslator } from '../platform';
 import type { IconName } from '../ui/icons';
 import { inClass, isStaff, permitted, type IAction, type IRule, type ISnapshot } from './action';
 
-function setting(
-  name: keyof IRoomSettings,
-  icon: IconName,
-  label: (trans: ITranslator) => string
-): IAction {
+/** Those that are on or off. */
+type Switch = {
+  [K in keyof IRoomSettings]: IRoomSettings[K] extends boolean ? K : never;
+}[keyof IRoomSettings];
+
+function setting(name: Switch, icon: IconName, label: (trans: ITranslator) => string): IAction {
   return {
     id: `setting-${name.replace('_', '-')}`,
     label: ({ trans }) => label(trans),

@@ -213,6 +213,8 @@ describe('a message', () => {
       'Reply',
       'Reply privately',
       'Copy text',
+      'Hide from the class',
+      'Block Ben from the chat',
       'Delete for everyone'
     ]);
     await act(async () => fireEvent.click(screen.getByText('Delete for everyone')));

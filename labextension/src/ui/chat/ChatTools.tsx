@@ -1,58 +1,14 @@
 import { useMemo, useState } from 'react';
-import { may } from '../../model/selectors';
-import type { ISessionView } from '../../model/view';
-import type { ITranslator } from '../../platform';
-import { attempt } from '../classroom';
-import { useClassroom, useSession, useTrans } from '../context';
+import { useTrans } from '../context';
 import { Icon } from '../parts/Icon';
-import type { IMenuItem } from '../parts/Menu';
-import { MenuButton } from '../parts/MenuButton';
+import { ChatMode } from './ChatMode';
 import { foundIn, type ILine } from './thread';
-
-type Mode = ISessionView['chat']['mode'];
-
-const MODES: readonly Mode[] = ['everyone', 'staff_only', 'off'];
 
 interface IProps {
   search: string;
   onSearch: (search: string) => void;
   lines: readonly ILine[];
   onJump: (message: string) => void;
-}
-
-function modeName(mode: Mode, trans: ITranslator): string {
-  const names: Record<Mode, string> = {
-    everyone: trans.__('Students write to everyone'),
-    staff_only: trans.__('Students write to the teaching staff only'),
-    off: trans.__('Students cannot write')
-  };
-  return names[mode];
-}
-
-/** Whom the students' messages reach: in words for all, to be chosen by staff. */
-function ModeLine() {
-  const room = useClassroom();
-  const trans = useTrans();
-  const mode = useSession(state => state.view?.chat.mode ?? 'everyone');
-  const rule = useSession(state => may(state, 'SetChatMode'));
-  const items: IMenuItem[] = MODES.map(one => ({
-    id: one,
-    label: modeName(one, trans),
-    checked: one === mode,
-    run: () => void attempt(room, () => room.session.send({ kind: 'SetChatMode', mode: one }))
-  }));
-  return (
-    <>
-      <span className="lc-ChatTools-mode" role="status">
-        {mode !== 'everyone' && (
-          <>
-            <Icon name="lock" size={12} /> {modeName(mode, trans)}
-          </>
-        )}
-      </span>
-      {rule.allowed && <MenuButton label={trans.__('Who may write')} icon="shield" items={items} />}
-    </>
-  );
 }
 
 function Finding({ search, onSearch, lines, onJump, onClose }: IProps & { onClose: () => void }) {
@@ -144,7 +100,7 @@ export function ChatTools(props: IProps) {
         <Finding {...props} onClose={close} />
       ) : (
         <>
-          <ModeLine />
+          <ChatMode />
           <ToolButton
             icon="search"
             label={trans.__('Search messages')}

@@ -8,8 +8,9 @@ import {
   type RefObject
 } from 'react';
 import { may } from '../../model/selectors';
+import type { ISessionState } from '../../model/session';
 import type { IPermitted } from '../../model/view';
-import type { IProblem } from '../../platform';
+import type { IProblem, ITranslator } from '../../platform';
 import { problemOf } from '../classroom';
 import { useBoard, useClassroom, useSession, useTrans, useUi } from '../context';
 import { Icon } from '../parts/Icon';
@@ -18,6 +19,7 @@ import { LIMITS } from '../../wire';
 import { AimLine } from './AimLine';
 import { aim, aimOf, commandOf, FIELD, type IAim } from './aim';
 import { Completion, useCompletion } from './Completion';
+import { pauseWords, useSlowWait } from './slow';
 import { bytesOf } from './thread';
 
 const WARN_FROM = 0.8;
@@ -52,6 +54,10 @@ function Room({ bytes }: { bytes: number }) {
   );
 }
 
+function isBlocked({ view }: ISessionState): boolean {
+  return view?.yours?.blocked ?? false;
+}
+
 /** May one write now, and if not, why? */
 function useWriting(): IPermitted {
   const trans = useTrans();
@@ -66,6 +72,32 @@ function useWriting(): IPermitted {
     : rule;
 }
 
+function slowWords(wait: number, trans: ITranslator): string {
+  return trans.__('Slow mode: you can write to the class again in %1.', pauseWords(wait, trans));
+}
+
+/** What holds the next message up; read out once, not every second. */
+function SlowWait({ wait }: { wait: number }) {
+  const trans = useTrans();
+  return (
+    <small className="lc-Composer-slow" role="timer">
+      <Icon name="slow" size={12} /> {slowWords(wait, trans)}
+    </small>
+  );
+}
+
+/** Told in plain words to who was blocked. */
+function Blocked() {
+  const trans = useTrans();
+  return (
+    <p className="lc-Composer-blocked" role="status">
+      {trans.__(
+        'The teaching staff have taken you out of the class’s chat. They alone read what you write now.'
+      )}
+    </p>
+  );
+}
+
 function useAimed(): IAim {
   const messages = useSession(state => state.view?.messages) ?? NO_MESSAGES;
   const mode = useSession(state => state.view?.chat.mode ?? 'everyone');
@@ -74,7 +106,8 @@ function useAimed(): IAim {
   const editing = useUi(state => state.editing);
   const replying = useUi(state => state.replying);
   const privately = useUi(state => state.privately);
-  return aimOf({ messages, mode, you, student }, { editing, replying, privately });
+  const blocked = useSession(isBlocked);
+  return aimOf({ messages, mode, you, student, blocked }, { editing, replying, privately });
 }
 
 /** Puts a link to the cell with the focus on the board into the message. */
@@ -185,7 +218,10 @@ export function Composer({ onSent }: { onSent: () => void }) {
   const mode = useSession(state => state.view?.chat.mode);
   const field = useGrowing(text);
   const bytes = bytesOf(text);
-  const ready = rule.allowed && Boolean(text.trim()) && bytes <= LIMITS.message_bytes;
+  const blocked = useSession(isBlocked);
+  const slow = useSlowWait();
+  const wait = aimed.kind === 'say' && aimed.alone === null ? slow : 0;
+  const ready = rule.allowed && !wait && Boolean(text.trim()) && bytes <= LIMITS.message_bytes;
   const { send, problem, forget } = useSending(aimed, text, ready, onSent);
   const { put, insert } = usePutting(field, aimed.field);
   const completion = useCompletion(field, put);
@@ -215,7 +251,10 @@ export function Composer({ onSent }: { onSent: () => void }) {
   return (
     <div className="lc-Composer">
       {problem && <Note problem={problem} onClose={forget} />}
-      {rule.allowed && <AimLine aimed={aimed} fixed={student && mode === 'staff_only'} />}
+      {blocked && <Blocked />}
+      {rule.allowed && (
+        <AimLine aimed={aimed} fixed={student && (blocked || mode === 'staff_only')} />
+      )}
       <Completion id={list} completion={completion} />
       <div className="lc-Composer-row">
         <textarea
@@ -242,6 +281,7 @@ export function Composer({ onSent }: { onSent: () => void }) {
             student &&
             rule.allowed &&
             mode === 'everyone' &&
+            !blocked &&
             aimed.field === FIELD &&
             !aimed.message
           }
@@ -252,14 +292,14 @@ export function Composer({ onSent }: { onSent: () => void }) {
           aria-label={
             aimed.kind === 'edit' ? trans.__('Save the change') : trans.__('Send message')
           }
-          title={trans.__('Send (Enter)')}
+          title={wait ? slowWords(wait, trans) : trans.__('Send (Enter)')}
           aria-disabled={!ready || undefined}
           onClick={() => void send()}
         >
           <Icon name={aimed.kind === 'edit' ? 'check' : 'send'} size={16} />
         </button>
       </div>
-      {rule.allowed && <Room bytes={bytes} />}
+      {rule.allowed && (wait ? <SlowWait wait={wait} /> : <Room bytes={bytes} />)}
     </div>
   );
 }

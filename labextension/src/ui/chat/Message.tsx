@@ -5,9 +5,11 @@ import { useSession, useTrans } from '../context';
 import { Avatar } from '../parts/Avatar';
 import { Icon } from '../parts/Icon';
 import { roleName, timeOfDay } from '../words';
+import { KeptBack } from './KeptBack';
 import { mentions } from './mentions';
 import { MessageActions } from './MessageActions';
 import { MessageText } from './MessageText';
+import { keptBack } from './moderating';
 import { Reactions } from './Reactions';
 import type { IStandOut } from './rich';
 import type { Watch } from './useNear';
@@ -90,6 +92,7 @@ function lookOf({ message, follows, own }: IProps, yours: boolean): string {
   const looks = [
     follows && 'lc-mod-follows',
     message.private !== undefined && 'lc-mod-private',
+    keptBack(message) && 'lc-mod-kept',
     !yours && mentions(message.text, own) && 'lc-mod-called'
   ];
   return ['lc-Message', ...looks.filter(Boolean)].join(' ');
@@ -123,6 +126,7 @@ export const Message = memo(function Message(props: IProps) {
         {message.reply_to !== undefined && <Quote id={message.reply_to} onJump={onJump} />}
         <MessageText text={message.text} near={near} names={names} own={own} search={search} />
         {edited}
+        <KeptBack message={message} />
         <Reactions message={message} />
       </div>
       {active && <MessageActions message={message} />}

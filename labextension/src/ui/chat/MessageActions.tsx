@@ -9,6 +9,7 @@ import { Icon } from '../parts/Icon';
 import type { IMenuItem } from '../parts/Menu';
 import { MenuButton } from '../parts/MenuButton';
 import { aim } from './aim';
+import { keptBack, moderationItems } from './moderating';
 import { useSigning } from './Reactions';
 import { pictureOf, signName, SIGNS } from './signs';
 
@@ -58,7 +59,7 @@ function itemsOf(room: IClassroom, message: IOne, trans: ITranslator): IMenuItem
       run: () => aim.reply(room, message.id, true)
     });
   }
-  if (own) {
+  if (own && !keptBack(message)) {
     items.push(editItem(room, message, trans));
   }
   items.push({
@@ -67,6 +68,7 @@ function itemsOf(room: IClassroom, message: IOne, trans: ITranslator): IMenuItem
     icon: 'copyCell',
     run: () => void attempt(room, () => navigator.clipboard.writeText(message.text))
   });
+  items.push(...moderationItems(room, message));
   if (deletable(state, message)) {
     items.push({
       id: 'delete',
@@ -92,7 +94,7 @@ export function MessageActions({ message }: { message: IOne }) {
   }));
   return (
     <div className="lc-MessageActions" role="group" aria-label={trans.__('This message')}>
-      <MenuButton label={trans.__('React')} icon="smile" items={signs} />
+      {!keptBack(message) && <MenuButton label={trans.__('React')} icon="smile" items={signs} />}
       {rule.allowed && (
         <button
           type="button"

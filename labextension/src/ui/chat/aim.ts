@@ -3,6 +3,7 @@ import type { WithId } from '../../model/selectors';
 import type { Command, IMessage, ISessionView } from '../../model/view';
 import type { IClassroom } from '../classroom';
 import type { IUiState } from '../uiState';
+import { keptBack } from './moderating';
 
 export const FIELD = 'message';
 /** The draft of a change has a field of its own, so that a message half written waits. */
@@ -48,6 +49,8 @@ export interface IAround {
   mode: ISessionView['chat']['mode'];
   you: string | null;
   student: boolean;
+  /** Whether the teaching staff alone read what this person writes. */
+  blocked: boolean;
 }
 
 type Arranged = Pick<IUiState, 'editing' | 'replying' | 'privately'>;
@@ -66,7 +69,7 @@ export function aimOf(around: IAround, ui: Arranged): IAim {
 }
 
 function aloneOf(
-  { mode, you, student }: IAround,
+  { mode, you, student, blocked }: IAround,
   { privately }: Arranged,
   answered: IMessage | null
 ): string | null {
@@ -74,9 +77,9 @@ function aloneOf(
     return answered.private;
   }
   if (student) {
-    return privately || mode === 'staff_only' ? you : null;
+    return privately || blocked || mode === 'staff_only' ? you : null;
   }
-  return privately && answered ? answered.author : null;
+  return answered && (privately || keptBack(answered)) ? answered.author : null;
 }
 
 export function commandOf({ kind, message, alone }: IAim, text: string): Command {

@@ -2,6 +2,7 @@
 import type { WithId } from '../../model/selectors';
 import type { IMessage } from '../../model/view';
 import { mentions } from './mentions';
+import { keptBack } from './moderating';
 
 export interface ILine {
   message: WithId<IMessage>;
@@ -30,6 +31,8 @@ export function linesOf(messages: readonly WithId<IMessage>[]): ILine[] {
       before &&
       before.author === message.author &&
       before.private === message.private &&
+      !keptBack(before) &&
+      !keptBack(message) &&
       message.reply_to === undefined &&
       message.at - before.at < TOGETHER
     );
