@@ -178,3 +178,38 @@ async def test_only_the_documents_import_the_library() -> None:
             assert not {n.split(".")[0] for n in names} & {"pycrdt", "jupyter_ydoc"}, file
             within = {n.split(".")[0] for n in names} & {"documents"}
             assert not within or file.name == "child.py", file
+
+
+async def test_who_waits_is_told_when_no_child_can_be_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = lesson(tmp_path)
+    documents = Documents()
+    with monkeypatch.context() as crowded:
+        crowded.setattr(process.sys, "executable", str(tmp_path / "gone"))
+        both = asyncio.gather(documents.ask(m.Join(place)), documents.ask(m.Read(place)))
+        async with asyncio.timeout(20):
+            assert await both == [process.NOT_STARTED] * 2
+    await join(documents, place)
+    await documents.aclose()
+
+
+async def test_nothing_is_started_after_the_end(tmp_path: Path) -> None:
+    place = lesson(tmp_path)
+    documents = Documents()
+    await join(documents, place)
+    await documents.aclose()
+    assert await documents.ask(m.Read(place)) == process.CLOSED
+    assert documents.pid is None
+
+
+async def test_a_child_that_is_starting_ends_with_the_service(tmp_path: Path) -> None:
+    place = lesson(tmp_path)
+    documents = Documents()
+    waiting = asyncio.create_task(documents.ask(m.Join(place)))
+    async with asyncio.timeout(20):
+        await asyncio.sleep(0)  # it has asked, and the child is being started
+        assert documents.pid is None
+        await documents.aclose()
+        assert await waiting == process.CLOSED
+    assert documents.pid is None

@@ -37,6 +37,14 @@ HARMFUL = m.Refusal(
     discard=True,
 )
 BUSY = m.Refusal("busy", "The board is taking other changes.", "Try again in a few seconds.")
+NOT_STARTED = m.Refusal(
+    "busy",
+    "The board's process could not be started: the machine has no room for it now.",
+    "Try again in a few seconds; if it stays so, tell the hub's administrator.",
+)
+CLOSED = m.Refusal(
+    "busy", "The service is stopping.", "Your page comes back by itself; try again then."
+)
 
 
 class Waiting(msgspec.Struct, eq=False):
@@ -78,6 +86,7 @@ class Documents:
         self._writer: asyncio.StreamWriter | None = None
         self._ready = False
         self._keeper: asyncio.Task[None] | None = None
+        self._closed = False
 
     @property
     def pid(self) -> int | None:
@@ -95,6 +104,8 @@ class Documents:
 
     async def ask(self, wish: m.Wish, rights: Rights | None = None) -> m.Result:
         """The result of a wish; with `rights`, only if its writer has the right when it is sent."""
+        if self._closed:
+            return CLOSED
         if len(self._waiting) >= WAITING:
             return BUSY
         self._last += 1
@@ -112,7 +123,8 @@ class Documents:
             self._waiting.pop(ask.id, None)
 
     async def aclose(self) -> None:
-        """Let the child save and end; end it when it does not."""
+        """Let the child save and end; end it when it does not. No other starts after it."""
+        self._closed = True
         if self._writer is not None:
             self._writer.write_eof()
         if self._child is not None:
@@ -125,43 +137,62 @@ class Documents:
 
     async def _keep(self) -> None:
         """One child after another while anything waits."""
-        while self._waiting:
-            await self._one_life()
+        while self._waiting and not self._closed:
+            try:
+                await self._one_life()
+            except OSError as error:
+                log.error("the documents' process could not be started: %s", error)
+                self._settle_all(NOT_STARTED)
+        self._settle_all(CLOSED)
+
+    def _settle_all(self, result: m.Result) -> None:
+        """Answer everyone who waits: nobody else is going to."""
+        for waiting in list(self._waiting.values()):
+            waiting.settle(result)
+        self._waiting.clear()
 
     async def _one_life(self) -> None:
-        reader = await self._start()
+        try:
+            await self._live(await self._start())
+        finally:
+            self._ready = False
+            await self._bury()
+
+    async def _live(self, reader: asyncio.StreamReader) -> None:
         reading = asyncio.create_task(self._read(reader))
         try:
+            if self._closed and self._writer is not None:
+                self._writer.write_eof()
             for waiting in [w for w in self._waiting.values() if w.lives]:
                 await self._send_alone(waiting, reading)
-            self._ready = not reading.done()
+            self._ready = not reading.done() and not self._closed
             if self._ready:
                 for waiting in [w for w in self._waiting.values() if not w.lives]:
                     self._send(waiting)
             await reading
         finally:
-            self._ready = False
             reading.cancel()
-            await self._bury()
 
     async def _send_alone(self, waiting: Waiting, reading: asyncio.Task[None]) -> None:
         if waiting.lives >= LIVES:
             waiting.settle(HARMFUL)
-        elif not reading.done():
+        elif not reading.done() and not self._closed:
             self._send(waiting)
             either: set[asyncio.Future[Any]] = {reading, waiting.answer}
             await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
 
     async def _start(self) -> asyncio.StreamReader:
         ours, theirs = socket.socketpair()
-        with theirs:
+        with contextlib.ExitStack() as undo, theirs:
+            undo.callback(ours.close)
             limits = msgspec.json.encode(self._limits).decode()
             self._child = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", f"{__package__}.child", str(theirs.fileno()), limits),
                 pass_fds=(theirs.fileno(),),
                 stdin=asyncio.subprocess.DEVNULL,
             )
-        reader, self._writer = await asyncio.open_connection(sock=ours)
+            reader, self._writer = await asyncio.open_connection(sock=ours)
+            undo.pop_all()
         return reader
 
     def _send(self, waiting: Waiting) -> None:
