@@ -10,6 +10,7 @@ from . import commands as c
 from . import events as e
 from .handcell import cell_of, full, shared
 from .limits import HAND_CELLS, QUESTION_CHARACTERS
+from .moderation import unfit_for_class
 from .moment import Decision, Moment
 from .names import PersonId, Source
 from .refusals import Refusal, refuse
@@ -21,6 +22,9 @@ def raise_hand(moment: Moment, command: c.RaiseHand) -> Decision:
     question = clean_text(command.question or "") or None
     if question is not None and len(question) > QUESTION_CHARACTERS:
         return refuse("question_too_long", limit=QUESTION_CHARACTERS)
+    unfit = unfit_for_class(moment, question) if question is not None else None
+    if unfit is not None:
+        return unfit
     cell = cell_of(command.cell)
     if isinstance(cell, Refusal):
         return cell

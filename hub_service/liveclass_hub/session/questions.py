@@ -10,6 +10,7 @@ from __future__ import annotations
 from . import commands as c
 from . import events as e
 from .limits import ANSWER_BYTES, OWN_QUESTIONS, QUESTION_CHARACTERS, QUESTIONS_OPEN
+from .moderation import unfit_for_class
 from .moment import Decision, Moment
 from .names import QuestionId
 from .policy import may
@@ -20,7 +21,7 @@ from .wording import clean_text
 
 def ask_question(moment: Moment, command: c.AskQuestion) -> Decision:
     text = clean_text(command.text)
-    refusal = _unfit(text)
+    refusal = _unfit(text) or unfit_for_class(moment, text)
     if refusal is not None:
         return refusal
     unanswered = [q for q in moment.state.questions.values() if q.answer is None]

@@ -25,7 +25,9 @@ def matches(text: str, words: Sequence[str]) -> bool:
     heard = plain(text)
     forms = (f" {heard} ", f" {_joined(heard)} ")
     return any(
-        (phrase if inside else f" {phrase} ") in form for phrase, inside in phrases for form in forms
+        (phrase if inside else f" {phrase} ") in form
+        for phrase, inside in phrases
+        for form in forms
     )
 
 
