@@ -49,7 +49,11 @@ def view_of(
         },
         "chat": {"mode": state.chat},
         "settings": msgspec.to_builtins(state.settings),
-        "limits": {"microphones": state.limits.microphones, "cameras": state.limits.cameras},
+        "limits": {
+            "microphones": state.limits.microphones,
+            "cameras": state.limits.cameras,
+            "guest_link_minutes": state.limits.guest_link_minutes,
+        },
         "pushes": _pushes(events),
     }
     view |= _tallies(state, events, audience, person)
@@ -58,12 +62,32 @@ def view_of(
         view["board"] = _board(state)
     if audience == "staff":
         view |= _for_staff(state, events)
+        view |= {"links": _links(state, events), "came_by": dict(state.guests)}
         view |= {"activity": feed_of(events), "heard": heard_of(events)}
         view |= quiet_of(state, events)
     if audience == "guest":
         nothing = {"counts": dict.fromkeys(SIGNALS, 0)}
         view |= {"hands": {}, "pushes": {}, "questions": {}, "signals": nothing}
     return view
+
+
+def _links(state: State, events: list[AnyEvent]) -> dict[str, Any]:
+    made = {e_.link: (n, e_) for n, e_ in enumerate(events, 1) if isinstance(e_, e.LinkMade)}
+    gone = {e_.link: e_ for e_ in events if isinstance(e_, e.LinkRevoked)}
+    return {
+        id: _present(
+            order=order,
+            by=link.by,
+            at=link.at,
+            label=link.label,
+            expires_at=link.expires_at,
+            uses=link.uses,
+            used=sum(1 for by in state.guests.values() if by == id),
+            lobby=link.lobby,
+            revoked={"by": gone[id].by, "at": gone[id].at} if id in gone else None,
+        )
+        for id, (order, link) in made.items()
+    }
 
 
 def _stage(state: State) -> dict[str, Any]:

@@ -30,6 +30,8 @@ said = st.integers(1, 30).map(lambda number: f"m_{number}")
 signs: st.SearchStrategy[MessageReaction] = st.sampled_from(get_args(MessageReaction))
 signals: st.SearchStrategy[Signal] = st.sampled_from(SIGNALS)
 asked = st.integers(1, 12).map(lambda number: f"q_{number}")
+links = st.integers(1, 12).map(lambda number: f"l_{number}")
+digests = st.sampled_from(["a" * 64, "b" * 64, "c" * 64])
 switches = st.none() | st.booleans()
 modes: st.SearchStrategy[ChatMode] = st.sampled_from(get_args(ChatMode))
 words = st.sampled_from(["", "why?", "how?", "x" * 300, "é" * 3000])
@@ -39,6 +41,9 @@ cells = st.none() | st.builds(c.HandCellGiven, words, st.none() | words)
 commands: st.SearchStrategy[c.AnyCommand] = st.one_of(
     st.builds(c.Enter, st.sampled_from(["Someone", "Someone Else", ""])),
     st.builds(c.Enter, st.just("Someone")),
+    st.builds(c.MakeLink, digests, words, st.none() | st.integers(1, 3), st.just(2), st.booleans()),
+    st.builds(c.RevokeLink, links),
+    st.builds(c.Enter, st.just("Someone"), links),
     st.builds(c.RaiseHand, st.none() | words),
     st.builds(c.RaiseHand, st.none() | words, cells),
     st.builds(c.LowerHand, st.none() | people),
@@ -111,6 +116,7 @@ SCENES = [
     "talk",
     "door",
     "copresenting",
+    "guest",
     "tally",
     "anything",
 ]
@@ -142,8 +148,9 @@ def scenes(draw: st.DrawFn) -> list[Step]:
             return draw(tallies(person, other))
         case "talk":
             return draw(talks(person, other))
-        case "door":
-            return draw(door_scenes(person, other))
+        case "door" | "guest":
+            doors = door_scenes(person, other) if scene == "door" else guest_scenes(person)
+            return draw(doors)
         case "copresenting":
             return [("ada", c.Promote(person)), *draw(copresenting_scenes(person, other))]
         case "board":
@@ -198,6 +205,22 @@ def copresenting_scenes(person: str, other: str) -> st.SearchStrategy[list[Step]
                 ("ina", c.Demote(person)),
             ],
             [("ina", c.RemovePerson(person))],
+        ]
+    )
+
+
+def guest_scenes(person: str) -> st.SearchStrategy[list[Step]]:
+    """What happens to a guest; the ids are those of the first things that happen."""
+    come: list[Step] = [("gus", c.Enter("Gus", f"l_{number}")) for number in range(1, 9)]
+    made = c.MakeLink("d" * 64, "Parents", lobby=False)
+    return st.sampled_from(
+        [
+            [("ina", made), *come],
+            [("ada", c.MakeLink("e" * 64, "Visitors")), *come, (person, c.Admit("gus"))],
+            [("ina", made), *come, ("ina", c.OpenBoard("a.ipynb")), ("ina", c.AllowWriting())],
+            [("ina", c.AllowWriting(("gus", person))), ("ada", c.SetSpotlight("gus"))],
+            [("ina", c.RevokeLink(f"l_{number}")) for number in range(1, 9)],
+            [("gus", c.Leave()), *come, ("ina", c.ChangeSettings(lobby=False))],
         ]
     )
 

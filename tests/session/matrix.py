@@ -97,6 +97,8 @@ AGREED: dict[str, str] = {
     "DismissNudge": "i a |",
     "ChangeSettings": "i a |",
     "AdmitAll": "i a |",
+    "MakeLink": "i a |",
+    "RevokeLink": "i a |",
 }
 
 LETTERS = {

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from liveclass_hub.session.commands import AnyCommand, Depart, Enter, Issued, StartSession
 from liveclass_hub.session.decide import decide
-from liveclass_hub.session.events import AnyEvent
+from liveclass_hub.session.events import AnyEvent, LinkMade
 from liveclass_hub.session.evolve import evolve
 from liveclass_hub.session.limits import SessionLimits
 from liveclass_hub.session.moment import Decision
@@ -27,6 +27,8 @@ ROLES: dict[str, Role] = {
     "gus": "guest",
 }
 """The people of the tests."""
+DOOR = "l_door"
+"""The link by which guests are seated."""
 
 
 def counting_ids() -> Callable[[str], str]:
@@ -90,9 +92,17 @@ def started(limits: SessionLimits | None = None) -> Room:
 def seated(*people: str, limits: SessionLimits | None = None) -> Room:
     """A live session with these people in it; with everyone when none is named."""
     room = started(limits)
-    for person in people or tuple(ROLES):
-        room.done(person, Enter(person.title()))
+    seats = people or tuple(ROLES)
+    if any(ROLES[person] == "guest" for person in seats):
+        open_door(room)
+    for person in seats:
+        room.done(person, Enter(person.title(), DOOR if ROLES[person] == "guest" else None))
     return room
+
+
+def open_door(room: Room) -> None:
+    """A link through which every guest comes straight in."""
+    room.replay([LinkMade(room.now, DOOR, "ina", "0" * 64, "Guests", 1e6, 9, lobby=False)])
 
 
 def kinds(events: list[AnyEvent]) -> list[str]:

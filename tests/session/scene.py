@@ -13,7 +13,7 @@ from liveclass_hub.session import commands as c
 from liveclass_hub.session import events as e
 from liveclass_hub.session.names import Actor
 
-from tests.session.room import Room, started
+from tests.session.room import DOOR, Room, open_door, started
 
 ROLE: dict[str, Actor] = {
     "instructor": "instructor",
@@ -124,18 +124,22 @@ ALONE: dict[str, c.AnyCommand] = {
     "DismissNudge": c.DismissNudge(),
     "ChangeSettings": c.ChangeSettings(cameras=False),
     "AdmitAll": c.AdmitAll(),
+    "MakeLink": c.MakeLink("f" * 64, "Parents"),
+    "RevokeLink": c.RevokeLink(DOOR),
 }
 """Commands that name nobody and nothing."""
 
 
 def enter(room: Room, *people: str) -> None:
     for person in people:
-        room.done(person, c.Enter(person.title()), ROLE[person])
+        link = DOOR if ROLE[person] == "guest" else None
+        room.done(person, c.Enter(person.title(), link), ROLE[person])
 
 
 def classroom() -> Room:
     """A live class in which all of these people are, or were, or wait."""
     room = started()
+    open_door(room)
     here = [person for person in ROLE if person not in {*OUTSIDE, "service"}]
     enter(room, *here, "removed", "gone")
     staff = "other instructor"

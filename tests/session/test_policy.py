@@ -73,6 +73,8 @@ AGREED = {
     "Admit": "i a",
     "AdmitAll": "i a",
     "Deny": "i a",
+    "MakeLink": "i a",
+    "RevokeLink": "i a",
     "StartSession": "i a",
     "Enter": "i a s g",
     "Depart": "i a s g",
@@ -153,6 +155,8 @@ COMMANDS: dict[str, c.AnyCommand] = {
     "Admit": c.Admit("pat"),
     "AdmitAll": c.AdmitAll(),
     "Deny": c.Deny("pat"),
+    "MakeLink": c.MakeLink("f" * 64, "Parents"),
+    "RevokeLink": c.RevokeLink("l_door"),
     "StartSession": c.StartSession("s_2", "demo", "Again", SessionLimits()),
     "Enter": c.Enter("Someone"),
     "Depart": c.Depart("gone"),
@@ -186,7 +190,7 @@ def ready(name: str, actor: Actor) -> Room:
     room.done("ivo", c.PushHint("Think."))
     room.done("ivo", c.ChangeSettings(lobby=True))
     room.done("pat", c.Enter("Pat"), "student")
-    asked = PERSON[actor]
+    asked = PERSON[actor] if actor != "guest" else None
     if asked is not None and name in {"AcceptCall", "DeclineCall"}:
         room.done("ivo", c.CallOn(asked))
     if asked is not None and name in {"AcceptPresenting", "DeclinePresenting"}:

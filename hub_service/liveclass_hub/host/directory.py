@@ -92,9 +92,7 @@ class Directory:
             settings = self._world.settings
             limits = SessionLimits(microphones=settings.microphones, cameras=settings.cameras)
             words = self._courses[course].filtered_words
-            begin = c.StartSession(
-                session, course, title, limits, self._settings_of(course), words
-            )
+            begin = c.StartSession(session, course, title, limits, self._settings_of(course), words)
             start = c.Issued(begin, by, role)
             decision = decide(State(), start, self._world.time(), self._world.new_id)
             if isinstance(decision, Refusal):

@@ -32,6 +32,7 @@ UPGRADES: dict[tuple[str, int], Callable[[Payload], Payload]] = {}
 
 TEXTS: dict[type[e.Event], tuple[str, str]] = {
     e.MessagePosted: ("text", "author"),
+    e.LinkMade: ("label", "by"),
     e.HandRaised: ("question", "person"),
     e.HandCellShared: ("source", "person"),
     e.HandErrorShared: ("error", "person"),

@@ -12,7 +12,7 @@ from typing import Any
 from ..session import events as e
 from ..session.limits import PUSHES_SHOWN
 from ..session.names import SOURCES
-from . import activity, copresenters, door, hands, talk, tallies
+from . import activity, copresenters, door, hands, links, talk, tallies
 from .merge_patch import Json
 
 
@@ -27,6 +27,7 @@ def initial() -> Json:
         **tallies.initial(),
         **door.initial(),
         **activity.initial(),
+        **links.initial(),
     }
 
 
@@ -57,6 +58,7 @@ def _(event: e.SessionStarted, seq: int, view: Json) -> Json:
         "limits": {
             "microphones": event.limits.microphones,
             "cameras": event.limits.cameras,
+            "guest_link_minutes": event.limits.guest_link_minutes,
         },
         **door.shown(event.settings),
     }
@@ -217,10 +219,9 @@ def _(event: e.SpotlightSet, seq: int, view: Json) -> Json:
     return {"large": event.person}
 
 
-for _kind, _told in (
-    hands.CHANGES | tallies.CHANGES | door.CHANGES | talk.CHANGES | copresenters.CHANGES
-).items():
-    _change.register(_kind, _told)
+for _part in (hands, tallies, door, talk, copresenters, links):
+    for _kind, _told in _part.CHANGES.items():
+        _change.register(_kind, _told)
 
 
 def _board(**changed: Any) -> Json:

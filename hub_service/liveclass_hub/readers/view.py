@@ -52,6 +52,8 @@ STAFFS_OWN = frozenset(
         "activity",
         "heard",
         "quiet",
+        "links",
+        "came_by",
     }
 )
 """Parts of the view that are the teaching staff's, or each student's own."""

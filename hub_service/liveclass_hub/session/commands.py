@@ -12,6 +12,7 @@ from typing import Annotated
 import msgspec
 
 from .command import Command
+from .invitation import MakeLink, RevokeLink
 from .limits import NUDGE_MINUTES, SLOW_SECONDS, SessionLimits, SessionSettings
 from .many import (
     DismissNudge,
@@ -27,6 +28,7 @@ from .names import (
     Actor,
     CellType,
     CommandId,
+    LinkId,
     PersonId,
     PushId,
     QuestionId,
@@ -52,20 +54,22 @@ from .talk import (
 
 # Those that stand in a module of their own are commands like the others.
 __all__ = [
-    "Command",
     "BlockFromChat",
+    "Command",
     "DeleteMessage",
     "Demote",
     "DismissNudge",
     "EditMessage",
     "HideMessage",
     "LowerHands",
+    "MakeLink",
     "MutePeople",
     "NoticeQuiet",
     "PostMessage",
     "Promote",
     "ReactToMessage",
     "RemovePeople",
+    "RevokeLink",
     "SetChatMode",
     "SetWordFilter",
     "ShowMessage",
@@ -346,9 +350,11 @@ class StartSession(Command, frozen=True):
 
 
 class Enter(Command, frozen=True):
-    """Come in, or come back, under the name the hub knows."""
+    """Come in, or come back, under the name the hub knows, or that a guest typed."""
 
     name: str
+    link: LinkId | None = None
+    """By which a guest comes; who came by one before need not say it again."""
 
 
 class Depart(Command, frozen=True):
@@ -410,6 +416,8 @@ ClientCommand = (
     | AdmitAll
     | Deny
     | SetSpotlight
+    | MakeLink
+    | RevokeLink
     | HideMessage
     | ShowMessage
     | BlockFromChat

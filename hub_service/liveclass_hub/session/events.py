@@ -8,6 +8,7 @@ rules. `at` is Unix seconds and only describes; order is the position in the log
 from __future__ import annotations
 
 from .event import Event
+from .invited import LinkMade, LinkRevoked, LinkUsed
 from .limits import SessionLimits, SessionSettings
 from .names import (
     CellType,
@@ -41,6 +42,9 @@ __all__ = [
     "ClassFellQuiet",
     "ClassStirred",
     "Event",
+    "LinkMade",
+    "LinkRevoked",
+    "LinkUsed",
     "MessageDeleted",
     "MessageEdited",
     "MessageHidden",
@@ -373,6 +377,9 @@ AnyEvent = (
     | PersonDenied
     | LobbyLeft
     | SpotlightSet
+    | LinkMade
+    | LinkUsed
+    | LinkRevoked
     | HandCellShared
     | HandErrorShared
     | ClassStirred

@@ -15,7 +15,7 @@ from . import events as e
 from . import quiet, tallies, transcript
 from .limits import DENIED_SECONDS, PUSHES_SHOWN
 from .names import STAFF, PersonId, PushId, Source
-from .state import Ask, Board, Call, Hand, HandCell, Offer, Person, State, Waiting
+from .state import Ask, Board, Call, Hand, HandCell, Link, Offer, Person, State, Waiting
 
 
 def evolve(state: State, event: e.AnyEvent) -> State:
@@ -251,6 +251,23 @@ def _(event: e.PersonPromoted, state: State) -> None:
 @_fold.register
 def _(event: e.PersonDemoted, state: State) -> None:
     state.copresenters.pop(event.person, None)
+
+
+@_fold.register
+def _(event: e.LinkMade, state: State) -> None:
+    state.links[event.link] = Link(event.digest, event.expires_at, event.uses, event.lobby)
+
+
+@_fold.register
+def _(event: e.LinkUsed, state: State) -> None:
+    link = state.links[event.link]
+    state.links[event.link] = replace(link, used=link.used + 1)
+    state.guests[event.person] = event.link
+
+
+@_fold.register
+def _(event: e.LinkRevoked, state: State) -> None:
+    state.links[event.link] = replace(state.links[event.link], revoked=True)
 
 
 @_fold.register

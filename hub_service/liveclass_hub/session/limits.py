@@ -64,6 +64,15 @@ ACTIVITY_SECONDS = 60.0
 """For so long what many do becomes one entry."""
 ACTIVITY_NAMED = 12
 """People named in one entry; the others are counted."""
+LINKS = 50
+"""Links for guests that a session ever has."""
+LINK_USES = 500
+"""Guests who may come by one of them."""
+LINK_MINUTES = 24 * 60
+LINK_LABEL_CHARACTERS = 60
+GUESTS = 1000
+"""Guests who ever come to a session: the list of people keeps those who left."""
+GUEST_NAME_CHARACTERS = 40
 SCREENS = 1
 """Open screens at once. Staff who share take the place of the one who shares."""
 
@@ -75,6 +84,8 @@ class SessionLimits(msgspec.Struct, frozen=True):
     cameras: int = 16
     people: int = 1000
     """People in the session at the same time; staff always get in."""
+    guest_link_minutes: int = 120
+    """For how long a link lets guests in, unless asked otherwise; 0: there are no links."""
 
 
 class SessionSettings(msgspec.Struct, frozen=True):

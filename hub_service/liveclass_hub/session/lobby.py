@@ -11,11 +11,12 @@ from collections.abc import Iterable
 
 from . import commands as c
 from . import events as e
+from .guests import link_of
 from .limits import DENIED_SECONDS
 from .moment import Decision, Moment
 from .names import PersonId, Role
 from .refusals import Refusal, refuse
-from .state import State
+from .state import Link, State
 
 
 def shut_out(state: State, person: PersonId, *, staff: bool, now: float) -> Refusal | None:
@@ -45,12 +46,13 @@ def files_shut(state: State, person: PersonId) -> Refusal | None:
     return refuse("files_closed")
 
 
-def must_wait(moment: Moment) -> bool:
-    """Whether who comes in now comes into the lobby only."""
+def must_wait(moment: Moment, link: Link | None = None) -> bool:
+    """Whether who comes in now, a guest by this link, comes into the lobby only."""
     state = moment.state
     if moment.staff or state.present(moment.by) is not None:
         return False
-    return state.settings.lobby or moment.by in state.waiting
+    by_link = link is not None and link.lobby
+    return state.settings.lobby or by_link or moment.by in state.waiting
 
 
 def knock(moment: Moment, name: str, role: Role) -> Decision:
@@ -95,8 +97,10 @@ def let_in(moment: Moment, people: Iterable[PersonId]) -> list[e.AnyEvent]:
 
 
 def lobby_over(moment: Moment) -> list[e.AnyEvent]:
-    """The lobby is switched off: nobody waits any more."""
-    return let_in(moment, moment.state.waiting)
+    """The lobby is switched off: nobody waits any more, but for guests whose link has a lobby."""
+    state = moment.state
+    links = {person: link_of(state, person) for person in state.waiting}
+    return let_in(moment, [p for p, link in links.items() if link is None or not link.lobby])
 
 
 def lobby_emptied(moment: Moment, reason: str) -> list[e.AnyEvent]:

@@ -14,6 +14,7 @@ PersonId = str
 MessageId = str
 PushId = str
 QuestionId = str
+LinkId = str
 CommandId = str
 
 Role = Literal["instructor", "assistant", "student", "guest"]

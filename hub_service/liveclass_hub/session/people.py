@@ -10,12 +10,13 @@ from . import commands as c
 from . import events as e
 from .board import board_barred, board_left, board_role_changed
 from .copresenters import copresenting_over
+from .guests import guest_name, link_shut
 from .hands import called, lowered
 from .limits import NAME_CHARACTERS
 from .lobby import knock, must_wait, shut_out
 from .moment import Decision, Moment
 from .names import SOURCES, STAFF, PersonId, Role
-from .refusals import refuse
+from .refusals import Refusal, refuse
 from .sources import all_closed
 from .spotlight import spotlight_over
 from .state import Person
@@ -27,13 +28,15 @@ def enter(moment: Moment, command: c.Enter) -> Decision:
     refusal = shut_out(state, moment.by, staff=moment.staff, now=moment.now)
     if refusal is not None:
         return refusal
+    role = _role(moment)
+    if role == "guest":
+        return _enter_as_guest(moment, command)
     name = clean_name(command.name, NAME_CHARACTERS)
     if not name:
         return refuse("name_missing")
     if must_wait(moment):
-        return knock(moment, name, _role(moment))
+        return knock(moment, name, role)
     before = state.present(moment.by)
-    role = _role(moment)
     if before is not None and (before.name, before.role) == (name, role):
         return []
     return [
@@ -42,6 +45,25 @@ def enter(moment: Moment, command: c.Enter) -> Decision:
         *(copresenting_over(moment, moment.by, None) if role != "student" else []),
         e.PersonEntered(moment.now, moment.by, name, role),
     ]
+
+
+def _enter_as_guest(moment: Moment, command: c.Enter) -> Decision:
+    state, by = moment.state, moment.by
+    refusal = link_shut(state, by, command.link, moment.now)
+    if refusal is not None:
+        return refusal
+    name = guest_name(state, by, command.name)
+    if not name:
+        return refuse("guest_name_missing")
+    link = state.guests.get(by) or command.link or ""
+    used = [] if by in state.guests else [e.LinkUsed(moment.now, link, by)]
+    if must_wait(moment, state.links[link]):
+        knocked = knock(moment, name, "guest")
+        return knocked if isinstance(knocked, Refusal) else [*used, *knocked]
+    before = state.present(by)
+    if before is not None and before.name == name:
+        return []
+    return [*used, e.PersonEntered(moment.now, by, name, "guest")]
 
 
 def leave(moment: Moment, _command: c.Leave) -> Decision:
@@ -82,6 +104,16 @@ def put_out(moment: Moment, person: PersonId) -> list[e.AnyEvent]:
         *copresenting_over(moment, person, moment.by),
         e.PersonRemoved(moment.now, person, moment.by),
     ]
+
+
+def gone_by(moment: Moment, person: PersonId, reason: str) -> list[e.AnyEvent]:
+    """The events by which someone else makes this person leave, who is here, or waits, or is gone."""
+    if person in moment.state.waiting:
+        return [e.LobbyLeft(moment.now, person, reason)]
+    if moment.state.present(person) is None:
+        return []
+    left = e.PersonLeft(moment.now, person, reason)
+    return [*_farewell(moment, person, moment.by), left]
 
 
 def _departure(moment: Moment, reason: str, by: PersonId | None) -> Decision:

@@ -140,6 +140,8 @@ POLICY: dict[type[c.Command], Row] = {
     c.DismissNudge: _staff("Only the teaching staff are told that the class is quiet."),
     c.Promote: _staff("Only the teaching staff can make someone a co-presenter."),
     c.Demote: _own("Only the teaching staff can end someone else's co-presenting."),
+    c.MakeLink: _staff("Only the teaching staff can make links for guests."),
+    c.RevokeLink: _staff("Only the teaching staff can revoke a link."),
     c.StartSession: _staff("Only the teaching staff of this course can start a class."),
     c.Enter: _guests_too(),
     c.Depart: _guests_too(),

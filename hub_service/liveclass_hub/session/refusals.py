@@ -85,6 +85,16 @@ RefusalCode = Literal[
     "cameras_off",
     "files_closed",
     "guests_watch",
+    "no_such_link",
+    "link_revoked",
+    "link_expired",
+    "link_used_up",
+    "guests_full",
+    "guest_name_missing",
+    "links_off",
+    "links_full",
+    "link_label_missing",
+    "link_label_too_long",
     "students_only_promoted",
     "copresenters_full",
 ]
@@ -323,6 +333,46 @@ WORDS: dict[RefusalCode, tuple[str, str]] = {
     "guests_watch": (
         "That person is a guest, who watches and listens only.",
         "Choose someone of the course, or add them to its group in the hub.",
+    ),
+    "no_such_link": (
+        "This link opens nothing: a part of it is missing or was changed, or its class is long over.",
+        "Copy the whole link again, or ask whoever gave it to you for another.",
+    ),
+    "link_revoked": (
+        "This link was taken back by the teaching staff.",
+        "Ask whoever gave it to you for another.",
+    ),
+    "link_expired": (
+        "This link has expired: it lets nobody in any more.",
+        "Ask whoever gave it to you for another.",
+    ),
+    "link_used_up": (
+        "As many guests have come by this link as it was made for.",
+        "Ask whoever gave it to you for another.",
+    ),
+    "guests_full": (
+        "{limit} guests have come to this class already, which is as many as it takes.",
+        "Ask the teaching staff how else you can take part.",
+    ),
+    "guest_name_missing": (
+        "The class needs a name to show for you, with letters in it.",
+        "Type the name under which people here know you.",
+    ),
+    "links_off": (
+        "This installation has links for guests switched off.",
+        "Ask the hub's administrator to set guest_link_minutes, or add people to the course.",
+    ),
+    "links_full": (
+        "This class has had {limit} links, which is as many as it can have.",
+        "Give people one that is still open.",
+    ),
+    "link_label_missing": (
+        "A link needs a label, so that you can tell it from the others.",
+        "Write whom it is for, and make it again.",
+    ),
+    "link_label_too_long": (
+        "This label is too long: it holds at most {limit} characters.",
+        "Shorten it and make the link again.",
     ),
     "students_only_promoted": (
         "Only students can be made co-presenters.",

@@ -19,6 +19,7 @@ from .names import (
     SOURCES,
     STAFF,
     ChatMode,
+    LinkId,
     MessageId,
     MessageReaction,
     PersonId,
@@ -146,6 +147,18 @@ class Waiting(msgspec.Struct, frozen=True):
     role: Role = "student"
 
 
+class Link(msgspec.Struct, frozen=True):
+    """A way in for guests."""
+
+    digest: str
+    """SHA-256 of its secret, in hex."""
+    expires_at: float
+    uses: int
+    lobby: bool
+    used: int = 0
+    revoked: bool = False
+
+
 def _nobody() -> dict[Source, dict[PersonId, None]]:
     return {source: {} for source in SOURCES}
 
@@ -217,6 +230,10 @@ class State(msgspec.Struct):
 
     copresenters: dict[PersonId, PersonId] = msgspec.field(default_factory=dict)
     """Students who speak, share and write as staff do, also while they are away; and who said so."""
+
+    links: dict[LinkId, Link] = msgspec.field(default_factory=dict)
+    guests: dict[PersonId, LinkId] = msgspec.field(default_factory=dict)
+    """Who came by which of them, in the order they came."""
 
     def present(self, person: PersonId) -> Person | None:
         """The person, if they are here."""

@@ -15,6 +15,7 @@ from typing import Literal, NotRequired, TypedDict
 from ..session.names import (
     CellType,
     ChatMode,
+    LinkId,
     MessageId,
     MessageReaction,
     PersonId,
@@ -118,6 +119,8 @@ class LimitsView(TypedDict):
 
     microphones: int
     cameras: int
+    guest_link_minutes: int
+    """For how long a link lets guests in, unless asked otherwise; 0: there are no links."""
 
 
 class SettingsView(TypedDict):
@@ -138,11 +141,36 @@ class SettingsView(TypedDict):
 
 
 class WaitingView(TypedDict):
-    """Who waits in the lobby; the smaller `order` came earlier."""
+    """Who waits in the lobby, a student or a guest; the smaller `order` came earlier."""
 
     name: str
+    role: Role
     order: int
     since: float
+
+
+class RevokedView(TypedDict):
+    """Who took a link back, and when."""
+
+    by: PersonId
+    at: float
+
+
+class LinkView(TypedDict):
+    """A link for guests, without its secret; the smaller `order` was made earlier."""
+
+    order: int
+    by: PersonId
+    at: float
+    label: str
+    expires_at: float
+    uses: int
+    """How many guests may come by it."""
+    used: int
+    """How many did."""
+    lobby: bool
+    """Whether they wait until they are admitted."""
+    revoked: NotRequired[RevokedView]
 
 
 class RemovedView(TypedDict):
@@ -317,6 +345,9 @@ class SessionView(TypedDict):
     signals: SignalsView
     signalled: NotRequired[dict[PersonId, HeldView]]
     questions: dict[QuestionId, QuestionView]
+    links: NotRequired[dict[LinkId, LinkView]]
+    came_by: NotRequired[dict[PersonId, LinkId]]
+    """By which link each guest came; links and this are for staff."""
     askers: NotRequired[dict[QuestionId, PersonId]]
     yours: NotRequired[YoursView]
     activity: NotRequired[dict[str, ActivityView]]

@@ -455,6 +455,8 @@ export type ClientCommand =
   | AdmitAll
   | Deny
   | SetSpotlight
+  | MakeLink
+  | RevokeLink
   | HideMessage
   | ShowMessage
   | BlockFromChat
@@ -767,7 +769,23 @@ export type Levels = {
  */
 export type LimitsView = {
   cameras: number;
+  guest_link_minutes: number;
   microphones: number;
+};
+
+/**
+ * A link for guests, without its secret; the smaller `order` was made earlier.
+ */
+export type LinkView = {
+  at: number;
+  by: string;
+  expires_at: number;
+  label: string;
+  lobby: boolean;
+  order: number;
+  revoked?: RevokedView;
+  used: number;
+  uses: number;
 };
 
 /**
@@ -810,6 +828,18 @@ export type LowerHand = {
 export type LowerHands = {
   kind: 'LowerHands';
   people: Array<string>;
+};
+
+/**
+ * Make a link by which guests may watch this class.
+ */
+export type MakeLink = {
+  kind: 'MakeLink';
+  digest: string;
+  label: string;
+  minutes?: number | null;
+  uses?: number;
+  lobby?: boolean;
 };
 
 /**
@@ -1168,6 +1198,16 @@ export type RefusalCode =
   | 'cameras_off'
   | 'files_closed'
   | 'guests_watch'
+  | 'no_such_link'
+  | 'link_revoked'
+  | 'link_expired'
+  | 'link_used_up'
+  | 'guests_full'
+  | 'guest_name_missing'
+  | 'links_off'
+  | 'links_full'
+  | 'link_label_missing'
+  | 'link_label_too_long'
   | 'students_only_promoted'
   | 'copresenters_full'
   | 'not_enrolled'
@@ -1227,6 +1267,22 @@ export type RestoreVersion = {
   version: number;
 };
 
+/**
+ * Let nobody in by this link any more, and put out who came by it.
+ */
+export type RevokeLink = {
+  kind: 'RevokeLink';
+  link: string;
+};
+
+/**
+ * Who took a link back, and when.
+ */
+export type RevokedView = {
+  at: number;
+  by: string;
+};
+
 export type Role = 'instructor' | 'assistant' | 'student' | 'guest';
 
 export type SessionFrame = Hello | Takeover | CommandFrame | LevelFrame | Ping;
@@ -1269,6 +1325,7 @@ export type SessionView = {
   blocked?: { [key: string]: MarkView };
   board?: BoardView;
   call?: CallView;
+  came_by?: { [key: string]: string };
   chat: ChatView;
   filter?: FilterView;
   hand_cells?: { [key: string]: HandCellView };
@@ -1276,6 +1333,7 @@ export type SessionView = {
   heard?: { [key: string]: number };
   large?: string;
   limits: LimitsView;
+  links?: { [key: string]: LinkView };
   lobby?: { [key: string]: WaitingView };
   messages: { [key: string]: MessageView };
   people: { [key: string]: PersonView };
@@ -1466,11 +1524,13 @@ export type Waiting = {
 };
 
 /**
- * Who waits in the lobby; the smaller `order` came earlier.
+ * Who waits in the lobby, a student or a guest; the smaller `order` came
+ * earlier.
  */
 export type WaitingView = {
   name: string;
   order: number;
+  role: Role;
   since: number;
 };
 
