@@ -43,6 +43,12 @@ def _opening() -> dict[tuple[str, str], Measured]:
     return asyncio.run(opening()) | lab()
 
 
+def _class() -> dict[tuple[str, str], Measured]:
+    from bench.room.full import full
+
+    return full()
+
+
 MEASUREMENTS: tuple[Measurement, ...] = (
     Measurement(
         ("N1.30", "N1.200", "N1.500"), "the floor: encrypt and sendto, nothing else", _floor
@@ -50,4 +56,9 @@ MEASUREMENTS: tuple[Measurement, ...] = (
     Measurement(("M7",), "mute all, thirty times, on a hub of its own", _mute_all),
     Measurement(("W1.500", "W.5MB"), "a board with 20 writers and 500 readers", _board),
     Measurement(("W.open",), "a notebook of 500 cells, opened over and over", _opening),
+    Measurement(
+        ("N3.chat", "N3.slow", "N3.flood", "N5.joins", "N5.kill"),
+        "a class of 500 that fills, talks, is flooded and loses its host",
+        _class,
+    ),
 )

@@ -60,17 +60,17 @@ def course_folder(within: str, cells: int) -> str:
 
 
 class Bench:
-    """One process of readers."""
+    """One process of people."""
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process
         self.cpu = psutil.Process(process.pid)
 
     @classmethod
-    async def start(cls) -> Bench:
+    async def start(cls, module: str = "bench.board.readers", *arguments: str) -> Bench:
         return cls(
             await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bench.board.readers"),
+                *(sys.executable, "-m", module, *arguments),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 limit=1 << 30,
@@ -84,7 +84,7 @@ class Bench:
         self._process.stdin.write(json.dumps({"ask": ask, "args": args}).encode() + b"\n")
         line = await self._process.stdout.readline()
         if not line:
-            raise RuntimeError("the readers' process ended")
+            raise RuntimeError("a process of people ended")
         return json.loads(line)
 
     async def end(self) -> None:

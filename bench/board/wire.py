@@ -32,11 +32,13 @@ class Wire(asyncio.Protocol):
         self._parts = bytearray()
         self._shaken = False
         self.closed: str | None = None
+        self.on_lost: Callable[[], None] = lambda: None
+        self.lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self.transport = transport
         key = base64.b64encode(os.urandom(16)).decode()
         lines = [
             f"GET {self._path} HTTP/1.1",
@@ -52,6 +54,9 @@ class Wire(asyncio.Protocol):
         self.closed = self.closed or f"lost ({error})"
         if not self.opened.done():
             self.opened.set_exception(ConnectionError(self.closed))
+        if not self.lost.done():
+            self.lost.set_result(None)
+        self.on_lost()
 
     def data_received(self, data: bytes) -> None:
         self._bytes += data
@@ -61,7 +66,7 @@ class Wire(asyncio.Protocol):
                 return
             if b" 101 " not in head.split(b"\r\n")[0]:
                 self.closed = head.split(b"\r\n")[0].decode()
-                self._transport.close()
+                self.transport.close()
                 return
             self._shaken, self._bytes = True, bytearray(rest)
             self.opened.set_result(None)
@@ -91,7 +96,7 @@ class Wire(asyncio.Protocol):
             self.send(payload, PONG)
         elif kind == CLOSE:
             self.closed = f"closed {payload[:2].hex()} {payload[2:].decode(errors='replace')}"
-            self._transport.close()
+            self.transport.close()
         elif last and not self._parts:
             self._on_message(payload)
         else:
@@ -108,10 +113,10 @@ class Wire(asyncio.Protocol):
             head = bytes((0x80 | kind, 0x80 | 126)) + size.to_bytes(2, "big")
         else:
             head = bytes((0x80 | kind, 0x80 | 127)) + size.to_bytes(8, "big")
-        self._transport.write(head + bytes(4) + payload)
+        self.transport.write(head + bytes(4) + payload)
 
     def close(self) -> None:
-        self._transport.close()
+        self.transport.close()
 
 
 async def connected(port: int, path: str, on_message: Callable[[bytes | bytearray], None]) -> Wire:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import math
+import time
+from array import array
 
 import pytest
 from hypothesis import given
@@ -14,6 +17,9 @@ from bench import sending
 from bench.board.edits import wrong
 from bench.board.readers import Reader
 from bench.board.wire import Wire
+from bench.room.attendant import Ears, pause
+from bench.room.crowd import Talk
+from bench.room.people import delays_of
 from bench.figures import FIGURES
 from bench.row import Figure, Measured, Row, Target, judge
 from bench.table import cells, table
@@ -158,3 +164,33 @@ def test_a_run_that_missed_something_does_not_count() -> None:
     assert wrong([fine, fine | {"texts": ["b"]}], [0.1])
     assert wrong([fine | {"closed": ["lost"]}], [0.1])
     assert wrong([fine | {"late": 3.0}], [0.1])
+
+
+def test_a_message_that_many_get_is_timed_for_each() -> None:
+    ears, sent = Ears(), f"{time.monotonic() - 1:.6f}"
+    patch = f'{{"type":"patch","seq":7,"after":5,"patch":{{"m":{{"text":"@{sent}@ hello"}}}}}}'
+    assert [ears.hear(patch.encode()) for _ in range(3)] == [7, 7, 7]
+    assert ears.hear(b'{"type":"patch","seq":8,"after":7,"patch":{}}') == 8
+    assert len(ears.delays[sent]) == 3
+    assert min(ears.delays[sent]) >= 1
+
+
+def test_what_processes_heard_is_put_together_by_message() -> None:
+    one, two = ({"1.5": base64.b64encode(array("f", [d]).tobytes()).decode()} for d in (0.5, 0.25))
+    assert list(delays_of([one, two])["1.5"]) == [0.5, 0.25]
+
+
+def test_a_talk_that_someone_missed_does_not_count() -> None:
+    answers = {"PostMessage": {"took": [0.1], "not": []}}
+    fine = {"lost": 0, "late": 0.01, "why": []}
+    heard = {"1.0": array("f", [0.1, 0.2])}
+    assert Talk(answers, heard, [fine], [1.0], 2.0).void(2) is None
+    assert Talk(answers, heard, [fine], [1.0], 2.0).cores == 0.5
+    assert Talk(answers, heard, [fine], [1.0], 2.0).void(3)
+    assert Talk(answers, heard, [fine | {"lost": 1}], [1.0], 2.0).void(2)
+    assert Talk(answers, heard, [fine | {"late": 0.5}], [1.0], 2.0).void(2)
+
+
+def test_people_come_back_as_pages_do() -> None:
+    assert all(pause(0) <= 0.25 for _ in range(100))
+    assert all(0.3 <= pause(40) <= 7.0 for _ in range(100))
