@@ -5,13 +5,16 @@ What a command does once it is allowed depends on those before it; whether it is
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+from liveclass_hub.host.letters import Errand
 from liveclass_hub.session import commands as c
 from liveclass_hub.session.names import Role
+from liveclass_hub.session.refusals import Refusal
 from tornado.websocket import WebSocketClientConnection
 
 from tests.host.inside import Inside, hear, inside, order, say
@@ -27,6 +30,7 @@ ROLES: dict[str, Role] = {
     "assistant": "assistant",
     "instructor": "instructor",
 }
+REGULARS = ("student", "copresenter", "assistant", "instructor")
 LAST = ("EndSession", "Leave")
 NAMES = [*(name for name in AGREED if name not in LAST), *LAST]
 
@@ -63,13 +67,27 @@ async def come(it: Inside, session: str, name: str, role: Role) -> WebSocketClie
     return socket
 
 
+async def come_by_link(
+    it: Inside, session: str, staff: WebSocketClientConnection
+) -> WebSocketClientConnection:
+    await order(staff, "link", "MakeLink", digest="e" * 64, label="Parents", lobby=False)
+    await hear(staff, "ack")
+    (live,) = it.host.directory.all()
+    (link,) = live.state.links
+    came: asyncio.Future[Refusal | None] = asyncio.get_running_loop().create_future()
+    live.post(Errand(c.Issued(c.Enter("Gus", link), "p_guest", "guest"), came))
+    assert await came is None
+    return await come(it, session, "guest", "guest")
+
+
 async def test_every_command_of_every_role_is_refused_as_agreed(tmp_path: Path) -> None:
     found: dict[tuple[str, str], bool] = {}
     table: dict[tuple[str, str], bool] = {}
     async with inside(tmp_path, commands_burst=len(NAMES)) as it:
         session = await it.start_class()
         await come(it, session, "sue", "student")
-        there = {asker: await come(it, session, asker, role) for asker, role in ROLES.items()}
+        there = {asker: await come(it, session, asker, ROLES[asker]) for asker in REGULARS}
+        there = {"guest": await come_by_link(it, session, there["instructor"]), **there}
         await order(there["instructor"], "first", "Promote", person="p_copresenter")
         await hear(there["instructor"], "ack")
         for asker, socket in there.items():
