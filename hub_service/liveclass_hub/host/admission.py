@@ -58,9 +58,9 @@ class Admissions:
         self._tickets = tickets
         self._directory = directory
         self._people: dict[str, PersonId] = {}
-        self._socket = settings.public_url or settings.base_url
+        self.socket = settings.public_url or settings.base_url
         if settings.public_url:
-            self._socket = settings.public_url.rstrip("/").replace("http", "ws", 1) + "/"
+            self.socket = settings.public_url.rstrip("/").replace("http", "ws", 1) + "/"
 
     def me(self, user: HubUser) -> Me:
         """Who someone is, and the courses they are in."""
@@ -145,7 +145,7 @@ class Admissions:
         person = await self._person(user.name)
         admission = Admission(user.name, person, roles, session, board)
         ticket = self._tickets.issue(admission)
-        return Ticket(ticket, self._socket + SOCKETS[admission.purpose], self._tickets.seconds)
+        return Ticket(ticket, self.socket + SOCKETS[admission.purpose], self._tickets.seconds)
 
     async def _person(self, user: str) -> PersonId:
         if user not in self._people:

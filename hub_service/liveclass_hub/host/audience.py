@@ -10,7 +10,7 @@ from typing import Protocol
 
 import msgspec
 
-from liveclass_hub.session.names import PersonId, Role
+from liveclass_hub.session.names import LinkId, PersonId, Role
 from liveclass_hub.session.refusals import Refusal
 from liveclass_hub.wire.codec import encode
 from liveclass_hub.wire.frames import Bye, FeedReply, SessionReply
@@ -62,6 +62,10 @@ class Connection(msgspec.Struct, eq=False):
     media_due: float
     origin: str = ""
     """Where the page comes from: media is reached through the same proxy."""
+    name: str = ""
+    """What a guest typed; others are shown as `user`."""
+    link: LinkId | None = None
+    """By which a guest comes."""
     closed: bool = False
     reason: ByeReason | None = None
 

@@ -90,7 +90,11 @@ class Directory:
                 return live.id
             session = self._world.new_id("s")
             settings = self._world.settings
-            limits = SessionLimits(microphones=settings.microphones, cameras=settings.cameras)
+            limits = SessionLimits(
+                microphones=settings.microphones,
+                cameras=settings.cameras,
+                guest_link_minutes=settings.guest_link_minutes,
+            )
             words = self._courses[course].filtered_words
             begin = c.StartSession(session, course, title, limits, self._settings_of(course), words)
             start = c.Issued(begin, by, role)
@@ -195,7 +199,7 @@ class Directory:
     async def _check_roles(self, session: LiveSession) -> None:
         """The hub may have moved someone to another group: then they need another ticket."""
         course = self._courses.get(session.state.course)
-        lines = session.presence.all()
+        lines = [line for line in session.presence.all() if line.role != "guest"]
         if course is None or not lines:
             return
         groups: dict[str, set[str]] = {line.user: set() for line in lines}

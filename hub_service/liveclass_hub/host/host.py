@@ -14,6 +14,7 @@ from liveclass_hub.host.courses import parse_courses
 from liveclass_hub.host.directory import Directory
 from liveclass_hub.host.feed import CourseFeed
 from liveclass_hub.host.files import CourseFiles
+from liveclass_hub.host.guests import Guests
 from liveclass_hub.host.hub import Hub
 from liveclass_hub.host.keys import Keys
 from liveclass_hub.host.log_thread import LogThread
@@ -65,6 +66,9 @@ class Host:
             tickets=self.tickets,
             directory=self.directory,
         )
+
+        self.guests = Guests(self.directory, self.tickets, self.admissions.socket)
+        """The door of those whom the hub does not know."""
 
     async def begin(self) -> None:
         """Open the log and bring back what was live. Raises LogError, OSError."""

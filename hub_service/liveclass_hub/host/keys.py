@@ -18,6 +18,7 @@ from liveclass_hub.host.settings import LiveClass
 
 FILE = "keys.json"
 LOGIN_FILE = "login.key"
+GUEST_FILE = "guest.key"
 
 
 class Keys(msgspec.Struct, frozen=True):
@@ -39,6 +40,11 @@ def load_keys(settings: LiveClass) -> Keys:
 def load_login_key(settings: LiveClass) -> bytes:
     """The Fernet key that the class page's cookies are sealed with. Raises OSError."""
     return _read_or_make(Path(settings.data_dir) / LOGIN_FILE, Fernet.generate_key())
+
+
+def load_guest_key(settings: LiveClass) -> bytes:
+    """The Fernet key that guests' cookies are sealed with. Raises OSError."""
+    return _read_or_make(Path(settings.data_dir) / GUEST_FILE, Fernet.generate_key())
 
 
 def _read_or_make(file: Path, content: bytes) -> bytes:

@@ -33,7 +33,7 @@ from liveclass_hub.session.policy import policy_for
 from liveclass_hub.session.refusals import Refusal, refuse
 from liveclass_hub.session.state import State
 from liveclass_hub.wire.frames import Ack, Media, Passing, PatchFrame, Refused, Waiting, Welcome
-from liveclass_hub.wire.problems import turn_away
+from liveclass_hub.wire.problems import ByeReason, turn_away
 
 log = logging.getLogger("liveclass.session")
 
@@ -74,7 +74,11 @@ class LiveSession:
     async def arrive(self, connection: Connection, resume: int | None) -> Refusal | None:
         """Bring someone in and welcome them, or say why not."""
         outcome: asyncio.Future[Refusal | None] = asyncio.get_running_loop().create_future()
-        enter = c.Issued(c.Enter(connection.user), connection.person, connection.role)
+        enter = c.Issued(
+            c.Enter(connection.name or connection.user, connection.link),
+            connection.person,
+            connection.role,
+        )
         self.post(Arrival(enter, connection, resume, outcome))
         return await outcome
 
@@ -234,11 +238,11 @@ class LiveSession:
             case e.PersonRemoved():
                 self.presence.send_one_away(event.person, "removed")
             case e.PersonLeft():
-                self.presence.send_one_away(event.person, "left")
+                self.presence.send_one_away(event.person, _farewell(event.reason))
             case e.PersonDenied():
                 self.presence.send_one_away(event.person, "denied")
             case e.LobbyLeft() if self.state.phase == "live":
-                self.presence.send_one_away(event.person, "left")
+                self.presence.send_one_away(event.person, _farewell(event.reason))
             case e.PeopleAdmitted():
                 self._let_in_those_waiting(event.people)
             case e.SessionEnded():
@@ -318,6 +322,11 @@ class LiveSession:
         sources = person.sources if person is not None else frozenset()
         token = self._world.media_tokens.issue(self.id, connection.person, sources)
         return Media(self._world.media_url(connection.origin), token)
+
+
+def _farewell(reason: str) -> ByeReason:
+    """What someone who left for this reason is told."""
+    return "link_revoked" if reason == "link_revoked" else "left"
 
 
 def _packed(frame: Frame) -> bytes:

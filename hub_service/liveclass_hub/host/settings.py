@@ -104,6 +104,13 @@ class LiveClass(Configurable):
         max=SLOW_SECONDS,
         help="How long a class begins to make students wait between messages to the class; 0: not at all.",
     ).tag(config=True)
+    guest_link_minutes = Integer(
+        120,
+        min=0,
+        max=24 * 60,
+        help="For how long a link lets guests into a class, unless its maker asks otherwise, in "
+        "minutes. 0: there are no links for guests.",
+    ).tag(config=True)
     tick_ms = Integer(
         15, min=1, max=20, help="How long changes are gathered before everyone is told, in ms."
     ).tag(config=True)

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from liveclass_hub.session.names import PersonId, Role, SessionId
+from liveclass_hub.session.names import LinkId, PersonId, Role, SessionId
 
 Purpose = Literal["feed", "session", "board"]
 
@@ -32,6 +32,10 @@ class Admission(msgspec.Struct, frozen=True):
     """None: the course feed."""
     board: bool = False
     """Whether it is the session's board that it opens."""
+    name: str = ""
+    """What a guest typed; others are shown under their name at the hub."""
+    link: LinkId | None = None
+    """By which a guest comes."""
 
     @property
     def purpose(self) -> Purpose:

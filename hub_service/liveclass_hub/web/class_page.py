@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 
 from liveclass_hub.host.settings import LiveClass
 from liveclass_hub.session.refusals import Refusal
-from liveclass_hub.web.doors import PublicDoor
-from liveclass_hub.web.login import PageRequestDoor, VisitDoor
+from liveclass_hub.web.doors import Door, PublicDoor
+from liveclass_hub.web.login import PageRequestDoor, VisitDoor, is_https
 from liveclass_hub.wire.http import TicketRequest
 
 STATIC = Path(__file__).parent / "static"
@@ -35,7 +35,7 @@ PAGE = """<!doctype html>
 </head>
 <body>
 <div id="liveclass" data-base="{base}" data-hub="{hub}" data-user="{user}"
- data-frame="{base}static/{frame}" data-request="{request}"></div>
+ data-frame="{base}static/{frame}" data-request="{request}" data-guest="{guest}"></div>
 <noscript>The class needs JavaScript, which is switched off in this browser.</noscript>
 </body>
 </html>
@@ -94,35 +94,45 @@ def page_policy(settings: LiveClass, host: str, *, secure: bool) -> str:
     )
 
 
+def send_page(door: Door, *, hub: str, request: str, user: str, guest: str = "") -> None:
+    """Finish with the page, for this person: nothing but the page's own files and words."""
+    bundle, settings, asked = door.house.bundle, door.house.settings, door.request
+    policy = page_policy(settings, asked.host, secure=is_https(asked))
+    door.set_header("Content-Type", "text/html; charset=utf-8")
+    door.set_header("Content-Security-Policy", policy)
+    # Whatever opened this page has no hold on it, not even from the same origin.
+    door.set_header("Cross-Origin-Opener-Policy", "noopener-allow-popups")
+    door.set_header("X-Frame-Options", "DENY")
+    values = {
+        "base": settings.base_url,
+        "hub": hub,
+        "request": request,
+        "user": user,
+        "guest": guest,
+        "style": bundle.style,
+        "script": bundle.script,
+        "frame": bundle.frame,
+    }
+    door.finish(PAGE.format_map({name: html.escape(text) for name, text in values.items()}))
+
+
 class ClassPageHandler(VisitDoor):
     """`GET` of the prefix itself, and of `class/<session>`"""
 
     async def get(self) -> None:
         """The page, for who is logged in. Which class it opens is in its address."""
-        bundle, settings = self.house.bundle, self.house.settings
-        if not bundle.script:
+        settings = self.house.settings
+        if not self.house.bundle.script:
             raise self.show_out(NOT_BUILT)
-        host = self.request.host
-        self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.set_header(
-            "Content-Security-Policy", page_policy(settings, host, secure=self.is_https)
-        )
-        # Whatever opened this page has no hold on it, not even from the same origin.
-        self.set_header("Cross-Origin-Opener-Policy", "noopener-allow-popups")
-        self.set_header("X-Frame-Options", "DENY")
         self.set_header(
             "Permissions-Policy", "camera=(self), microphone=(self), display-capture=(self)"
         )
-        values = {
-            "base": settings.base_url,
-            "hub": settings.hub_host + settings.hub_path,
-            "request": self.login.request_token(self.session_cookie),
-            "user": self.user.name,
-            "style": bundle.style,
-            "script": bundle.script,
-            "frame": bundle.frame,
-        }
-        self.finish(PAGE.format_map({name: html.escape(text) for name, text in values.items()}))
+        send_page(
+            self,
+            hub=settings.hub_host + settings.hub_path,
+            request=self.login.request_token(self.session_cookie),
+            user=self.user.name,
+        )
 
 
 class StaticHandler(PublicDoor):

@@ -2,8 +2,9 @@
 
 Doors: `public` (says nothing of anyone), `token` (a hub token in the Authorization header: people's own
 servers), `ticket` (a socket whose first frame must hold a ticket), `signature` (the media server's
-webhooks), `login` (the class page in a browser). No door but the last looks at cookies, so no page can
-make someone's browser act on their behalf; what guards that one is told in `login`.
+webhooks), `login` (the class page in a browser), `guest` (the same page for who came by a link). No door
+but the last two looks at cookies, so no page can make someone's browser act on their behalf; what guards
+those is told in `login`.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("liveclass.web")
 
-DoorKind = Literal["public", "token", "ticket", "signature", "login"]
+DoorKind = Literal["public", "token", "ticket", "signature", "login", "guest"]
 T = TypeVar("T")
 
 CSP = (
@@ -65,6 +66,13 @@ STATUS: dict[str, int] = {
     "no_such_file": 404,
     "file_too_big": 413,
     "session_ended": 410,
+    "no_such_link": 404,
+    "link_revoked": 410,
+    "link_expired": 410,
+    "link_used_up": 403,
+    "no_pass": 401,
+    "guest_name_missing": 400,
+    "guests_full": 503,
     "rate_limited": 429,
     "capacity": 503,
     "not_saved": 503,

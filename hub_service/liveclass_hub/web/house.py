@@ -15,6 +15,7 @@ from liveclass_hub.host.settings import LiveClass
 from liveclass_hub.session.names import PersonId
 from liveclass_hub.web.class_page import STATIC, Bundle
 from liveclass_hub.web.doors import Rates
+from liveclass_hub.web.guest_passes import Passes
 from liveclass_hub.web.login import Login
 from liveclass_hub.web.pages import Health
 from liveclass_hub.wire.limits import REACTIONS_PER_WINDOW, REACTIONS_WINDOW_SECONDS
@@ -37,6 +38,7 @@ class House:
         self.host: Host | None = None
         """None until what was live is live again."""
         self.login = Login(settings)
+        self.passes = Passes(settings)
         self.bundle = Bundle(STATIC)
         self.sockets: set[TicketSocket] = set()
         self._media = media

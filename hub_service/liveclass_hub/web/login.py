@@ -19,7 +19,7 @@ from urllib.parse import urlencode, urlsplit
 import msgspec
 from cryptography.fernet import Fernet, InvalidToken
 from jupyterhub.utils import get_browser_protocol
-from tornado.httputil import HTTPHeaders
+from tornado.httputil import HTTPHeaders, HTTPServerRequest
 from tornado.web import Finish
 
 from liveclass_hub.host.hub import HubProblem, HubUser
@@ -170,7 +170,7 @@ class LoginDoor(PersonDoor):
     @property
     def is_https(self) -> bool:
         """Whether the browser's own connection is encrypted."""
-        return bool(get_browser_protocol(self.request) == "https")
+        return is_https(self.request)
 
 
 class VisitDoor(LoginDoor):
@@ -263,6 +263,11 @@ class PageRequestDoor(LoginDoor):
             and headers.get("Content-Type", "") == "application/json"
             and hmac.compare_digest(shown.encode(), wanted.encode())
         )
+
+
+def is_https(request: HTTPServerRequest) -> bool:
+    """Whether the browser's own connection is encrypted."""
+    return bool(get_browser_protocol(request) == "https")
 
 
 def is_visit(headers: HTTPHeaders, *, secure: bool) -> bool:

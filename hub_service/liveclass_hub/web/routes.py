@@ -20,6 +20,14 @@ from liveclass_hub.web.class_page import (
 )
 from liveclass_hub.web.doors import Door, PublicDoor, TokenDoor
 from liveclass_hub.web.feed_socket import FeedSocket
+from liveclass_hub.web.guest_page import (
+    ComeHandler,
+    GuestDoor,
+    GuestMeHandler,
+    GuestPageHandler,
+    GuestTicketHandler,
+    LookHandler,
+)
 from liveclass_hub.web.hooks import MediaHookHandler
 from liveclass_hub.web.house import House
 from liveclass_hub.web.login import CallbackHandler, LoginDoor
@@ -29,6 +37,11 @@ from liveclass_hub.web.sockets import SessionSocket, TicketSocket
 ROUTES: dict[str, type[Door]] = {
     "": ClassPageHandler,
     "class/[A-Za-z0-9_-]{1,64}": ClassPageHandler,
+    "guest": GuestPageHandler,
+    "guest/look": LookHandler,
+    "guest/come": ComeHandler,
+    "guest/me": GuestMeHandler,
+    "guest/ticket": GuestTicketHandler,
     "oauth_callback": CallbackHandler,
     "page/me": PageMeHandler,
     "page/ticket": PageTicketHandler,
@@ -54,6 +67,7 @@ GUARDS: dict[str, type[Door]] = {
     "ticket": TicketSocket,
     "signature": MediaHookHandler,
     "login": LoginDoor,
+    "guest": GuestDoor,
 }
 """Door → the class that guards it."""
 

@@ -59,6 +59,8 @@ PRIVILEGED = (
     c.BlockFromChat,
     c.SetWordFilter,
     c.Promote,
+    c.MakeLink,
+    c.RevokeLink,
 )
 """Before these the hub is asked again who someone is."""
 
@@ -210,6 +212,8 @@ class TicketSocket(Door, WebSocketHandler):
             tab=tab,
             lease_ends=now + lease_minutes * 60,
             media_due=now + settings.media_token_minutes * 30,
+            name=admission.name,
+            link=admission.link,
             origin=_origin(self.request.headers.get("Origin", "")),
         )
 
@@ -364,6 +368,8 @@ class SessionSocket(TicketSocket):
         return turn_away("not_enrolled")
 
     async def _role_now(self, connection: Connection, session: LiveSession) -> Role | None:
+        if connection.role == "guest":
+            return "guest"  # no hub knows them; a link that is revoked closes the line itself
         admissions = self.house.running.admissions
         try:
             return await admissions.role_now(connection.user, session.state.course)

@@ -62,6 +62,41 @@ class Ticket(msgspec.Struct, frozen=True):
     expires_in: float
 
 
+SecretText = Annotated[str, msgspec.Meta(min_length=1, max_length=128)]
+TypedName = Annotated[str, msgspec.Meta(max_length=256)]
+
+
+class LookAtLink(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`POST guest/look`: does this link lead anywhere?"""
+
+    session: ShortId
+    secret: SecretText
+
+
+class ComeByLink(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`POST guest/come`: exchange a link and a name for the guest's cookie."""
+
+    session: ShortId
+    secret: SecretText
+    name: TypedName
+
+
+class ShownLink(msgspec.Struct, frozen=True):
+    """The class a link leads to, and whether guests wait there until they are admitted."""
+
+    session: SessionId
+    title: str
+    lobby: bool
+
+
+class GuestIn(msgspec.Struct, frozen=True):
+    """A guest who has the cookie now: what the page must show with each request, and their name."""
+
+    request: str
+    session: SessionId
+    name: str
+
+
 class StartClass(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`POST sessions`: start a class; when the course is live already, its session is given."""
 

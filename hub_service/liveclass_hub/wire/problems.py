@@ -42,6 +42,7 @@ ByeReason = Literal[
     "restarting",
     "moved",
     "denied",
+    "link_revoked",
 ]
 BYE_REASONS: tuple[ByeReason, ...] = get_args(ByeReason)
 
@@ -56,6 +57,7 @@ CLOSE_CODES: dict[ByeReason, int] = {
     "restarting": 4006,
     "moved": 4007,
     "denied": 4009,
+    "link_revoked": 4010,
 }
 """WebSocket close codes, for clients that missed the frame."""
 
@@ -154,6 +156,10 @@ BYE_WORDS: dict[ByeReason, tuple[str, str]] = {
     "denied": (
         "The teaching staff did not let you in just now.",
         "You may ask again in a minute, or write to your instructor.",
+    ),
+    "link_revoked": (
+        "The link by which you came was taken back by the teaching staff.",
+        "Ask whoever gave it to you for another.",
     ),
 }
 

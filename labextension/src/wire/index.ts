@@ -50,7 +50,8 @@ export const CLOSE_CODES = {
   lease: 4005,
   restarting: 4006,
   moved: 4007,
-  denied: 4009
+  denied: 4009,
+  link_revoked: 4010
 } as const;
 
 export const COMMANDS = [

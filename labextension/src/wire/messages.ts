@@ -356,7 +356,8 @@ export type ByeReason =
   | 'lease'
   | 'restarting'
   | 'moved'
-  | 'denied';
+  | 'denied'
+  | 'link_revoked';
 
 /**
  * Ask a person to speak. Replaces a call nobody has answered yet.
@@ -477,6 +478,15 @@ export type CloseSource = {
   kind: 'CloseSource';
   source: Source;
   person?: string | null;
+};
+
+/**
+ * `POST guest/come`: exchange a link and a name for the guest's cookie.
+ */
+export type ComeByLink = {
+  session: string;
+  secret: string;
+  name: string;
 };
 
 export type CommandFrame = {
@@ -686,6 +696,16 @@ export type ForSession = {
 };
 
 /**
+ * A guest who has the cookie now: what the page must show with each request,
+ * and their name.
+ */
+export type GuestIn = {
+  request: string;
+  session: string;
+  name: string;
+};
+
+/**
  * The cell someone is at in their notebook, and its last error, as plain text.
  */
 export type HandCellGiven = {
@@ -805,6 +825,14 @@ export type LiveSession = {
   people: number;
   started_at: number;
   title: string;
+};
+
+/**
+ * `POST guest/look`: does this link lead anywhere?
+ */
+export type LookAtLink = {
+  session: string;
+  secret: string;
 };
 
 /**
@@ -1401,6 +1429,16 @@ export type SettingsView = {
 export type ShowMessage = {
   kind: 'ShowMessage';
   message: string;
+};
+
+/**
+ * The class a link leads to, and whether guests wait there until they are
+ * admitted.
+ */
+export type ShownLink = {
+  session: string;
+  title: string;
+  lobby: boolean;
 };
 
 /**
