@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 from collections.abc import Callable
 from typing import Any
 
@@ -41,6 +42,15 @@ OUTPUTS = {
     },
     "Markdown": {"text/markdown": f"still here {IMG} [x](javascript:{RUN})"},
     "LaTeX": {"text/latex": f"$\\href{{javascript:{RUN}}}{{still here}}$", "text/plain": "t"},
+    "pictures of elsewhere": {
+        "text/html": "still here <img src='//evil.invalid/p' srcset='//evil.invalid/s 2x'>"
+        "<video autoplay src='http://evil.invalid/v' poster='http://evil.invalid/w'></video>"
+        "<b style='background: url(http://evil.invalid/b)'>b</b><img src='/hub/logout'>"
+    },
+    "a diagram's picture": {
+        "text/vnd.mermaid": "flowchart LR\n A@{ img: 'http://evil.invalid/m' }",
+        "text/plain": "still here",
+    },
     "widget": {
         "application/vnd.jupyter.widget-view+json": '{"model_id":"<script>"}',
         "text/plain": "still here",
@@ -50,11 +60,21 @@ WORDS = f"""still here <script>{RUN}</script> <svg onload="{RUN}"> {IMG}
 
 [press](javascript:{RUN.replace("(", "%28").replace(")", "%29")})
 <a href="#" data-commandlinker-command="apputils:reset" data-commandlinker-args="{{}}">command</a>
+![seen](http://evil.invalid/seen) ![own](own.png)
+
+# A heading ![seen](http://evil.invalid/heading)
+
+```mermaid
+flowchart LR
+  A@{{ img: "http://evil.invalid/diagram" }}
+```
+
 <style>body {{ display: none }}</style><form action="http://evil.invalid/"><input autofocus onfocus="{RUN}"></form>"""
 
 POKE = """shown => {
   const panel = document.querySelector(shown);
-  for (const node of panel.querySelectorAll('.jp-OutputArea-output *, .jp-RenderedMarkdown *')) {
+  const all = panel.querySelectorAll('.jp-OutputArea-output *, .jp-RenderedMarkdown *');
+  for (const node of [...all].filter(each => !each.matches('.jp-LiveClass-held'))) {
     node.dispatchEvent(new MouseEvent('mouseover', { bubbles: true }));
     node.focus?.();
     node.click?.();
@@ -118,7 +138,7 @@ class Watched:
         return f"{self.board.name} lacks {lost}" if lost else None
 
     def poke(self) -> None:
-        """What a curious person does: move over everything, press everything."""
+        """What a curious person does: move over everything, press everything but what asks before."""
         self.board.page.evaluate(POKE, SHOWN)
         self.board.page.evaluate(FRAMES, 30)
 
@@ -161,6 +181,36 @@ class Watched:
             dialog.dismiss()
 
 
+LOGO = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+OWN = "img[alt=own]"
+
+
+def why_not_drawn(board: Board) -> str | None:
+    """None once the course's own picture is seen."""
+    drawn = board.shown.locator(OWN).evaluate_all("all => all.map(one => one.naturalWidth)")
+    return None if drawn == [1] else f"{board.name} sees pictures of width {drawn}"
+
+
+def show_one(board: Board) -> None:
+    """Ask for one picture: its host hears of that, and no other is fetched with it."""
+    held = board.shown.locator(".jp-RenderedMarkdown .jp-LiveClass-held")
+    count = held.count()
+    held.first.click()
+    contacted = board.desk.person.contacted
+    until(lambda: None if "evil.invalid" in contacted else "the picture was not asked for")
+    assert board.shown.locator("img[src='http://evil.invalid/seen']").count() == 1
+    assert held.count() == count - 1
+    contacted.discard("evil.invalid")
+
+
+def open_headings(board: Board) -> None:
+    """The table of contents, which renders every heading on its own."""
+    board.page.locator("[data-id=table-of-contents]").click()
+    board.page.locator(".jp-TableOfContents", has_text="A heading").wait_for()
+
+
 def keep_back(board: Board) -> None:
     """No to rich outputs, here."""
     board.bar.locator(".lc-mod-held").click()
@@ -172,6 +222,7 @@ def keep_back(board: Board) -> None:
 def test_what_a_student_writes_runs_in_nobodys_page(story: People, hub: RunningHub) -> None:
     own = "from IPython.display import HTML; HTML('<i>made by ana</i>')"
     write(hub, "Hostile.ipynb", [text("t1", "Before."), code("c1", own)])
+    (hub.data_dir / "courses" / "demo" / "own.png").write_bytes(LOGO)
     ana_desk, _, dan_desk = begin(story)
     ana, dan = everyone = boards(ana_desk, dan_desk)
     ana.open("Hostile")
@@ -195,6 +246,11 @@ def test_what_a_student_writes_runs_in_nobodys_page(story: People, hub: RunningH
     assert dan.holds_back()
     keep_back(dan)
     watched[1].check()
+    for board in everyone:
+        until(lambda board=board: why_not_drawn(board))
+        open_headings(board)
+    assert [page.ran() for page in watched] == [[], []]
+    show_one(dan)
     until(ana.why_not_safe)
     for page in watched:
         page.again()

@@ -13,20 +13,18 @@ import { ySyncAnnotation } from '@jupyterlab/codemirror';
 import { ABCWidgetFactory, type DocumentRegistry } from '@jupyterlab/docregistry';
 import {
   type INotebookModel,
-  type INotebookTracker,
   Notebook,
   NotebookActions,
   NotebookPanel,
-  NotebookToCFactory,
   type NotebookWidgetFactory,
   type NotebookWindowedLayout,
   type StaticNotebook
 } from '@jupyterlab/notebook';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
-import type { TableOfContents } from '@jupyterlab/toc';
 import { type ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { Message } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
+import { leaveOf, quietly } from './foreign';
 import { withFewSafe } from './renderers';
 
 /** The factory's name: what a reader's board is opened with. */
@@ -219,16 +217,6 @@ class ReadingNotebook extends Notebook {
   }
 }
 
-/** The headings of readers' boards for the table of contents, which knows only core notebooks. */
-export function readingHeadings(
-  factory: ReadingFactory,
-  { markdownParser, sanitizer }: IRenderMimeRegistry
-): TableOfContents.IFactory {
-  const tracker = factory.tracker as unknown as INotebookTracker;
-  const headings = new NotebookToCFactory(tracker, markdownParser, sanitizer, undefined);
-  return headings as unknown as TableOfContents.IFactory;
-}
-
 export interface IReadingOptions {
   /** The core factory: a reader sees code the way the same person has set it up for writing. */
   notebooks: NotebookWidgetFactory.IFactory;
@@ -266,9 +254,11 @@ export class ReadingFactory extends ABCWidgetFactory<NotebookPanel, INotebookMod
     context: DocumentRegistry.IContext<INotebookModel>
   ): NotebookPanel {
     const { notebooks, rendermime, mimeTypeService, translator } = this._options;
+    const trans = (translator ?? nullTranslator).load('jupyter_liveclass');
+    const own = rendermime.clone({ resolver: context.urlResolver });
     forgetUndo(context.model);
     const content = this._content.createNotebook({
-      rendermime: withFewSafe(rendermime.clone({ resolver: context.urlResolver })),
+      rendermime: withFewSafe(quietly(own, leaveOf(context.model), trans)),
       contentFactory: this._content,
       mimeTypeService,
       editorConfig: lockedEditors(notebooks.editorConfig),

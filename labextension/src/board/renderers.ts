@@ -2,7 +2,7 @@
  * Which kinds of output may be shown before this reader trusts the board?
  *
  * JupyterLab calls some safe that fetch addresses, bring styles of their own into the page, or open windows with
- * others' markup (Vega takes all that from an output's metadata), and any extension may add more. On a
+ * others' markup (Vega takes all that from an output's metadata, diagrams name pictures in their text), and any extension may add more. On a
  * board only those known to do nothing by themselves count as safe; all others wait for the reader's word.
  */
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
@@ -20,8 +20,7 @@ const INERT = new Set([
   'text/html',
   'text/latex',
   'text/markdown',
-  'text/plain',
-  'text/vnd.mermaid'
+  'text/plain'
 ]);
 
 type Registry = Pick<IRenderMimeRegistry, 'mimeTypes' | 'getFactory' | 'getRank' | 'addFactory'>;

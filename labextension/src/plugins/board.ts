@@ -18,6 +18,7 @@ import { classFiles } from '../board/browser';
 import { registerCarets } from '../board/caretsRegister';
 import { ClassDrive } from '../board/drive';
 import { CourseFiles } from '../board/files';
+import { hearShow, quietWriters } from '../board/foreign';
 import { ReadingFactory } from '../board/readonly';
 import { BoardTabs } from '../board/tabs';
 import { attachBoardBar } from './boardBar';
@@ -65,6 +66,7 @@ function activate(
     translator: translator ?? undefined
   });
   app.docRegistry.addWidgetFactory(readers);
+  quietWriters(notebooks as NotebookWidgetFactory, platform.trans);
   registerCarets(app, extensions);
   const tabs = new BoardTabs(app.shell, documents, readers.tracker, tracker);
   const boards = new Boards(tabs, {
@@ -80,6 +82,7 @@ function activate(
   for (const made of [readers.tracker.widgetAdded, tracker.widgetAdded]) {
     // A tab is told of before it stands in the shell, where another can take its place.
     made.connect((_, panel) => void Promise.resolve().then(() => boards.arrange(panel)));
+    made.connect((_, panel) => hearShow(panel, platform.trans));
   }
   room.board = boards;
   void app.restored.then(() => boards.start());

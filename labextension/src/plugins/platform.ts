@@ -44,7 +44,7 @@ function notify(notice: INotice): void {
 }
 
 /** A drawing made from a text is no way to say something in a line. */
-const DRAWN = /((?:`{3,}|~{3,})[ \t]*)mermaid/giu;
+const DRAWN = /((?:`{3,}|~{3,})[^\n]*?)mermaid/giu;
 
 /** As a notebook renders text: its parser, its sanitizer and its formulas; then what a message may keep. */
 function notebookText(registry: IRenderMimeRegistry): IRichText | undefined {
