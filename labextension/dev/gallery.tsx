@@ -2,8 +2,7 @@
 import type { ReactElement } from 'react';
 import { createRoot } from 'react-dom/client';
 import '../style/index.css';
-import { markupOf } from '../src/page/board/tame';
-import { tamedMessage } from '../src/ui/chat/tame';
+import { messageNodes } from '../src/page/messages';
 import type { IPlatform } from '../src/platform';
 import { createClassroom } from '../src/ui/classroom';
 import { ClassroomProvider } from '../src/ui/context';
@@ -33,7 +32,7 @@ const platform: IPlatform = {
   tabStorage: sessionStorage,
   storage: localStorage,
   now: () => NOW * 1000,
-  rich: { nodes: text => tamedMessage(markupOf(text)) }
+  rich: { nodes: messageNodes }
 };
 
 const SHIRTS = ['#2f6f7e', '#7a4b6e', '#4f6b4a', '#7a5b3a'];

@@ -59,6 +59,7 @@ async def test_the_page_is_guarded(hub: RunningHub) -> None:
     assert "'self'" not in policy
     host = hub.url.split("/")[2]
     assert f"script-src {host}/services/liveclass/static/;" in policy
+    assert f"font-src {host}/services/liveclass/static/;" in policy
     assert "frame-ancestors 'none'" in policy
     assert page.headers["Cross-Origin-Opener-Policy"] == "noopener-allow-popups"
     assert page.headers["X-Frame-Options"] == "DENY"

@@ -20,8 +20,12 @@ from liveclass_hub.wire.http import TicketRequest
 
 STATIC = Path(__file__).parent / "static"
 MANIFEST = "manifest.json"
-"""Written by the build: which of the files are the page's script, its style and that of its frames."""
-TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+"""Written by the build: which of the files are the page's script and style, and those that follow it."""
+TYPES = {
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".woff2": "font/woff2",
+}
 
 PAGE = """<!doctype html>
 <html lang="en">
@@ -35,7 +39,8 @@ PAGE = """<!doctype html>
 </head>
 <body>
 <div id="liveclass" data-base="{base}" data-hub="{hub}" data-user="{user}"
- data-frame="{base}static/{frame}" data-request="{request}" data-guest="{guest}"></div>
+ data-frame="{base}static/{frame}" data-math="{base}static/{math}"
+ data-request="{request}" data-guest="{guest}"></div>
 <noscript>The class needs JavaScript, which is switched off in this browser.</noscript>
 </body>
 </html>
@@ -54,7 +59,7 @@ class Bundle:
     def __init__(self, folder: Path) -> None:
         self.files: dict[str, tuple[bytes, bytes]] = {}
         """Name → content, plain and compressed."""
-        self.script = self.style = self.frame = ""
+        self.script = self.style = self.frame = self.math = ""
         manifest = folder / MANIFEST
         if not manifest.is_file():
             return
@@ -63,7 +68,8 @@ class Bundle:
                 content = file.read_bytes()
                 self.files[file.name] = (content, gzip.compress(content, 6, mtime=0))
         entry = json.loads(manifest.read_bytes())
-        self.script, self.style, self.frame = entry["script"], entry["style"], entry["frame"]
+        self.script, self.style = entry["script"], entry["style"]
+        self.frame, self.math = entry["frame"], entry["math"]
 
 
 def page_policy(settings: LiveClass, host: str, *, secure: bool) -> str:
@@ -84,6 +90,7 @@ def page_policy(settings: LiveClass, host: str, *, secure: bool) -> str:
             "default-src 'none'",
             f"script-src {files}",
             f"style-src {files}",
+            f"font-src {files}",
             "img-src data: blob:",
             "media-src blob:",
             f"connect-src {plain}://{own} {socket}://{own} {plain}://{rooms} {socket}://{rooms}",
@@ -112,6 +119,7 @@ def send_page(door: Door, *, hub: str, request: str, user: str, guest: str = "")
         "style": bundle.style,
         "script": bundle.script,
         "frame": bundle.frame,
+        "math": bundle.math,
     }
     door.finish(PAGE.format_map({name: html.escape(text) for name, text in values.items()}))
 

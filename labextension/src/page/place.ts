@@ -11,13 +11,15 @@ export interface IPlace {
   user: string;
   /** Address of the style sheet for the frames of outputs. */
   frame: string;
+  /** Address of the style sheet for formulas. */
+  math: string;
 }
 
 /** Reads the page's attributes, and takes the one away that is worth something. */
 export function readPlace(node: HTMLElement): IPlace {
-  const { base = '/', hub = '/', request = '', user = '', frame = '' } = node.dataset;
+  const { base = '/', hub = '/', request = '', user = '', frame = '', math = '' } = node.dataset;
   delete node.dataset['request'];
-  return { base, hub, request, user, frame };
+  return { base, hub, request, user, frame, math };
 }
 
 const CLASS = /^class\/([A-Za-z0-9_-]{1,64})$/u;

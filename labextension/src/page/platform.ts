@@ -1,7 +1,7 @@
 /** How does a page without JupyterLab give the class what it asks of a platform? */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { tamedMessage } from '../ui/chat/tame';
-import { markupOf } from './board/tame';
+import { messageNodes } from './messages';
+import { typesetter } from './math/typeset';
 import type { INotice, IPlatform, IReply, ITranslator } from '../platform';
 import type { IPlace } from './place';
 
@@ -86,7 +86,7 @@ export function pagePlatform(place: IPlace, notices: NoticeStore): IPlatform {
     request: (_method, path, body) => request(place, path, body),
     notify,
     trans: english,
-    rich: { nodes: text => tamedMessage(markupOf(text)) },
+    rich: { nodes: messageNodes, typeset: typesetter(place.math) },
     tabStorage: window.sessionStorage,
     storage: window.localStorage,
     now: () => Date.now(),

@@ -170,7 +170,8 @@ function check(holder: ParentNode): void {
       false
     );
     for (const { name, value } of node.attributes) {
-      expect(name).not.toMatch(/^on|^style$|^id$|^name$|^class$/u);
+      expect(name).not.toMatch(/^on|^style$|^id$|^name$/u);
+      expect(name === 'class' && !/^lc-Formula(?: lc-mod-apart)?$/u.test(value)).toBe(false);
       expect(name === 'href' && !SAFE_LINK.test(value)).toBe(false);
       expect(name === 'src' && !value.startsWith('data:image/')).toBe(false);
     }

@@ -15,7 +15,7 @@ const LAB_ONLY = [
 /** What JupyterLab leaves out. */
 const PAGE_ONLY = ['reading.css'];
 /** Sheets that stand for themselves. */
-const ENTRIES = ['index.css', 'page.css', 'frame.css'];
+const ENTRIES = ['index.css', 'page.css', 'frame.css', 'math.css'];
 /** Drawn by JupyterLab alone, with icons that the page gets in the same file. */
 const LAB_CLASSES = ['lc-IconStroke', 'lc-LiveIcon'];
 

@@ -6,8 +6,7 @@ import type { ICase } from '../../dev/cases';
 import { fakeHere } from '../../dev/handCases';
 import { NOW } from '../../dev/people';
 import type { Command } from '../../src/model/view';
-import { markupOf } from '../../src/page/board/tame';
-import { tamedMessage } from '../../src/ui/chat/tame';
+import { messageNodes } from '../../src/page/messages';
 import { Refused, type IPlatform, type IProblem } from '../../src/platform';
 import { createClassroom, type IClassroom, type Place } from '../../src/ui/classroom';
 import { ClassroomProvider } from '../../src/ui/context';
@@ -47,7 +46,7 @@ export function stageRoom(face: ICase = {}): IStaged {
     tabStorage: storage,
     storage,
     now: () => NOW * 1000,
-    rich: { nodes: text => tamedMessage(markupOf(text)) }
+    rich: { nodes: messageNodes }
   };
   const shown: Place[] = [];
   const sent: Command[] = [];

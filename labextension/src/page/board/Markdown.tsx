@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from 'react';
-import { useTrans } from '../../ui/context';
+import { useClassroom } from '../../ui/context';
 import { markdownNodes } from './tame';
 
 interface IProps {
@@ -9,11 +9,14 @@ interface IProps {
 
 /** A text cell as it reads. */
 export function Markdown({ text, attachments }: IProps) {
-  const trans = useTrans();
+  const { trans, rich } = useClassroom().platform;
   const node = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const gone = trans.__('picture not shown');
     node.current?.replaceChildren(markdownNodes(text, attachments, gone));
-  }, [text, attachments, trans]);
+    if (node.current) {
+      rich?.typeset?.(node.current);
+    }
+  }, [text, attachments, trans, rich]);
   return <div ref={node} className="lc-Text" />;
 }

@@ -6,6 +6,7 @@
  */
 import DOMPurify, { type Config } from 'dompurify';
 import { Marked, type TokenizerAndRendererExtension } from 'marked';
+import { liftFormulas, markFormula } from '../math/marks';
 import { isRecord, textOf } from './cells';
 
 const TAGS =
@@ -25,7 +26,7 @@ const ATTACHMENT = 'attachment:';
 /** A longer cell is shown as the text it is. */
 const MOST_TEXT = 100_000;
 
-/** What stands between dollars is left as it is written. */
+/** What stands between dollars is left as it is written, and marked. */
 function math(
   name: string,
   level: 'block' | 'inline',
@@ -34,14 +35,14 @@ function math(
   return {
     name,
     level,
-    start: source => source.match(level === 'block' ? /\$\$/u : /\$/u)?.index,
+    start: source => source.match(level === 'block' ? /\$\$|\\begin\{/u : /\$/u)?.index,
     tokenizer: source => {
       const found = rule.exec(source);
       return found ? { type: name, raw: found[0], text: found[1] } : undefined;
     },
     renderer: ({ text }) => {
-      const code = `<code>${escape(String(text).trim())}</code>`;
-      return level === 'block' ? `<p>${code}</p>\n` : code;
+      const marked = escape(markFormula(String(text).trim(), level === 'block'));
+      return level === 'block' ? `<p>${marked}</p>\n` : marked;
     }
   };
 }
@@ -55,6 +56,7 @@ const marked = new Marked({
   async: false,
   extensions: [
     math('mathBlock', 'block', /^\$\$([^$]+)\$\$/u),
+    math('mathLines', 'block', /^(\\begin\{([a-z]+\*?)\}[^]*?\\end\{\2\})/u),
     math('mathInLine', 'inline', /^\$(?!\s)([^$\n]+?)(?<!\s)\$(?!\d)/u)
   ]
 });
@@ -126,6 +128,7 @@ export function markdownNodes(
   nodes.querySelectorAll('img').forEach(image => settle(image, attachments, gone));
   nodes.querySelectorAll('a').forEach(tame);
   nodes.querySelectorAll('h1, h2, h3, h4, h5, h6').forEach(lower);
+  liftFormulas(nodes);
   return nodes;
 }
 
