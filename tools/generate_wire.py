@@ -64,6 +64,11 @@ ROOTS: tuple[Any, ...] = (
     http.Files,
     http.ReadFile,
     http.CourseFile,
+    http.ListSessions,
+    http.PastSessions,
+    http.ReadAudit,
+    http.AuditPage,
+    http.AuditFile,
     http.Problem,
 )
 WORD_LISTS: dict[str, tuple[str, ...]] = {

@@ -110,10 +110,49 @@ class FileHandler(LiveClassHandler):
         await self.pass_on()
 
 
+class AuditSessionsHandler(LiveClassHandler):
+    """`POST liveclass/audit-sessions`"""
+
+    what = "audit-sessions"
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """The classes of a course, for its instructors."""
+        await self.pass_on()
+
+
+class AuditHandler(LiveClassHandler):
+    """`POST liveclass/audit`"""
+
+    what = "audit"
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """A page of who did what in a class."""
+        await self.pass_on()
+
+
+class AuditFileHandler(LiveClassHandler):
+    """`POST liveclass/audit-file`"""
+
+    what = "audit-file"
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """All of that as CSV."""
+        await self.pass_on()
+
+
 HANDLERS: tuple[type[LiveClassHandler], ...] = (
     MeHandler,
     TicketHandler,
     SessionsHandler,
     FilesHandler,
     FileHandler,
+    AuditSessionsHandler,
+    AuditHandler,
+    AuditFileHandler,
 )

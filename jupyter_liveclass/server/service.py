@@ -34,9 +34,15 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "ticket": ("ticket", "socket", "expires_in"),
     "sessions": ("session",),
     "files": ("entries",),
+    "audit-sessions": ("sessions", "more"),
+    "audit": ("session", "entries", "next"),
+    "audit-file": ("name", "content"),
     "file": ("type", "format", "content", "mimetype", "size", "modified"),
 }
 """What of each answer goes on to the page; anything else stays here."""
+
+LARGE = frozenset({"file", "audit", "audit-file"})
+"""What may be longer than other answers, and take longer."""
 
 Answer = tuple[int, dict[str, Any]]
 
@@ -56,7 +62,7 @@ class Service:
         if not self._url or not token:
             return refused(HTTPStatus.SERVICE_UNAVAILABLE, NOT_ON_HUB)
         client, seconds = self._client, self._seconds
-        if what == "file":
+        if what in LARGE:
             client, seconds = self._files, max(FILE_SECONDS, seconds)
         request = HTTPRequest(
             f"{self._url}/api/{what}",

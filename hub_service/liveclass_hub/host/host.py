@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from liveclass_hub.host.admission import Admissions
+from liveclass_hub.host.audit import Audit
 from liveclass_hub.host.board.documents import CourseDocuments, CourseFolders
 from liveclass_hub.host.courses import parse_courses
 from liveclass_hub.host.directory import Directory
@@ -66,6 +67,7 @@ class Host:
             tickets=self.tickets,
             directory=self.directory,
         )
+        self.audit = Audit(self._log, self.admissions)
 
         self.guests = Guests(self.directory, self.tickets, self.admissions.socket)
         """The door of those whom the hub does not know."""

@@ -52,6 +52,10 @@ class LogThread:
         """The sessions that have not ended. Raises LogError."""
         return await self._run(lambda: self._opened.live())  # noqa: PLW0108 - opened there
 
+    async def ask(self, question: Callable[[SessionLog], T]) -> T:
+        """What the log answers, in its own thread: nothing that takes long. Raises LogError."""
+        return await self._run(lambda: question(self._opened))
+
     async def identify(self, user: str, name: str, fresh: PersonId) -> PersonId:
         """The person behind a user of the hub. Raises LogError."""
         return await self._run(lambda: self._opened.identify(user, name, fresh))

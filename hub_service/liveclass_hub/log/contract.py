@@ -6,7 +6,7 @@ loop. One process and one thread at a time use a log.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 import msgspec
@@ -48,6 +48,30 @@ class Loaded(msgspec.Struct, frozen=True):
     """The commands that are done, and how many events there were then."""
 
 
+class SessionRow(msgspec.Struct, frozen=True):
+    """A session as one looks for it."""
+
+    session: SessionId
+    course: str
+    title: str
+    started_at: float
+    ended_at: float | None
+
+
+class Placed(msgspec.Struct, frozen=True):
+    """An event with its position."""
+
+    seq: int
+    event: AnyEvent
+
+
+class Written(msgspec.Struct, frozen=True):
+    """What someone wrote."""
+
+    author: PersonId
+    text: str
+
+
 class SessionLog(Protocol):
     """An append-only log of sessions."""
 
@@ -68,6 +92,23 @@ class SessionLog(Protocol):
 
     def identify(self, user: str, name: str, fresh: PersonId) -> PersonId:
         """The person who is this user of the hub; `fresh` becomes their id if they are new."""
+
+    def sessions_of(self, course: str, before: float | None, limit: int) -> list[SessionRow]:
+        """Sessions of a course that began before a time, newest first."""
+
+    def session_of(self, session: SessionId) -> SessionRow | None:
+        """One session, live or not."""
+
+    def page(
+        self, session: SessionId, kinds: Collection[str], before: int | None, limit: int
+    ) -> list[Placed]:
+        """The last events of these kinds before a position, newest first. Names are not put in."""
+
+    def written_at(self, session: SessionId, places: Collection[int]) -> dict[int, Written]:
+        """What was written at these positions; erased texts are left out."""
+
+    def names_of(self, people: Collection[PersonId]) -> dict[PersonId, str]:
+        """What these people are called."""
 
     def erase(self, person: PersonId) -> None:
         """Forget a person's name and everything they wrote. What they did stays, as an id."""

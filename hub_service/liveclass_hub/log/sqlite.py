@@ -14,7 +14,7 @@ from __future__ import annotations
 import logging
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,8 +23,9 @@ import sqlalchemy as sa
 from sqlalchemy.pool import StaticPool
 
 from ..session.names import PersonId, SessionId
+from . import lookup
 from .batch import NO_HEAD, START, Began, Head, Over, Rows, lay_out, name_label
-from .contract import Entry, LiveRow, Loaded
+from .contract import Entry, LiveRow, Loaded, Placed, SessionRow, Written
 from .errors import AppendFailedError, ConflictError, CorruptLogError, LogError, WrongKeyError
 from .lock import LogLock
 from .migrations import migrate
@@ -103,6 +104,35 @@ class SqliteLog:
             if found is None or self._name(person, found.sealed) != name:
                 self._put_name(connection, person, name, finder)
         return person
+
+    def sessions_of(self, course: str, before: float | None, limit: int) -> list[SessionRow]:
+        """See `SessionLog.sessions_of`."""
+        with self._reading() as connection:
+            return lookup.sessions_of(connection, course, before, limit)
+
+    def session_of(self, session: SessionId) -> SessionRow | None:
+        """See `SessionLog.session_of`."""
+        with self._reading() as connection:
+            return lookup.session_of(connection, session)
+
+    def page(
+        self, session: SessionId, kinds: Collection[str], before: int | None, limit: int
+    ) -> list[Placed]:
+        """See `SessionLog.page`."""
+        with self._reading() as connection:
+            return lookup.page(
+                connection, session, kinds, before=before, limit=limit, seal=self._seal
+            )
+
+    def written_at(self, session: SessionId, places: Collection[int]) -> dict[int, Written]:
+        """See `SessionLog.written_at`."""
+        with self._reading() as connection:
+            return lookup.written_at(connection, session, places, self._seal)
+
+    def names_of(self, people: Collection[PersonId]) -> dict[PersonId, str]:
+        """See `SessionLog.names_of`."""
+        with self._reading() as connection:
+            return lookup.names_of(connection, people, self._seal)
 
     def erase(self, person: PersonId) -> None:
         """See `SessionLog.erase`."""

@@ -11,6 +11,7 @@ from liveclass_hub.web.api import (
     SessionsHandler,
     TicketHandler,
 )
+from liveclass_hub.web.audit import AuditFileHandler, AuditHandler, AuditSessionsHandler
 from liveclass_hub.web.board_socket import BoardSocket
 from liveclass_hub.web.class_page import (
     ClassPageHandler,
@@ -54,6 +55,9 @@ ROUTES: dict[str, type[Door]] = {
     "api/sessions": SessionsHandler,
     "api/files": FilesHandler,
     "api/file": FileHandler,
+    "api/audit-sessions": AuditSessionsHandler,
+    "api/audit": AuditHandler,
+    "api/audit-file": AuditFileHandler,
     "feed": FeedSocket,
     "socket": SessionSocket,
     "board": BoardSocket,

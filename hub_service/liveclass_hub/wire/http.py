@@ -11,11 +11,15 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from ..session.limits import TITLE_CHARACTERS
-from ..session.names import Role, SessionId
+from ..session.names import PersonId, Role, SessionId
 from ..session.refusals import Refusal
 from .frames import ShortId
 
 PATH_CHARACTERS = 1024
+SEARCH_CHARACTERS = 200
+
+Subject = Literal["class", "people", "chat", "board", "settings", "other"]
+"""What an entry of the audit trail is about."""
 
 
 class CourseMembership(msgspec.Struct, frozen=True):
@@ -150,6 +154,74 @@ class CourseFile(msgspec.Struct, frozen=True):
     mimetype: str
     size: int
     modified: float
+
+
+class ListSessions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`POST audit-sessions`: the classes of a course, live and over, for its instructors."""
+
+    course: ShortId
+    before: float | None = None
+    """Only those that began before this time."""
+
+
+class PastSession(msgspec.Struct, frozen=True):
+    id: SessionId
+    title: str
+    started_at: float
+    ended_at: float | None
+
+
+class PastSessions(msgspec.Struct, frozen=True):
+    """Newest first."""
+
+    sessions: list[PastSession]
+    more: bool
+    """Whether there are older ones."""
+
+
+class ReadAudit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`POST audit`: who did what in a class, newest first. `POST audit-file`: all of it as CSV."""
+
+    session: ShortId
+    before: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    """The `next` of the page before this one."""
+    subject: Subject | None = None
+    person: ShortId | None = None
+    """Only what this person did, or what was done to them."""
+    search: Annotated[str, msgspec.Meta(max_length=SEARCH_CHARACTERS)] = ""
+
+
+class AuditPerson(msgspec.Struct, frozen=True):
+    id: PersonId
+    name: str
+
+
+class AuditEntry(msgspec.Struct, frozen=True):
+    """`did` follows the name of who did it; `text` is what it was done to, or what was written."""
+
+    seq: int
+    at: float
+    subject: Subject
+    did: str
+    by: AuditPerson | None
+    """Null: the service itself."""
+    people: list[AuditPerson]
+    detail: str
+    text: str
+
+
+class AuditPage(msgspec.Struct, frozen=True):
+    session: PastSession
+    entries: list[AuditEntry]
+    next: int | None
+    """Where to go on; null at the beginning of the class."""
+
+
+class AuditFile(msgspec.Struct, frozen=True):
+    """CSV in UTF-8. No cell of it is a formula."""
+
+    name: str
+    content: str
 
 
 class Problem(msgspec.Struct, frozen=True):

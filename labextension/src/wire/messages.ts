@@ -124,6 +124,40 @@ export type AskView = {
 };
 
 /**
+ * `did` follows the name of who did it; `text` is what it was done to, or what
+ * was written.
+ */
+export type AuditEntry = {
+  seq: number;
+  at: number;
+  subject: 'board' | 'chat' | 'class' | 'other' | 'people' | 'settings';
+  did: string;
+  by: AuditPerson | null;
+  people: Array<AuditPerson>;
+  detail: string;
+  text: string;
+};
+
+/**
+ * CSV in UTF-8. No cell of it is a formula.
+ */
+export type AuditFile = {
+  name: string;
+  content: string;
+};
+
+export type AuditPage = {
+  session: PastSession;
+  entries: Array<AuditEntry>;
+  next: number | null;
+};
+
+export type AuditPerson = {
+  id: string;
+  name: string;
+};
+
+/**
  * Let what a student writes reach the teaching staff alone.
  */
 export type BlockFromChat = {
@@ -818,6 +852,15 @@ export type ListFiles = {
 };
 
 /**
+ * `POST audit-sessions`: the classes of a course, live and over, for its
+ * instructors.
+ */
+export type ListSessions = {
+  course: string;
+  before?: number | null;
+};
+
+/**
  * The live class of a course, and how many people are in it.
  */
 export type LiveSession = {
@@ -996,6 +1039,21 @@ export type Passing = {
   reactions: { [key: string]: number };
 };
 
+export type PastSession = {
+  id: string;
+  title: string;
+  started_at: number;
+  ended_at: number | null;
+};
+
+/**
+ * Newest first.
+ */
+export type PastSessions = {
+  sessions: Array<PastSession>;
+  more: boolean;
+};
+
 /**
  * A page whose own `seq` is not `after` connects again without `resume`.
  */
@@ -1142,6 +1200,18 @@ export type ReactToMessage = {
   kind: 'ReactToMessage';
   message: string;
   reaction: 'laugh' | 'party' | 'plus_one' | 'puzzled' | 'same_here' | 'thanks';
+};
+
+/**
+ * `POST audit`: who did what in a class, newest first. `POST audit-file`: all
+ * of it as CSV.
+ */
+export type ReadAudit = {
+  session: string;
+  before?: number | null;
+  subject?: 'board' | 'chat' | 'class' | 'other' | 'people' | 'settings' | null;
+  person?: string | null;
+  search?: string;
 };
 
 /**
