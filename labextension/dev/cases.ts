@@ -12,6 +12,7 @@ import { CHAT_CASES } from './chatCases';
 import { HAND_CASES } from './handCases';
 import { LINK_CASES } from './linkCases';
 import { LOBBY_CASES } from './lobbyCases';
+import { PEOPLE_CASES } from './peopleCases';
 import { PUSH_CASES } from './pushCases';
 import { classOf, crowd, many, NOW, person } from './people';
 import { MEDIA, student, teacher } from './roles';
@@ -217,6 +218,7 @@ export const CASES: Record<string, ICase> = {
     }
   },
   ...BOARD_CASES,
+  ...PEOPLE_CASES,
   ...PUSH_CASES,
   ...CHAT_CASES,
   ...SIGNAL_CASES,

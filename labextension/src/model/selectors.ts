@@ -17,19 +17,30 @@ export type WithId<T> = T & { id: string };
 
 const RANK: Record<Role, number> = { instructor: 0, assistant: 1, student: 2, guest: 3 };
 
+const NAMES = new Intl.Collator();
+
+/** Asked for in many places with every message, and another only when somebody changed. */
+const SORTED = new WeakMap<ISessionView['people'], readonly WithId<IPerson>[]>();
+
 /** Whether one teaches this course and nothing is live in it. */
 export function mayStart(course: ICourse): boolean {
   return course.role !== 'student' && !course.session && course.removed_from === undefined;
 }
 
 /** Those here now: instructors, assistants, students, guests, each by name. */
-export function peopleHere(view: ISessionView): WithId<IPerson>[] {
-  return withIds(view.people)
+export function peopleHere({ people }: ISessionView): readonly WithId<IPerson>[] {
+  const known = SORTED.get(people);
+  if (known) {
+    return known;
+  }
+  const sorted = withIds(people)
     .filter(person => person.here)
     .sort(
       (a, b) =>
-        RANK[a.role] - RANK[b.role] || a.name.localeCompare(b.name) || compareIds(a.id, b.id)
+        RANK[a.role] - RANK[b.role] || NAMES.compare(a.name, b.name) || compareIds(a.id, b.id)
     );
+  SORTED.set(people, sorted);
+  return sorted;
 }
 
 /** Raised hands, first come first. */

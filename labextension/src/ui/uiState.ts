@@ -4,6 +4,8 @@
  * Nothing here is known to the class: which tab is open, who is pinned, what is being asked.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { ActivityFilter } from '../model/activity';
+import type { PeopleFilter, PeopleOrder } from '../model/roster';
 import type { Source } from '../model/view';
 import type { IProblem } from '../platform';
 
@@ -11,14 +13,28 @@ export type Tab = 'chat' | 'people' | 'hands';
 export type StageLayout = 'presentation' | 'speaker' | 'gallery';
 
 /** A question that waits for yes or no before something that cannot be undone. */
-export type Question = { kind: 'end' } | { kind: 'lower-all' } | { kind: 'remove'; person: string };
+export type Question =
+  | { kind: 'end' }
+  | { kind: 'lower-all' }
+  | { kind: 'remove'; person: string }
+  | { kind: 'remove-many'; people: readonly string[] };
 
 /** A window of the board that lies over the page. */
 export type BoardDialog =
   'writers' | 'presenting' | 'history' | 'trust' | 'push-cell' | 'push-hint';
 
+/** How the list of people is looked at. */
+export interface IPeopleLook {
+  part: 'people' | 'activity';
+  search: string;
+  filter: PeopleFilter;
+  order: PeopleOrder;
+  activity: ActivityFilter;
+}
+
 export interface IUiState {
   tab: Tab;
+  people: IPeopleLook;
   /** What of the tab of hands shows. */
   handsPart: 'hands' | 'questions';
   layout: StageLayout;
@@ -57,6 +73,7 @@ export type UiStore = StoreApi<IUiState>;
 export function createUiStore(): UiStore {
   return createStore<IUiState>(() => ({
     tab: 'chat',
+    people: { part: 'people', search: '', filter: 'all', order: 'name', activity: 'all' },
     handsPart: 'hands',
     layout: 'presentation',
     page: 0,

@@ -9,7 +9,7 @@ import { unreadOf, type IUnread } from '../chat/thread';
 import { useClassroom, useSession, useTrans, useUi } from '../context';
 import { HandsAndQuestions } from '../hands/HandsAndQuestions';
 import { Tabs, type ITab } from '../parts/Tabs';
-import { People } from '../people/People';
+import { PeopleAndActivity } from '../people/PeopleAndActivity';
 import type { Tab } from '../uiState';
 
 const NONE: IUnread = { count: 0, mine: 0 };
@@ -76,7 +76,7 @@ export function Everything() {
       chosen={tab}
       onChoose={chosen => ui.setState({ tab: chosen })}
     >
-      {tab === 'chat' ? <Chat /> : tab === 'people' ? <People /> : <HandsAndQuestions />}
+      {tab === 'chat' ? <Chat /> : tab === 'people' ? <PeopleAndActivity /> : <HandsAndQuestions />}
     </Tabs>
   );
 }

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { Quiet } from '../activity/Quiet';
 import { BoardCard } from '../board/BoardCard';
 import { BoardWords } from '../board/BoardWords';
 import { NextAsk } from '../board/NextAsk';
@@ -43,6 +44,7 @@ export function Live({ reconnecting }: { reconnecting: boolean }) {
       <NextWaiting />
       <NextAsk />
       <Pulse />
+      <Quiet />
       <Turn />
       <Controls />
       <News />

@@ -4,6 +4,9 @@ import { useClassroom, useSession, useTrans, useUi } from '../context';
 import { Asking } from '../parts/Asking';
 import { Button } from '../parts/Button';
 
+/** People named in a question about many. */
+const NAMED = 3;
+
 function EndQuestion({ onClose }: { onClose: () => void }) {
   const room = useClassroom();
   const trans = useTrans();
@@ -55,6 +58,50 @@ function RemoveQuestion({ person, onClose }: { person: string; onClose: () => vo
   );
 }
 
+function RemoveManyQuestion({
+  people,
+  onClose
+}: {
+  people: readonly string[];
+  onClose: () => void;
+}) {
+  const room = useClassroom();
+  const trans = useTrans();
+  const names = useSession(({ view }) =>
+    people
+      .slice(0, NAMED)
+      .map(id => view?.people[id]?.name ?? '')
+      .join(', ')
+  );
+  const others = people.length - NAMED;
+  const remove = () => {
+    onClose();
+    void attempt(room, () => room.session.send({ kind: 'RemovePeople', people: [...people] }));
+  };
+  return (
+    <Asking
+      title={trans._n(
+        'Remove %1 person from the class?',
+        'Remove %1 people from the class?',
+        people.length
+      )}
+      text={
+        (others > 0 ? trans._n('%2 and %1 other', '%2 and %1 others', others, names) : names) +
+        '. ' +
+        trans.__(
+          'They leave at once and cannot come back to this class. The next class is open to them again.'
+        )
+      }
+      onClose={onClose}
+    >
+      <Button onClick={onClose}>{trans.__('Cancel')}</Button>
+      <Button look="bad" onClick={remove}>
+        {trans._n('Remove %1', 'Remove %1', people.length)}
+      </Button>
+    </Asking>
+  );
+}
+
 function LowerAllQuestion({ onClose }: { onClose: () => void }) {
   const room = useClassroom();
   const trans = useTrans();
@@ -96,5 +143,7 @@ export function Questions() {
       return <LowerAllQuestion onClose={close} />;
     case 'remove':
       return <RemoveQuestion person={question.person} onClose={close} />;
+    case 'remove-many':
+      return <RemoveManyQuestion people={question.people} onClose={close} />;
   }
 }

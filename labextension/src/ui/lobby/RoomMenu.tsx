@@ -1,4 +1,5 @@
 import { keepMuted } from '../../actions/keepMuted';
+import { NUDGE_CHOICES } from '../../actions/nudge';
 import { ROOM_SETTINGS } from '../../actions/roomSettings';
 import { useSession, useTrans } from '../context';
 import type { IMenuItem } from '../parts/Menu';
@@ -11,6 +12,7 @@ export function RoomMenu() {
   const locked = useSession(state => state.view?.settings.locked ?? false);
   const lobby = useSession(state => state.view?.settings.lobby ?? false);
   const switches = useActions(ROOM_SETTINGS);
+  const nudges = useActions(NUDGE_CHOICES);
   const [silence] = useActions([keepMuted]);
   if (!switches.length || !silence) {
     return null;
@@ -22,6 +24,14 @@ export function RoomMenu() {
       icon,
       switched: on ?? false,
       permitted,
+      run
+    })),
+    ...nudges.map(({ id, label, on, permitted, run }) => ({
+      id,
+      label,
+      checked: on ?? false,
+      permitted,
+      group: trans.__('Tell me that the class is quiet'),
       run
     })),
     { ...silence, group: trans.__('At once') }

@@ -1,95 +1,91 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
-import { muteAll } from '../../actions/muteAll';
-import { peopleHere, type WithId } from '../../model/selectors';
-import type { IPerson } from '../../model/view';
-import { useSession, useTrans } from '../context';
-import { Button } from '../parts/Button';
-import { Icon } from '../parts/Icon';
-import { moveFocus } from '../parts/menuKeys';
-import { useActions } from '../useAction';
-import { PersonRow } from './PersonRow';
-import { found } from './roster';
+import { useEffect, useState } from 'react';
+import { NOTHING, remaining, type IChoice } from '../../model/choice';
+import { hasSpoken, silentSince } from '../../model/roster';
+import { useServerTime, useSession, useTrans, useUi } from '../context';
+import { duration } from '../words';
+import { DoneLine, ManyBar, type IDone } from './ManyBar';
+import { PeopleList } from './PeopleList';
+import { PeopleTools, ShownLine } from './PeopleTools';
+import { useHeld } from './useHeld';
+import { isPast, useRoster, type IPeopleShown, type Seen } from './useRoster';
 
-const ROW = 44;
+/** Minutes are told, so twice in one is often enough. */
+const SILENCE_PERIOD = 30_000;
 
-/** Only the rows in sight exist, so five hundred people scroll as smoothly as five. */
-function Rows({ people }: { people: readonly WithId<IPerson>[] }) {
+/** For who asks for it by this order: how long each has been silent. */
+function useSilence(shown: IPeopleShown | null): (person: Seen) => string {
   const trans = useTrans();
-  const scroller = useRef<HTMLDivElement>(null);
-  const rows = useVirtualizer({
-    count: people.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW,
-    overscan: 6
-  });
-  const onKeyDown = (event: KeyboardEvent) => {
-    const vertical = event.key === 'ArrowDown' || event.key === 'ArrowUp';
-    if (vertical && scroller.current && moveFocus(scroller.current, 'button', event.key)) {
-      event.preventDefault();
+  const order = useUi(state => state.people.order);
+  const now = useServerTime(SILENCE_PERIOD);
+  return person => {
+    const since = order === 'silent' && shown ? silentSince(shown.all.view, person) : null;
+    if (since === null || !shown) {
+      return '';
     }
+    return hasSpoken(shown.all.view, person.id)
+      ? trans.__('silent for %1', duration(now - since, trans))
+      : trans.__('has not spoken yet');
   };
+}
+
+function Nobody() {
+  const trans = useTrans();
+  const { search, filter } = useUi(state => state.people);
   return (
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- arrow keys go from row to row
-    <div
-      ref={scroller}
-      className="lc-People-list"
-      role="list"
-      aria-label={trans.__('People in the class')}
-      onKeyDown={onKeyDown}
-    >
-      <div role="presentation" className="lc-People-space" style={{ height: rows.getTotalSize() }}>
-        {rows.getVirtualItems().map(item => (
-          <div
-            key={people[item.index].id}
-            role="presentation"
-            className="lc-People-row"
-            style={{ transform: `translateY(${item.start}px)` }}
-          >
-            <PersonRow person={people[item.index]} place={item.index + 1} count={people.length} />
-          </div>
-        ))}
-      </div>
-    </div>
+    <p className="lc-Empty">
+      {search.trim()
+        ? trans.__('Nobody here is called “%1”.', search)
+        : filter === 'all'
+          ? trans.__('Nobody is here.')
+          : trans.__('That is true of nobody at the moment.')}
+    </p>
   );
 }
 
-/** Who is here, found by name; staff act from each row. */
+/** Who is here: found, filtered, put in order; staff act from each row, or on those chosen. */
 export function People() {
-  const trans = useTrans();
-  const view = useSession(state => state.view);
-  const everyone = useSession(state => state.view?.people);
-  const [search, setSearch] = useState('');
-  const [silence] = useActions([muteAll]);
-  // Sorted again only when somebody changed, not with every message.
-  // eslint-disable-next-line react-hooks/exhaustive-deps
-  const people = useMemo(() => (view ? peopleHere(view) : []), [everyone]);
-  const matches = useMemo(() => found(people, search), [people, search]);
+  const staff = useSession(({ role }) => role === 'instructor' || role === 'assistant');
+  const filter = useUi(state => state.people.filter);
+  const { held, handlers } = useHeld();
+  const shown = useRoster(held);
+  const silence = useSilence(shown);
+  const [choice, setChoice] = useState<IChoice>(NOTHING);
+  const [done, setDone] = useState<IDone | null>(null);
+  const view = shown?.all.view;
+  useEffect(() => {
+    setChoice(before => remaining(before, id => view?.people[id]?.here ?? false));
+  }, [view]);
+  if (!shown) {
+    return null;
+  }
+  const rows = shown.people.filter(({ here }) => here).map(({ id }) => id);
+  const choose = (next: IChoice) => {
+    setChoice(next);
+    setDone(null);
+  };
   return (
     <div className="lc-People">
-      <div className="lc-People-tools">
-        <label className="lc-Search">
-          <Icon name="search" size={14} />
-          <input
-            className="lc-Field"
-            type="search"
-            value={search}
-            placeholder={trans._n('Search %1 person', 'Search %1 people', people.length)}
-            aria-label={trans.__('Search people by name')}
-            onChange={event => setSearch(event.target.value)}
-          />
-        </label>
-        {silence && (
-          <Button icon="microphoneOff" permitted={silence.permitted} onClick={silence.run}>
-            {silence.label}
-          </Button>
-        )}
-      </div>
-      {matches.length ? (
-        <Rows people={matches} />
+      <PeopleTools counts={shown.counts} />
+      {staff && choice.chosen.size > 0 ? (
+        <ManyBar choice={choice} rows={rows} choose={choose} onDone={setDone} />
       ) : (
-        <p className="lc-Empty">{trans.__('Nobody here is called “%1”.', search)}</p>
+        <ShownLine matches={shown.matches} all={shown.counts.all} />
       )}
+      {shown.people.length ? (
+        <div className="lc-People-hold" {...handlers}>
+          <PeopleList
+            people={shown.people}
+            choice={choice}
+            choose={staff ? choose : null}
+            isPast={person => isPast(shown.all, filter, person)}
+            more={silence}
+          />
+        </div>
+      ) : (
+        <Nobody />
+      )}
+      {/* Below the list, so that no row moves when it comes. */}
+      {done && <DoneLine done={done} onClose={() => setDone(null)} />}
     </div>
   );
 }

@@ -1,6 +1,5 @@
-import { memo } from 'react';
+import { memo, type MouseEvent } from 'react';
 import { useStore } from 'zustand';
-import { PERSON_ACTIONS } from '../../actions';
 import type { Quality } from '../../media/engine';
 import { boardOf, mayWrite } from '../../model/board';
 import type { WithId } from '../../model/selectors';
@@ -8,25 +7,8 @@ import type { IPerson } from '../../model/view';
 import { useClassroom, useMedia, useSession, useTrans } from '../context';
 import { Avatar } from '../parts/Avatar';
 import { Icon } from '../parts/Icon';
-import { MenuButton } from '../parts/MenuButton';
-import type { IMenuItem } from '../parts/Menu';
-import { usePersonActions } from '../useAction';
-import { usePin } from '../usePin';
 import { qualityName, roleName } from '../words';
-
-function useMenu(person: WithId<IPerson>): IMenuItem[] {
-  const actions = usePersonActions(PERSON_ACTIONS, person.id);
-  const pin = usePin(person.id);
-  return [...actions, pin];
-}
-
-function RowMenu({ person }: { person: WithId<IPerson> }) {
-  const trans = useTrans();
-  const items = useMenu(person);
-  return (
-    <MenuButton label={trans.__('What to do with %1', person.name)} icon="more" items={items} />
-  );
-}
+import { RowMenu } from './RowMenu';
 
 /** How weak a person's connection is; null while it is good or nobody knows. Staff know of everyone. */
 function useWeakness(person: string): 'fair' | 'poor' | 'lost' | null {
@@ -83,46 +65,82 @@ function BoardMark({ person }: { person: string }) {
 interface IProps {
   person: WithId<IPerson>;
   place: number;
-  count: number;
+  /** Whether Tab leads to this row. */
+  active: boolean;
+  /** Null where rows cannot be chosen. */
+  chosen: boolean | null;
+  /** Shown only because someone points at the list. */
+  past: boolean;
+  more: string;
+  onFocus: (id: string) => void;
+  onClick: (event: MouseEvent, id: string) => void;
+}
+
+function Marks({ person }: { person: WithId<IPerson> }) {
+  const hand = useSession(state => person.id in (state.view?.hands ?? {}));
+  const weakness = useWeakness(person.id);
+  return (
+    <span className="lc-Person-marks" aria-hidden="true">
+      {weakness && <span className={`lc-Dot lc-mod-${weakness === 'fair' ? 'warn' : 'bad'}`} />}
+      <BoardMark person={person.id} />
+      {hand && (
+        <span className="lc-mod-hand">
+          <Icon name="hand" size={15} />
+        </span>
+      )}
+      {person.camera && <Icon name="camera" size={15} />}
+      <span className={person.microphone ? '' : 'lc-mod-dim'}>
+        <Icon name={person.microphone ? 'microphone' : 'microphoneOff'} size={15} />
+      </span>
+    </span>
+  );
+}
+
+function Face({ person, chosen }: { person: WithId<IPerson>; chosen: boolean | null }) {
+  return (
+    <span className="lc-Person-face" aria-hidden="true">
+      <Avatar id={person.id} name={person.name} size={28} />
+      {chosen !== null && (
+        <span className="lc-Person-check">{chosen && <Icon name="check" size={14} />}</span>
+      )}
+    </span>
+  );
 }
 
 /** A person in the list: name, what they send, in words and as marks. */
-export const PersonRow = memo(function PersonRow({ person, place, count }: IProps) {
+export const PersonRow = memo(function PersonRow(props: IProps) {
+  const { person, place, active, chosen, past, more, onFocus, onClick } = props;
   const trans = useTrans();
   const own = useSession(state => state.you === person.id);
-  const hand = useSession(state => person.id in (state.view?.hands ?? {}));
-  const words = useWords(person);
-  const weakness = useWeakness(person.id);
+  const state = useWords(person);
+  const gone = past && !person.here ? trans.__('has left') : '';
+  const words = gone || (more ? `${more} · ${state}` : state);
   return (
+    // eslint-disable-next-line jsx-a11y/click-events-have-key-events -- the grid around it hears the keys
     <div
-      className="lc-Person"
-      role="listitem"
-      aria-posinset={place}
-      aria-setsize={count}
+      className={`lc-Person ${chosen ? 'lc-mod-chosen' : ''} ${past ? 'lc-mod-past' : ''}`}
+      role="row"
+      aria-rowindex={place}
+      aria-selected={chosen ?? undefined}
+      tabIndex={active ? 0 : -1}
       data-person={person.id}
+      onFocus={() => onFocus(person.id)}
+      onClick={event => onClick(event, person.id)}
     >
-      <Avatar id={person.id} name={person.name} size={28} />
-      <div className="lc-Person-text">
-        <span className="lc-Person-name" title={person.name}>
-          <bdi>{person.name}</bdi>
-          {own && <span className="lc-Person-you">{trans.__('you')}</span>}
-        </span>
-        <small title={words}>{words}</small>
-      </div>
-      <span className="lc-Person-marks" aria-hidden="true">
-        {weakness && <span className={`lc-Dot lc-mod-${weakness === 'fair' ? 'warn' : 'bad'}`} />}
-        <BoardMark person={person.id} />
-        {hand && (
-          <span className="lc-mod-hand">
-            <Icon name="hand" size={15} />
+      <div className="lc-Person-who" role="gridcell">
+        <Face person={person} chosen={chosen} />
+        <div className="lc-Person-text">
+          <span className="lc-Person-name" title={person.name}>
+            <bdi>{person.name}</bdi>
+            {own && <span className="lc-Person-you">{trans.__('you')}</span>}
           </span>
-        )}
-        {person.camera && <Icon name="camera" size={15} />}
-        <span className={person.microphone ? '' : 'lc-mod-dim'}>
-          <Icon name={person.microphone ? 'microphone' : 'microphoneOff'} size={15} />
-        </span>
-      </span>
-      <RowMenu person={person} />
+          <small title={words}>{words}</small>
+        </div>
+        <Marks person={person} />
+      </div>
+      <div role="gridcell">
+        <RowMenu person={person} reachable={active} />
+      </div>
     </div>
   );
 });

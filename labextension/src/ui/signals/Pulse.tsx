@@ -23,6 +23,27 @@ function Tally({ signal, count }: ITally) {
   );
 }
 
+/** People named here; the others stand in the list of people. */
+const NAMED = 60;
+
+function AllOfThem({ more, silent: unanswered }: { more: number; silent: boolean }) {
+  const trans = useTrans();
+  const { ui } = useClassroom();
+  const words = trans._n('and %1 other', 'and %1 others', more);
+  const show = () =>
+    ui.setState(({ people }) => ({
+      tab: 'people',
+      people: { ...people, part: 'people', search: '', filter: 'unanswered' }
+    }));
+  return unanswered ? (
+    <Button look="quiet" onClick={show}>
+      {words}
+    </Button>
+  ) : (
+    words
+  );
+}
+
 /** Who holds it up, or who holds up nothing, by name. */
 function Names({ view, of }: { view: ISessionView; of: Signal | 'silent' }) {
   const trans = useTrans();
@@ -31,14 +52,20 @@ function Names({ view, of }: { view: ISessionView; of: Signal | 'silent' }) {
     of === 'silent'
       ? trans.__('Have not answered')
       : trans.__('Hold up “%1”', signalWord(of, trans));
+  const more = people.length - NAMED;
   return people.length ? (
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- so that keys can scroll it
     <ul className="lc-Pulse-names" aria-label={title} tabIndex={0}>
-      {people.map(person => (
+      {people.slice(0, NAMED).map(person => (
         <li key={person.id} data-person={person.id}>
           <bdi>{person.name}</bdi>
         </li>
       ))}
+      {more > 0 && (
+        <li>
+          <AllOfThem more={more} silent={of === 'silent'} />
+        </li>
+      )}
     </ul>
   ) : (
     <p className="lc-Pulse-none">
