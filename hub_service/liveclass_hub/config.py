@@ -249,13 +249,16 @@ def _add_scopes_and_roles(c: Any, courses: Mapping[str, Course]) -> None:
     c.JupyterHub.custom_scopes = scopes
     roles = _list_of(c.JupyterHub, "load_roles")
     for role in roles:
-        if role.get("name") in ("liveclass-teaching", "liveclass-service"):
+        if role.get("name") == "liveclass-service":
             raise ConfigError(
                 f"c.JupyterHub.load_roles already has a role named {role['name']!r}.",
                 "`configure` adds it with the members it needs.",
                 "Give yours another name.",
             )
-    _extend_role(roles, "user", ["self"], [ACCESS, JOIN])
+    # Who teaches is what the groups say. The scope says which tokens may be used for it, and a server's
+    # token keeps only what its owner may when it is made: so everyone may, or who is made an assistant
+    # while their server runs would have to restart it.
+    _extend_role(roles, "user", ["self"], [ACCESS, JOIN, TEACH])
     # A server's token may do what the role `server` says and its owner may: the lesser of both.
     _extend_role(
         roles,
@@ -263,15 +266,9 @@ def _add_scopes_and_roles(c: Any, courses: Mapping[str, Course]) -> None:
         _SERVER_SCOPES,
         [ACCESS, JOIN, TEACH, "read:users:name!user", "read:users:groups!user"],
     )
-    staff = {name for course in courses.values() for name in _staff_groups(course)}
-    roles.append({"name": "liveclass-teaching", "scopes": [TEACH], "groups": sorted(staff)})
     service_scopes = ["read:users:name", "read:users:groups", "read:groups", "list:groups"]
     roles.append({"name": "liveclass-service", "scopes": service_scopes, "services": [SERVICE]})
     c.JupyterHub.load_roles = roles
-
-
-def _staff_groups(course: Course) -> tuple[str, ...]:
-    return (*course.groups["instructor"], *course.groups["assistant"])
 
 
 def _extend_role(

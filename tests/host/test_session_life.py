@@ -357,10 +357,10 @@ async def test_a_line_that_was_told_goodbye_is_not_obeyed(tmp_path: Path) -> Non
         await hear(ana, "welcome")
         live = it.host.directory.find(session)
         assert isinstance(live, LiveSession)
-        line = live.presence.line_of("p_ana")
-        assert line is not None
-        await it.host.directory.withdraw(live, line, "student")
+        gone = asyncio.create_task(it.host.directory.withdraw(live, "p_ana", "ana", "student"))
+        await asyncio.sleep(0)  # it is told goodbye, and its page has not heard it yet
         await order(ana, "1", "PostMessage", text="with a role that is gone")
+        await gone
         while await ana.read_message() is not None:
             pass
         await until(lambda: not it.house.sockets, "the socket stays open")

@@ -14,7 +14,6 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from liveclass_hub.host.audience import Connection
 from liveclass_hub.host.courses import Course
 from liveclass_hub.host.hub import Hub
 from liveclass_hub.host.live import LiveSession
@@ -197,27 +196,37 @@ class Directory:
             await session.do(c.Expire("empty"))
 
     async def _check_roles(self, session: LiveSession) -> None:
-        """The hub may have moved someone to another group: then they need another ticket."""
+        """The hub may have moved someone to another group, also who is cut off just now."""
         course = self._courses.get(session.state.course)
-        lines = [line for line in session.presence.all() if line.role != "guest"]
-        if course is None or not lines:
+        expected = session.presence.expected()
+        if course is None or not expected:
             return
-        groups: dict[str, set[str]] = {line.user: set() for line in lines}
+        groups: dict[str, set[str]] = {user: set() for user in expected.values()}
         for group in course.all_groups():
             members = await self._hub.members_of(group)
             if members is None:
                 return  # the hub is away: what was true stays true
             for user in members & groups.keys():
                 groups[user].add(group)
-        for line in lines:
-            role = course.role_of(groups[line.user])
-            if role != line.role:
-                await self.withdraw(session, line, role)
+        for person, user in expected.items():
+            line, role = session.presence.line_of(person), course.role_of(groups[user])
+            known = session.state.role_of(person) if line is None else line.role
+            if role != known != "guest":
+                await self.withdraw(session, person, user, role)
 
-    async def withdraw(self, session: LiveSession, line: Connection, role: Role | None) -> None:
-        """Someone's role is another one now, or none: close the line; without a role they are gone."""
+    async def withdraw(
+        self, session: LiveSession, person: PersonId, user: str, role: Role | None
+    ) -> None:
+        """Someone's role is another one now, or none, and what it allowed ends, whatever their page does.
+
+        Their lines are closed, to come again with another ticket.
+        """
         self._hub.forget_tokens()
-        session.presence.renew(line)
-        session.board.renew(line.person)
+        line = session.presence.line_of(person)
+        if line is not None:
+            session.presence.renew(line)
+        session.board.renew(person)
         if role is None:
-            await session.do(c.Depart("unenrolled"), line.person)
+            await session.do(c.Depart("unenrolled"), person)
+        elif session.state.present(person) is not None:
+            await session.do(c.Enter(user), person, role)

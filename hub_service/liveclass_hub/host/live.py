@@ -28,7 +28,7 @@ from liveclass_hub.session import events as e
 from liveclass_hub.session.decide import decide
 from liveclass_hub.session.evolve import evolve
 from liveclass_hub.session.moment import Decision
-from liveclass_hub.session.names import PersonId, SessionId
+from liveclass_hub.session.names import PersonId, Role, SessionId
 from liveclass_hub.session.policy import policy_for
 from liveclass_hub.session.refusals import Refusal, refuse
 from liveclass_hub.session.state import State
@@ -86,10 +86,12 @@ class LiveSession:
         """Whether this command of this person is done: then it costs nothing to ask again."""
         return self._ledger.seq_of(CommandKey(by, id)) is not None
 
-    async def do(self, command: c.AnyCommand, by: PersonId | None = None) -> Refusal | None:
+    async def do(
+        self, command: c.AnyCommand, by: PersonId | None = None, role: Role | None = None
+    ) -> Refusal | None:
         """Have the service itself do something, on a person's behalf if it must be one's."""
         outcome: asyncio.Future[Refusal | None] = asyncio.get_running_loop().create_future()
-        role = self.state.role_of(by)
+        role = role or self.state.role_of(by)
         self.post(Errand(c.Issued(command, by, role or "service"), outcome))
         return await outcome
 

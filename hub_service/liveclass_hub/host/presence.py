@@ -24,6 +24,8 @@ class Presence:
         self.state = state
         self._world = world
         self._lines: dict[PersonId, Connection] = {}
+        self._users: dict[PersonId, str] = {}
+        """Whoever had a line, as the hub knows them."""
         self._audiences: dict[Audience, dict[PersonId, Connection]] = {a: {} for a in AUDIENCES}
         now = world.monotonic()
         # After a restart everyone who was here, or waited, has the grace to come back.
@@ -46,6 +48,14 @@ class Presence:
         """The line of this person, if there is one."""
         return self._lines.get(person)
 
+    def expected(self) -> dict[PersonId, str]:
+        """Who has a line or is waited for, by the names the hub knows them by.
+
+        Whom a restart of the host cut off is not among them until they come back, or their grace ends.
+        """
+        known = self._lines.keys() | self._absent.keys()
+        return {person: self._users[person] for person in known if person in self._users}
+
     def all(self) -> list[Connection]:
         """Every line, as of now."""
         return list(self._lines.values())
@@ -62,6 +72,7 @@ class Presence:
         self._absent.pop(connection.person, None)
         self._empty_since = None
         self._lines[connection.person] = connection
+        self._users[connection.person] = connection.user
         if self.state.present(connection.person) is not None:
             self._audiences[audience_of(connection.role)][connection.person] = connection
 

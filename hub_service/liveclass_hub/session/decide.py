@@ -149,4 +149,5 @@ def _absent(state: State, issued: c.Issued) -> Refusal | None:
         return None if isinstance(issued.command, c.Leave) else refuse("in_lobby")
     if issued.by is None or state.present(issued.by) is None:
         return refuse("not_here")
-    return None
+    # A command may have waited while its sender's role became another one.
+    return None if state.role_of(issued.by) == issued.role else refuse("role_changed")

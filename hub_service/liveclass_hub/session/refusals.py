@@ -97,6 +97,7 @@ RefusalCode = Literal[
     "link_label_too_long",
     "students_only_promoted",
     "copresenters_full",
+    "role_changed",
 ]
 CODES: tuple[RefusalCode, ...] = get_args(RefusalCode)
 
@@ -381,6 +382,10 @@ WORDS: dict[RefusalCode, tuple[str, str]] = {
     "copresenters_full": (
         "{limit} people co-present already, which is as many as a class can have at once.",
         "Make one of them a student again first.",
+    ),
+    "role_changed": (
+        "Your role in this course has just changed, so this was not done.",
+        "The page joins again by itself; try it once more then.",
     ),
 }
 

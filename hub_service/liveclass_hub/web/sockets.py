@@ -364,7 +364,8 @@ class SessionSocket(TicketSocket):
         role = await self._role_now(connection, session)
         if role == connection.role:
             return None
-        await self.house.running.directory.withdraw(session, connection, role)
+        directory = self.house.running.directory
+        await directory.withdraw(session, connection.person, connection.user, role)
         return turn_away("not_enrolled")
 
     async def _role_now(self, connection: Connection, session: LiveSession) -> Role | None:

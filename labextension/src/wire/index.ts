@@ -194,6 +194,7 @@ export const REFUSAL_CODES = [
   'link_label_too_long',
   'students_only_promoted',
   'copresenters_full',
+  'role_changed',
   'not_enrolled',
   'no_such_course',
   'no_such_session',

@@ -1308,6 +1308,7 @@ export type RefusalCode =
   | 'link_label_too_long'
   | 'students_only_promoted'
   | 'copresenters_full'
+  | 'role_changed'
   | 'not_enrolled'
   | 'no_such_course'
   | 'no_such_session'
