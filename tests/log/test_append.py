@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from liveclass_hub.log.contract import CommandKey, Entry, LiveRow
 from liveclass_hub.log.errors import ConflictError, UnknownSessionError
-from liveclass_hub.log.ledger import Ledger
+from liveclass_hub.log.ledger import PART, Ledger
 from liveclass_hub.log.sqlite import SqliteLog
 from liveclass_hub.session import events as e
 
@@ -132,3 +133,17 @@ def test_a_user_is_one_person(folder: Path) -> None:
     log = SqliteLog(folder)
     assert log.identify("sam", "Sam", "p_4") == "p_1"
     log.close()
+
+
+def test_the_ledger_forgets_nothing_and_takes_sixteen_bytes_each() -> None:
+    count = 5 * PART + 7
+    tracemalloc.start()
+    ledger = Ledger()
+    for seq in range(count):
+        ledger.note(CommandKey(f"p_{seq % 500}", f"c{seq}"), seq)
+    taken = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert taken < 24 * count
+    assert all(ledger.seq_of(CommandKey(f"p_{s % 500}", f"c{s}")) == s for s in range(count))
+    assert ledger.seq_of(CommandKey("p_1", "c0")) is None
+    assert ledger.seq_of(CommandKey("p_0", "\ud800")) is None
