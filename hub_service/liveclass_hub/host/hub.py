@@ -26,6 +26,9 @@ log = logging.getLogger("liveclass.hub")
 
 SECONDS = 5.0
 """How long the hub may take to answer."""
+TURN_SECONDS = 9.0
+"""How long a question may wait for its turn before that: when a whole class comes back at once, what has
+waited is not thrown away to be asked again. People's own servers wait a second longer."""
 AT_ONCE = 16
 """Tokens the hub is asked about at the same time: who invents tokens must not keep it busy."""
 REMEMBERED = 5000
@@ -66,8 +69,13 @@ class Hub:
     async def identify(self, token: str) -> HubUser:
         """Whose token it is. Raises HubProblem."""
         try:
-            async with asyncio.timeout(SECONDS), self._at_once:
-                model = await self._auth.user_for_token(token, sync=False)
+            async with asyncio.timeout(TURN_SECONDS):
+                await self._at_once.acquire()
+            try:
+                async with asyncio.timeout(SECONDS):
+                    model = await self._auth.user_for_token(token, sync=False)
+            finally:
+                self._at_once.release()
         except (HTTPError, TimeoutError) as error:
             log.warning("the hub did not say whose token it is (%s)", type(error).__name__)
             raise HubProblem("hub_down") from None
