@@ -13,16 +13,23 @@ from liveclass_hub.host.media_room import RoomApi
 from liveclass_hub.host.rates import Window
 from liveclass_hub.host.settings import LiveClass
 from liveclass_hub.session.names import PersonId
+from liveclass_hub.session.refusals import Refusal
 from liveclass_hub.web.class_page import STATIC, Bundle
 from liveclass_hub.web.doors import Rates
 from liveclass_hub.web.guest_passes import Passes
 from liveclass_hub.web.login import Login
 from liveclass_hub.web.pages import Health
+from liveclass_hub.web.strangers import Strangers
 from liveclass_hub.wire.limits import REACTIONS_PER_WINDOW, REACTIONS_WINDOW_SECONDS
 
 if TYPE_CHECKING:
     from liveclass_hub.web.sockets import TicketSocket
 
+CROWDED = Refusal(
+    "capacity",
+    "Too many are at the door of the service just now.",
+    "The page tries again by itself.",
+)
 LOOK_SECONDS = 5.0
 """How old the last look at the media server may be."""
 LOOK_PATIENCE = 1.0
@@ -41,6 +48,8 @@ class House:
         self.passes = Passes(settings)
         self.bundle = Bundle(STATIC)
         self.sockets: set[TicketSocket] = set()
+        self.strangers: Strangers[TicketSocket] = Strangers(settings.max_sockets // 2)
+        """Those of them that have not shown a ticket."""
         self._media = media
         self._media_seen = (0.0, False)
         self._looking = asyncio.Lock()
@@ -55,11 +64,17 @@ class House:
             raise RuntimeError("the host is not ready")
         return self.host
 
-    def has_room(self) -> bool:
-        """Whether one more socket may open. Half of all are kept for those who showed a ticket."""
-        most = self.settings.max_sockets
-        strangers = sum(1 for socket in self.sockets if not socket.admitted)
-        return len(self.sockets) < most and strangers < max(1, most // 2)
+    @property
+    def room(self) -> int:
+        """How many sockets may be open besides those that showed a ticket."""
+        return self.settings.max_sockets - (len(self.sockets) - len(self.strangers))
+
+    def welcome(self, socket: TicketSocket, address: str) -> None:
+        """A socket has opened. Who has waited longest without a ticket gives way when there are many."""
+        self.sockets.add(socket)
+        for gone in self.strangers.add(socket, address, self.room):
+            # Pages come again by themselves after this one, should there be one among them.
+            gone.end("slow", CROWDED)
 
     def may_ask(self, user: str) -> bool:
         """Whether this person may make one more HTTP request now."""

@@ -24,7 +24,7 @@ from liveclass_hub.web.routes import make_application
 log = logging.getLogger("liveclass.host")
 
 FILES_BESIDES = 256
-"""Open files besides the sockets."""
+"""Open files besides the sockets and what may become one."""
 BODY_BYTES = 64 * 1024
 DISK_FAILED = 74
 """Exit status (sysexits.h, EX_IOERR): start again from what is on the disk."""
@@ -39,10 +39,12 @@ async def run_host(settings: LiveClass, parent_fd: int) -> int:
     server = HTTPServer(
         make_application(house),
         max_body_size=BODY_BYTES,
-        idle_connection_timeout=60,
+        # Who holds a connection open without a word gives its place back soon.
+        idle_connection_timeout=settings.hello_seconds,
+        body_timeout=settings.hello_seconds,
         xheaders=False,
     )
-    _allow_files(settings.max_sockets + FILES_BESIDES)
+    _allow_files(2 * settings.max_sockets + FILES_BESIDES)
     _listen(server, settings)
     _stop_on_signals(stop)
     tasks = [

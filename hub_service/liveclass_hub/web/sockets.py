@@ -26,6 +26,7 @@ from liveclass_hub.session import commands as c
 from liveclass_hub.session.names import Role
 from liveclass_hub.session.refusals import Refusal
 from liveclass_hub.web.doors import Door
+from liveclass_hub.web.strangers import address_of
 from liveclass_hub.wire.codec import FrameError, decode_session
 from liveclass_hub.wire.frames import (
     Bye,
@@ -86,7 +87,7 @@ class TicketSocket(Door, WebSocketHandler):
         """Refuse while starting, and beyond the number of sockets the service can hold."""
         if self.house.host is None:
             raise self.turn_away(turn_away("starting"))
-        if not self.house.has_room():
+        if self.house.room < 1:
             raise self.turn_away(
                 Refusal(
                     "capacity", "The service holds as many people as it can.", "Try again soon."
@@ -97,17 +98,19 @@ class TicketSocket(Door, WebSocketHandler):
         """Wait for the ticket, not for long."""
         self._opened = self.heard = time.monotonic()
         self._pong = asyncio.Event()
-        self._bucket = Bucket(
-            self.house.settings.commands_per_second, self.house.settings.commands_burst
-        )
+        settings = self.house.settings
+        self._bucket = Bucket(settings.commands_per_second, settings.commands_burst)
         self._excess = 0
-        self.house.sockets.add(self)
+        self._most_waiting = settings.queue_bytes
         self.set_nodelay(True)
-        self._stream.max_write_buffer_size = self.house.settings.queue_bytes
+        self._stream.max_write_buffer_size = settings.queue_bytes
+        forwarded = self.request.headers.get("X-Forwarded-For", "")
+        self.house.welcome(self, address_of(self.request.remote_ip or "", forwarded))
 
     def on_close(self) -> None:
         """The line is gone; whoever it belonged to has their grace."""
         self.house.sockets.discard(self)
+        self.house.strangers.remove(self)
         if self.connection is not None:
             self.connection.closed = True
 
@@ -118,7 +121,7 @@ class TicketSocket(Door, WebSocketHandler):
 
     def deliver(self, packed: Any) -> None:
         """See `Line.deliver`. Straight to the stream: the same bytes for everyone, encoded once."""
-        if len(packed) > self.house.settings.queue_bytes and not self._stream.writing():
+        if len(packed) > self._most_waiting and not self._stream.writing():
             # A busy moment in one big frame: whoever has read all before it is not slow.
             self.allow(len(packed))
         try:
@@ -130,7 +133,7 @@ class TicketSocket(Door, WebSocketHandler):
 
     def allow(self, more: int) -> None:
         """See `Line.allow`."""
-        self._stream.max_write_buffer_size = self.house.settings.queue_bytes + more
+        self._stream.max_write_buffer_size = self._most_waiting + more
 
     def hang_up(self, packed: bytes, code: int) -> None:
         """See `Line.hang_up`."""
@@ -189,6 +192,7 @@ class TicketSocket(Door, WebSocketHandler):
             self.turn_back(turn_away("rate_limited"))
             return None
         self.user = admission.user
+        self.house.strangers.remove(self)
         return admission
 
     def belongs_to(self, user: str) -> bool:
