@@ -142,8 +142,7 @@ class LiveSession:
 
     def _report(self, letters: list[Letter], outcomes: list[Decision]) -> None:
         events = [event for done in outcomes if not isinstance(done, Refusal) for event in done]
-        self._tell(events)
-        self._pass_on(letters, outcomes)
+        self._tell(events, _passing(letters, outcomes))
         # One after the other: who left and came back in one turn is here again.
         for letter, outcome in zip(letters, outcomes, strict=True):
             if isinstance(outcome, Refusal):
@@ -200,29 +199,20 @@ class LiveSession:
             stands = bool(by and id) and self.has_done(by or "", id)
             self._answer(letter, None if stands else turn_away("not_saved"))
 
-    def _tell(self, events: list[e.AnyEvent]) -> None:
-        """Everything of a commit, in one go: nobody can come in between two lines."""
+    def _tell(self, events: list[e.AnyEvent], passing: bytes = b"") -> None:
+        """Everything of a commit, in one go and in one piece: nobody can come in between two lines."""
         for event in events:
             self._view.apply(event)
         frames = self._view.take()
-        own = {person: _packed(frame) for person, frame in self._view.own_frames().items()}
-        for audience, frame in frames.items():
-            self.presence.tell(audience, _packed(frame), own if audience == "student" else {})
+        own = {
+            person: _packed(frame) + passing for person, frame in self._view.own_frames().items()
+        }
+        for audience in AUDIENCES if frames or passing else ():
+            told = _packed(frames[audience]) if frames else b""
+            self.presence.tell(audience, told + passing, own if audience == "student" else {})
         for event in events:
             self._align_media(event)
             self.board.follow(event)
-
-    def _pass_on(self, letters: list[Letter], outcomes: list[Decision]) -> None:
-        """However many react in a turn, it is one small frame for everyone."""
-        reactions = Counter(
-            letter.issued.command.reaction
-            for letter, outcome in zip(letters, outcomes, strict=True)
-            if isinstance(letter.issued.command, c.React) and not isinstance(outcome, Refusal)
-        )
-        if reactions:
-            packed = pack(Passing(dict(reactions)))
-            for audience in AUDIENCES:
-                self.presence.tell(audience, packed)
 
     def _align_media(self, event: e.AnyEvent) -> None:
         match event:
@@ -329,6 +319,16 @@ class LiveSession:
 def _farewell(reason: str) -> ByeReason:
     """What someone who left for this reason is told."""
     return "link_revoked" if reason == "link_revoked" else "left"
+
+
+def _passing(letters: list[Letter], outcomes: list[Decision]) -> bytes:
+    """However many react in a turn, it is one small frame for everyone."""
+    reactions = Counter(
+        letter.issued.command.reaction
+        for letter, outcome in zip(letters, outcomes, strict=True)
+        if isinstance(letter.issued.command, c.React) and not isinstance(outcome, Refusal)
+    )
+    return pack(Passing(dict(reactions))) if reactions else b""
 
 
 def _packed(frame: Frame) -> bytes:

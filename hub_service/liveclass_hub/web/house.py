@@ -25,6 +25,7 @@ from liveclass_hub.wire.limits import REACTIONS_PER_WINDOW, REACTIONS_WINDOW_SEC
 if TYPE_CHECKING:
     from liveclass_hub.web.sockets import TicketSocket
 
+FULL = Refusal("capacity", "The service holds as many people as it can.", "Try again soon.")
 CROWDED = Refusal(
     "capacity",
     "Too many are at the door of the service just now.",

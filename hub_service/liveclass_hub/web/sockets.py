@@ -26,6 +26,8 @@ from liveclass_hub.session import commands as c
 from liveclass_hub.session.names import Role
 from liveclass_hub.session.refusals import Refusal
 from liveclass_hub.web.doors import Door
+from liveclass_hub.web.house import FULL
+from liveclass_hub.web.sending import look_away, rest_of
 from liveclass_hub.web.strangers import address_of
 from liveclass_hub.wire.codec import FrameError, decode_session
 from liveclass_hub.wire.frames import (
@@ -88,11 +90,7 @@ class TicketSocket(Door, WebSocketHandler):
         if self.house.host is None:
             raise self.turn_away(turn_away("starting"))
         if self.house.room < 1:
-            raise self.turn_away(
-                Refusal(
-                    "capacity", "The service holds as many people as it can.", "Try again soon."
-                )
-            )
+            raise self.turn_away(FULL)
 
     def open(self, *args: str, **kwargs: str) -> None:
         """Wait for the ticket, not for long."""
@@ -120,12 +118,21 @@ class TicketSocket(Door, WebSocketHandler):
         self._pong.set()
 
     def deliver(self, packed: Any) -> None:
-        """See `Line.deliver`. Straight to the stream: the same bytes for everyone, encoded once."""
-        if len(packed) > self._most_waiting and not self._stream.writing():
-            # A busy moment in one big frame: whoever has read all before it is not slow.
-            self.allow(len(packed))
+        """See `Line.deliver`. The same bytes for everyone, encoded once.
+
+        As a rule nothing waits and the system takes all at once: then nothing is kept of it here,
+        which is most of what telling hundreds of people costs.
+        """
+        stream = self._stream
+        if not stream.writing():
+            packed = rest_of(stream, packed)
+            if not packed:
+                return
+            if len(packed) > self._most_waiting:
+                # A busy moment in one big frame: whoever has read all before it is not slow.
+                self.allow(len(packed))
         try:
-            self._stream.write(packed).add_done_callback(_look_away)
+            stream.write(packed).add_done_callback(look_away)
         except StreamBufferFullError:
             self.end("slow")
         except StreamClosedError:
@@ -142,7 +149,7 @@ class TicketSocket(Door, WebSocketHandler):
             return
         self._stream.max_write_buffer_size = None
         try:
-            self._stream.write(packed).add_done_callback(_look_away)
+            self._stream.write(packed).add_done_callback(look_away)
         except StreamClosedError:
             return
         self.close(code)
@@ -391,9 +398,3 @@ class SessionSocket(TicketSocket):
 def _origin(given: str) -> str:
     page = urlsplit(given)
     return given if page.scheme in {"http", "https"} and page.netloc else ""
-
-
-def _look_away(written: Any) -> None:
-    """A write that fails because the peer has gone is no error of ours."""
-    if not written.cancelled():
-        written.exception()
