@@ -17,10 +17,10 @@ from bench import sending
 from bench.board.edits import wrong
 from bench.board.readers import Reader
 from bench.board.wire import Wire
+from bench.figures import FIGURES
 from bench.room.attendant import Ears, pause
 from bench.room.crowd import Talk
 from bench.room.people import delays_of
-from bench.figures import FIGURES
 from bench.row import Figure, Measured, Row, Target, judge
 from bench.table import cells, table
 
