@@ -1,4 +1,5 @@
 /** Which plugins make the live class in JupyterLab? */
+import { audit } from './plugins/audit';
 import { boardBar } from './plugins/boardBar';
 import { board } from './plugins/board';
 import { boardHeadings } from './plugins/boardHeadings';
@@ -19,6 +20,7 @@ export default [
   commands,
   panel,
   stage,
+  audit,
   launcher,
   status,
   notice,

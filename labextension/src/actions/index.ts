@@ -4,6 +4,7 @@ import { admitAll } from './admitAll';
 import { allowEveryone } from './allowEveryone';
 import { allowPerson } from './allowPerson';
 import { askToWrite } from './askToWrite';
+import { audit } from './audit';
 import { blockFromChat } from './blockFromChat';
 import { board } from './board';
 import { boardAuthors } from './boardAuthors';
@@ -73,6 +74,7 @@ export const ACTIONS: readonly IAction[] = [
   keepMuted,
   admitAll,
   ...ROOM_SETTINGS,
+  audit,
   lowerAllHands,
   ...SIGNAL_ACTIONS,
   ...REACTION_ACTIONS,

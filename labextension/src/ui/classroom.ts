@@ -15,7 +15,7 @@ import type { IBoardPort, ICopiesPort, IHerePort } from './ports';
 import { keepLayout } from './stage/layouts';
 import { createUiStore, type UiStore } from './uiState';
 
-export type Place = 'panel' | 'stage';
+export type Place = 'panel' | 'stage' | 'audit';
 
 export interface IClassroom {
   platform: IPlatform;

@@ -1,0 +1,69 @@
+/** What did who do in a class? Read a page at a time through one's own server. */
+import { Refused, type IPlatform } from '../platform';
+import type { AuditEntry, AuditFile, AuditPage, PastSession, PastSessions } from '../wire';
+import { noAnswer, refusalOf } from './connection';
+
+export type IEntry = AuditEntry;
+export type IPast = PastSession;
+export type Subject = AuditEntry['subject'];
+
+export const SUBJECTS: readonly Subject[] = [
+  'chat',
+  'people',
+  'board',
+  'settings',
+  'class',
+  'other'
+];
+
+/** Which entries are wanted. Empty: all. */
+export interface IWanted {
+  subject: Subject | '';
+  person: string;
+  search: string;
+}
+
+export const EVERYTHING: IWanted = { subject: '', person: '', search: '' };
+
+async function ask(platform: IPlatform, path: string, body: object): Promise<unknown> {
+  const reply = await platform
+    .request('POST', `liveclass/${path}`, body)
+    .catch(() => Promise.reject(new Refused(noAnswer(platform))));
+  if (reply.status !== 200) {
+    throw new Refused(refusalOf(platform, reply));
+  }
+  return reply.json;
+}
+
+function filters({ subject, person, search }: IWanted): object {
+  return {
+    ...(subject ? { subject } : {}),
+    ...(person ? { person } : {}),
+    ...(search.trim() ? { search: search.trim() } : {})
+  };
+}
+
+/** The classes of a course, newest first. Throws `Refused`. */
+export async function classesOf(platform: IPlatform, course: string): Promise<IPast[]> {
+  return ((await ask(platform, 'audit-sessions', { course })) as PastSessions).sessions;
+}
+
+/** One page of entries; `before` is the `next` of the page before it. Throws `Refused`. */
+export async function entriesOf(
+  platform: IPlatform,
+  session: string,
+  wanted: IWanted,
+  before: number | null
+): Promise<AuditPage> {
+  const body = { session, ...filters(wanted), ...(before === null ? {} : { before }) };
+  return (await ask(platform, 'audit', body)) as AuditPage;
+}
+
+/** All of them as a table. Throws `Refused`. */
+export async function fileOf(
+  platform: IPlatform,
+  session: string,
+  wanted: IWanted
+): Promise<AuditFile> {
+  return (await ask(platform, 'audit-file', { session, ...filters(wanted) })) as AuditFile;
+}

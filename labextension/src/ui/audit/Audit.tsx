@@ -1,0 +1,147 @@
+import { useEffect, useMemo, useState } from 'react';
+import { EVERYTHING, fileOf, type IPast, type IWanted } from '../../model/audit';
+import { attempt } from '../classroom';
+import { useClassroom, useFeed, useSession, useTrans, useUi } from '../context';
+import { Button } from '../parts/Button';
+import { Note } from '../parts/Note';
+import { Choice, Filters, peopleIn } from './Choices';
+import { Entries } from './Entries';
+import { useClasses, useTrail } from './useTrail';
+import { dayAndTime } from './words';
+
+const WAIT_MS = 300;
+
+/** What is typed counts when typing rests. */
+function useSettled(wanted: IWanted): IWanted {
+  const [settled, setSettled] = useState(wanted);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(wanted), WAIT_MS);
+    return () => clearTimeout(timer);
+  }, [wanted]);
+  return settled;
+}
+
+function save(name: string, content: string): void {
+  const address = URL.createObjectURL(new Blob([content], { type: 'text/csv;charset=utf-8' }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(address);
+}
+
+/** The course and class that are looked at: the one that is on, else the newest. */
+function useChosen() {
+  const courses = useFeed(state => state.courses);
+  const live = useSession(state => state.view?.session.course ?? '');
+  const taught = Object.entries(courses).filter(([, course]) => course.role === 'instructor');
+  const [chosen, setChosen] = useState('');
+  const course = chosen || taught.find(([id]) => id === live)?.[0] || taught[0]?.[0] || '';
+  const { classes, problem } = useClasses(course);
+  const [picked, setPicked] = useState('');
+  const one = classes.find(({ id }) => id === picked) ?? classes[0];
+  return { taught, course, setChosen, classes, problem, one, setPicked };
+}
+
+function className(one: IPast, live: string): string {
+  const when = dayAndTime(one.started_at);
+  return one.ended_at === null ? `${one.title} · ${when} · ${live}` : `${one.title} · ${when}`;
+}
+
+/** Who did what in a class, for the instructors of its course. */
+export function Audit() {
+  const room = useClassroom();
+  const trans = useTrans();
+  const { taught, course, setChosen, classes, problem, one, setPicked } = useChosen();
+  const [wanted, setWanted] = useState(EVERYTHING);
+  const { trail, more, again } = useTrail(one?.id ?? '', useSettled(wanted));
+  const people = useMemo(() => peopleIn(trail.entries), [trail.entries]);
+  const failed = useUi(state => state.problem);
+  const pick = (session: string) => {
+    setPicked(session);
+    setWanted(EVERYTHING);
+  };
+  const download = () =>
+    void attempt(room, async () => {
+      const file = await fileOf(room.platform, one!.id, wanted);
+      save(file.name, file.content);
+    });
+  const words = trail.loading
+    ? trans.__('Reading…')
+    : trans._n('%1 entry', '%1 entries', trail.entries.length);
+  const trouble = problem ?? trail.problem ?? failed;
+  return (
+    <div className="lc-Audit">
+      <div className="lc-Audit-head">
+        <h2>{trans.__('Who did what in class')}</h2>
+        <span role="status">
+          {words}
+          {trail.next !== null && !trail.loading && `, ${trans.__('and more before')}`}
+        </span>
+        <Button icon="retry" onClick={() => void again()}>
+          {trans.__('Look again')}
+        </Button>
+        <Button
+          icon="save"
+          permitted={{
+            allowed: trail.entries.length > 0,
+            why: trans.__('There is nothing to save.')
+          }}
+          onClick={download}
+        >
+          {trans.__('Save as CSV')}
+        </Button>
+      </div>
+      <div className="lc-Audit-choices" role="search" aria-label={trans.__('Which entries')}>
+        {taught.length > 1 && (
+          <Choice label={trans.__('Course')} value={course} onChange={setChosen}>
+            {taught.map(([id, { title }]) => (
+              <option key={id} value={id}>
+                {title}
+              </option>
+            ))}
+          </Choice>
+        )}
+        <Choice label={trans.__('Class')} value={one?.id ?? ''} onChange={pick}>
+          {classes.map(each => (
+            <option key={each.id} value={each.id}>
+              {className(each, trans.__('live'))}
+            </option>
+          ))}
+        </Choice>
+        <Filters
+          wanted={wanted}
+          people={people}
+          onChange={change => setWanted(old => ({ ...old, ...change }))}
+        />
+      </div>
+      {trouble && (
+        <Note
+          problem={trouble}
+          onClose={() => (failed ? room.ui.setState({ problem: null }) : void again())}
+        />
+      )}
+      <div className="lc-Audit-list">
+        {trail.entries.length > 0 ? (
+          <Entries entries={trail.entries} label={trans.__('Who did what in class')} />
+        ) : (
+          !trail.loading && (
+            <p className="lc-Empty">
+              {one
+                ? trans.__('Nothing of this kind happened in this class.')
+                : trans.__('There was no class in this course yet.')}
+            </p>
+          )
+        )}
+        {trail.next !== null && (
+          <Button
+            permitted={{ allowed: !trail.loading, why: trans.__('Reading…') }}
+            onClick={() => void more()}
+          >
+            {trans.__('Show earlier ones')}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}

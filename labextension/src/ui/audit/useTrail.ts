@@ -1,0 +1,79 @@
+/** Which classes and entries are shown, and what is on its way? */
+import { useCallback, useEffect, useState } from 'react';
+import { classesOf, entriesOf, type IEntry, type IPast, type IWanted } from '../../model/audit';
+import type { IProblem } from '../../platform';
+import { problemOf } from '../classroom';
+import { useClassroom } from '../context';
+
+export interface ITrail {
+  entries: readonly IEntry[];
+  /** Where to go on; null at the beginning of the class. */
+  next: number | null;
+  loading: boolean;
+  problem: IProblem | null;
+}
+
+const NOTHING: ITrail = { entries: [], next: null, loading: false, problem: null };
+
+export function useClasses(course: string): {
+  classes: readonly IPast[];
+  problem: IProblem | null;
+} {
+  const room = useClassroom();
+  const [classes, setClasses] = useState<readonly IPast[]>([]);
+  const [problem, setProblem] = useState<IProblem | null>(null);
+  useEffect(() => {
+    let here = true;
+    setClasses([]);
+    setProblem(null);
+    if (course) {
+      classesOf(room.platform, course).then(
+        found => here && setClasses(found),
+        error => here && setProblem(problemOf(error, room))
+      );
+    }
+    return () => {
+      here = false;
+    };
+  }, [room, course]);
+  return { classes, problem };
+}
+
+/** Begins anew with every other class or filter; an answer that comes too late is put away. */
+export function useTrail(session: string, wanted: IWanted) {
+  const room = useClassroom();
+  const [trail, setTrail] = useState<ITrail>(NOTHING);
+  const [turn] = useState(() => ({ current: 0 }));
+  const load = useCallback(
+    async (before: number | null) => {
+      const mine = ++turn.current;
+      setTrail(old => ({ ...(before === null ? NOTHING : old), loading: true, problem: null }));
+      try {
+        const page = await entriesOf(room.platform, session, wanted, before);
+        if (mine === turn.current) {
+          setTrail(old => ({
+            ...NOTHING,
+            entries: before === null ? page.entries : [...old.entries, ...page.entries],
+            next: page.next
+          }));
+        }
+      } catch (error) {
+        if (mine === turn.current) {
+          setTrail(old => ({ ...old, loading: false, problem: problemOf(error, room) }));
+        }
+      }
+    },
+    [room, session, wanted, turn]
+  );
+  useEffect(() => {
+    if (session) {
+      void load(null);
+    } else {
+      setTrail(NOTHING);
+    }
+    return () => {
+      turn.current++;
+    };
+  }, [load, session, turn]);
+  return { trail, more: () => load(trail.next), again: () => load(null) };
+}
