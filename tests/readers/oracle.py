@@ -52,6 +52,7 @@ def view_of(
         "limits": {
             "microphones": state.limits.microphones,
             "cameras": state.limits.cameras,
+            "attachment_bytes": state.limits.attachment_bytes,
             "guest_link_minutes": state.limits.guest_link_minutes,
         },
         "pushes": _pushes(events),
@@ -148,6 +149,11 @@ def _person(state: State, who: str) -> dict[str, Any]:
 def _messages(events: list[AnyEvent], shown: int) -> dict[str, Any]:
     """All that are shown to anyone, with what became of them while they were."""
     said: dict[str, Any] = {}
+    added = {
+        event.file: {"order": seq, "name": event.name, "mime": event.mime, "size": event.size}
+        for seq, event in enumerate(events, start=1)
+        if isinstance(event, e.FileAdded)
+    }
     for seq, event in enumerate(events, start=1):
         if isinstance(event, MessagePosted):
             said[event.message] = _present(
@@ -158,6 +164,7 @@ def _messages(events: list[AnyEvent], shown: int) -> dict[str, Any]:
                 reply_to=event.reply_to,
                 private=event.private,
                 held=event.held or None,
+                files={file: added[file] for file in event.files} or None,
                 reactions={},
             )
             said = dict(list(said.items())[-shown:])

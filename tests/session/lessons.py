@@ -38,6 +38,8 @@ words = st.sampled_from(["", "why?", "how?", "x" * 300, "é" * 3000])
 
 cells = st.none() | st.builds(c.HandCellGiven, words, st.none() | words)
 
+stored = st.integers(1, 6).map(lambda number: f"f_{number}")
+
 commands: st.SearchStrategy[c.AnyCommand] = st.one_of(
     st.builds(c.Enter, st.sampled_from(["Someone", "Someone Else", ""])),
     st.builds(c.Enter, st.just("Someone")),
@@ -81,6 +83,9 @@ commands: st.SearchStrategy[c.AnyCommand] = st.one_of(
     st.builds(c.TakeBackReaction, said, signs),
     st.builds(c.SetChatMode, modes),
     st.builds(c.HideMessage, said),
+    st.builds(c.AddFile, stored, st.just("plot.png"), st.just("image/png"), st.just(7)),
+    st.builds(c.DropFile, stored),
+    st.builds(c.PostMessage, words, files=st.lists(stored, max_size=2).map(tuple)),
     st.builds(c.ShowMessage, said),
     st.builds(c.BlockFromChat, people),
     st.builds(c.UnblockFromChat, people),
@@ -263,6 +268,10 @@ def talks(person: str, other: str) -> st.SearchStrategy[list[Step]]:
                 *(("ina", c.HideMessage(f"m_{n}")) for n in range(1, 6)),
             ],
             [("ada", c.ShowMessage(f"m_{n}")) for n in range(1, 6)],
+            [
+                (person, c.AddFile("f_7", "a.png", "image/png", 5)),
+                (person, c.PostMessage("", files=("f_7",))),
+            ],
             [("ina", c.SetWordFilter(("hello",))), (person, c.PostMessage("Héllo!"))],
             [("ada", c.BlockFromChat(person)), (person, c.PostMessage("hear me"))],
         ]

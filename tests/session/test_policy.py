@@ -48,6 +48,8 @@ AGREED = {
     "ReactToMessage": "i a s",
     "TakeBackReaction": "i a s",
     "SetChatMode": "i a",
+    "DropFile": "i a s",
+    "AddFile": "i a s",
     "HideMessage": "i a",
     "ShowMessage": "i a",
     "BlockFromChat": "i a",
@@ -130,6 +132,8 @@ COMMANDS: dict[str, c.AnyCommand] = {
     "ReactToMessage": c.ReactToMessage("m_said", "thanks"),
     "TakeBackReaction": c.TakeBackReaction("m_said", "thanks"),
     "SetChatMode": c.SetChatMode("off"),
+    "DropFile": c.DropFile("f_1"),
+    "AddFile": c.AddFile("f_2", "plot.png", "image/png", 3),
     "HideMessage": c.HideMessage("m_said"),
     "ShowMessage": c.ShowMessage("m_said"),
     "BlockFromChat": c.BlockFromChat("sue"),
@@ -191,6 +195,8 @@ def ready(name: str, actor: Actor) -> Room:
     room.done("ivo", c.ChangeSettings(lobby=True))
     room.done("pat", c.Enter("Pat"), "student")
     asked = PERSON[actor] if actor != "guest" else None
+    if asked is not None and name == "DropFile":
+        room.done(asked, c.AddFile("f_1", "plot.png", "image/png", 3))
     if asked is not None and name in {"AcceptCall", "DeclineCall"}:
         room.done("ivo", c.CallOn(asked))
     if asked is not None and name in {"AcceptPresenting", "DeclinePresenting"}:

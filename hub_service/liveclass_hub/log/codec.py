@@ -40,6 +40,7 @@ TEXTS: dict[type[e.Event], tuple[str, str]] = {
     e.HintPushed: ("text", "by"),
     e.MessageEdited: ("text", "by"),
     e.WordFilterSet: ("words", "by"),
+    e.FileAdded: ("name", "person"),
     e.QuestionAsked: ("text", "author"),
     e.QuestionAnswered: ("text", "by"),
 }

@@ -58,6 +58,7 @@ def _(event: e.SessionStarted, seq: int, view: Json) -> Json:
         "limits": {
             "microphones": event.limits.microphones,
             "cameras": event.limits.cameras,
+            "attachment_bytes": event.limits.attachment_bytes,
             "guest_link_minutes": event.limits.guest_link_minutes,
         },
         **door.shown(event.settings),

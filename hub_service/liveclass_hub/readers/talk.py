@@ -16,7 +16,7 @@ from .merge_patch import Json
 
 Change = Callable[[Any, int, Json], Json]
 
-LACKS: Json = dict.fromkeys(("edited_at", "reply_to", "private", "held", "hidden"))
+LACKS: Json = dict.fromkeys(("edited_at", "reply_to", "private", "held", "hidden", "files"))
 """What a message may be without."""
 
 
@@ -26,6 +26,7 @@ def initial() -> Json:
         "messages": {},
         "private": {},
         "hidden": {},
+        "attached": {},
         "blocked": {},
         "filter": {"words": []},
         "chat": {"mode": "everyone"},
@@ -37,7 +38,7 @@ def gone(view: Json, message: str) -> Json:
     return _change(view, message, None)
 
 
-def _posted(event: e.MessagePosted, seq: int, _view: Json) -> Json:
+def _posted(event: e.MessagePosted, seq: int, view: Json) -> Json:
     message = {
         **LACKS,
         "order": seq,
@@ -49,7 +50,20 @@ def _posted(event: e.MessagePosted, seq: int, _view: Json) -> Json:
         "held": True if event.held else None,
         "reactions": {},
     }
-    return _put(event.author if event.held else event.private, event.message, message)
+    put = _put(event.author if event.held else event.private, event.message, message)
+    if not event.files:
+        return put
+    message["files"] = {file: {**view["attached"][file]} for file in event.files}
+    return {**put, "attached": dict.fromkeys(event.files)}
+
+
+def _file_added(event: e.FileAdded, seq: int, _view: Json) -> Json:
+    about = {"order": seq, "name": event.name, "mime": event.mime, "size": event.size}
+    return {"attached": {event.file: about}}
+
+
+def _file_dropped(event: e.FileDropped, _seq: int, _view: Json) -> Json:
+    return {"attached": {event.file: None}}
 
 
 def _edited(event: e.MessageEdited, _seq: int, view: Json) -> Json:
@@ -141,5 +155,7 @@ CHANGES: dict[type[e.Event], Change] = {
     e.PersonBlocked: _blocked,
     e.PersonUnblocked: _unblocked,
     e.WordFilterSet: _filter_set,
+    e.FileAdded: _file_added,
+    e.FileDropped: _file_dropped,
 }
 """The change of each."""

@@ -44,6 +44,7 @@ STAFFS_OWN = frozenset(
         "hand_cells",
         "removed",
         "hidden",
+        "attached",
         "blocked",
         "filter",
         "lobby",
@@ -61,7 +62,7 @@ CLASS_OWN = ("hands", "pushes", "questions", "signals")
 """Parts that those of the course use among themselves."""
 
 HIDDEN: dict[Audience, frozenset[str]] = {
-    "staff": frozenset({"private", "own", "hidden"}),
+    "staff": frozenset({"private", "own", "hidden", "attached"}),
     "student": STAFFS_OWN,
     "guest": STAFFS_OWN.union(CLASS_OWN),
 }

@@ -11,6 +11,7 @@ from typing import Annotated
 
 import msgspec
 
+from .attaching import AddFile, DropFile
 from .command import Command
 from .invitation import MakeLink, RevokeLink
 from .limits import NUDGE_MINUTES, SLOW_SECONDS, SessionLimits, SessionSettings
@@ -54,11 +55,13 @@ from .talk import (
 
 # Those that stand in a module of their own are commands like the others.
 __all__ = [
+    "AddFile",
     "BlockFromChat",
     "Command",
     "DeleteMessage",
     "Demote",
     "DismissNudge",
+    "DropFile",
     "EditMessage",
     "HideMessage",
     "LowerHands",
@@ -423,6 +426,7 @@ ClientCommand = (
     | BlockFromChat
     | UnblockFromChat
     | SetWordFilter
+    | DropFile
     | MutePeople
     | StopCameras
     | LowerHands
@@ -431,7 +435,7 @@ ClientCommand = (
     | Promote
     | Demote
 )
-InternalCommand = StartSession | Enter | Depart | Expire | Stir | NoticeQuiet
+InternalCommand = StartSession | Enter | Depart | Expire | Stir | NoticeQuiet | AddFile
 AnyCommand = ClientCommand | InternalCommand
 
 CLIENT_COMMANDS: tuple[type[Command], ...] = ClientCommand.__args__

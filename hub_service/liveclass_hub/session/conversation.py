@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from . import commands as c
 from . import events as e
+from .attachments import names_in, unattachable
 from .limits import EDIT_SECONDS, MESSAGE_BYTES, MESSAGE_REACTIONS
 from .moderation import is_blocked, is_filtered, kept_back, too_soon, unfit_for_class
 from .moment import Decision, Moment
@@ -20,7 +21,8 @@ from .wording import clean_text
 
 def post_message(moment: Moment, command: c.PostMessage) -> Decision:
     text = clean_text(command.text)
-    refusal = _unfit(text) or _silenced(moment)
+    refusal = _unfit(text, bare=not command.files) or _silenced(moment)
+    refusal = refusal or unattachable(moment, command.files)
     if refusal is not None:
         return refusal
     answered = None if command.reply_to is None else seen(moment, command.reply_to)
@@ -32,9 +34,15 @@ def post_message(moment: Moment, command: c.PostMessage) -> Decision:
     slow = too_soon(moment) if private is None else None
     if slow is not None:
         return slow
-    held = private is None and is_filtered(moment, text)
+    files = tuple(dict.fromkeys(command.files))
+    shown = f"{text} {names_in(moment.state, files)}"
+    held = private is None and is_filtered(moment, shown)
     new = moment.new_id("m")
-    return [e.MessagePosted(moment.now, new, moment.by, text, command.reply_to, private, held)]
+    return [
+        e.MessagePosted(
+            moment.now, new, moment.by, text, command.reply_to, private, held=held, files=files
+        )
+    ]
 
 
 def edit_message(moment: Moment, command: c.EditMessage) -> Decision:
@@ -115,8 +123,8 @@ def _exchange(
     return answered.author
 
 
-def _unfit(text: str) -> Refusal | None:
-    if not text:
+def _unfit(text: str, *, bare: bool = True) -> Refusal | None:
+    if not text and bare:
         return refuse("empty_message")
     if len(text.encode()) > MESSAGE_BYTES:
         return refuse("message_too_long", limit=MESSAGE_BYTES)

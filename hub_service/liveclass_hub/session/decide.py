@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from . import (
+    attachments,
     board,
     conversation,
     copresenters,
@@ -75,6 +76,8 @@ RULES: dict[type[c.Command], Rule] = {
     c.ReactToMessage: conversation.react,
     c.TakeBackReaction: conversation.take_back,
     c.SetChatMode: conversation.set_chat_mode,
+    c.DropFile: attachments.drop_file,
+    c.AddFile: attachments.add_file,
     c.HideMessage: moderation.hide_message,
     c.ShowMessage: moderation.show_message,
     c.BlockFromChat: moderation.block,

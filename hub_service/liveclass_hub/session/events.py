@@ -7,6 +7,7 @@ rules. `at` is Unix seconds and only describes; order is the position in the log
 
 from __future__ import annotations
 
+from .attached import FileAdded, FileDropped
 from .event import Event
 from .invited import LinkMade, LinkRevoked, LinkUsed
 from .limits import SessionLimits, SessionSettings
@@ -42,6 +43,8 @@ __all__ = [
     "ClassFellQuiet",
     "ClassStirred",
     "Event",
+    "FileAdded",
+    "FileDropped",
     "LinkMade",
     "LinkRevoked",
     "LinkUsed",
@@ -391,6 +394,8 @@ AnyEvent = (
     | PersonBlocked
     | PersonUnblocked
     | WordFilterSet
+    | FileAdded
+    | FileDropped
     | PersonPromoted
     | PersonDemoted
 )

@@ -30,6 +30,10 @@ OWN_QUESTIONS = 10
 QUESTIONS_ANSWERED = 50
 """Older answered questions leave the board."""
 ANSWER_BYTES = 2048
+FILES_IN_MESSAGE = 4
+FILES_WAITING = 4
+"""Files of one person that no message has yet; of more the oldest goes."""
+FILE_NAME_CHARACTERS = 120
 FILTER_WORDS = 200
 """Words and phrases of the word filter."""
 FILTER_CHARACTERS = 60
@@ -84,6 +88,10 @@ class SessionLimits(msgspec.Struct, frozen=True):
     cameras: int = 16
     people: int = 1000
     """People in the session at the same time; staff always get in."""
+    attachment_bytes: int = 10 * 2**20
+    """The largest file that goes with a message; 0: none does."""
+    attachments_bytes: int = 500 * 2**20
+    """All of them together."""
     guest_link_minutes: int = 120
     """For how long a link lets guests in, unless asked otherwise; 0: there are no links."""
 

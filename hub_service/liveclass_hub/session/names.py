@@ -14,6 +14,7 @@ PersonId = str
 MessageId = str
 PushId = str
 QuestionId = str
+FileId = str
 LinkId = str
 CommandId = str
 

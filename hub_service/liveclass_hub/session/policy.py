@@ -113,6 +113,8 @@ POLICY: dict[type[c.Command], Row] = {
     c.ReactToMessage: _everyone(),
     c.TakeBackReaction: _everyone(),
     c.SetChatMode: _staff("Only the teaching staff can choose whom the students' messages reach."),
+    c.DropFile: _everyone(),
+    c.AddFile: _everyone(),
     c.HideMessage: _staff("Only the teaching staff can hide a message."),
     c.ShowMessage: _staff("Only the teaching staff can show a message that is kept back."),
     c.BlockFromChat: _staff("Only the teaching staff can block someone from the chat."),

@@ -69,6 +69,10 @@ RefusalCode = Literal[
     "not_for_the_class",
     "cannot_block_staff",
     "filter_too_long",
+    "attachment_too_big",
+    "attachments_full",
+    "too_many_attachments",
+    "no_such_attachment",
     "reactions_full",
     "empty_question",
     "own_questions_full",
@@ -273,6 +277,22 @@ WORDS: dict[RefusalCode, tuple[str, str]] = {
     "filter_too_long": (
         "The word filter holds at most {limit} words or phrases of {characters} characters each.",
         "Leave some out, or shorten them.",
+    ),
+    "attachment_too_big": (
+        "This file is too large for the chat: at most {limit} MiB.",
+        "Make it smaller, or put it into the course's folder and link to it.",
+    ),
+    "attachments_full": (
+        "The files of this class take all the room there is for them.",
+        "Put the file into the course's folder and link to it, or ask the hub's administrator.",
+    ),
+    "too_many_attachments": (
+        "A message takes at most {limit} files.",
+        "Send the others with another message.",
+    ),
+    "no_such_attachment": (
+        "That file is not there any more: its message was taken away, or it was never sent.",
+        "Attach it anew if it is yours, or ask who sent it.",
     ),
     "reactions_full": (
         "The messages shown have {limit} reactions, which is as many as a class keeps.",

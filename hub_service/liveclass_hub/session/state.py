@@ -19,6 +19,7 @@ from .names import (
     SOURCES,
     STAFF,
     ChatMode,
+    FileId,
     LinkId,
     MessageId,
     MessageReaction,
@@ -119,6 +120,17 @@ class Said(msgspec.Struct, frozen=True):
     """Whether the class may read it; `held` is shown to its author and the staff, `hidden` to staff."""
     words: int = 0
     """Position of the event that holds what it says."""
+    files: tuple[FileId, ...] = ()
+
+
+class Attached(msgspec.Struct, frozen=True):
+    """A file that is stored."""
+
+    owner: PersonId
+    name: str
+    size: int
+    message: MessageId | None = None
+    """The one it goes with; None while it waits."""
 
 
 class Held(msgspec.Struct, frozen=True):
@@ -212,6 +224,10 @@ class State(msgspec.Struct):
     """Those that wait in the order they were asked, among them those answered lately."""
     votes: dict[QuestionId, dict[PersonId, None]] = msgspec.field(default_factory=dict)
 
+    files: dict[FileId, Attached] = msgspec.field(default_factory=dict)
+    """Those that wait, and those of the messages that are shown, oldest first."""
+    stored: int = 0
+    """Bytes of all files that were added and not dropped."""
     blocked: dict[PersonId, PersonId] = msgspec.field(default_factory=dict)
     """Whose messages reach the teaching staff alone, and who said so."""
     filter: tuple[str, ...] = ()

@@ -7,8 +7,8 @@ from typing import Annotated
 import msgspec
 
 from .command import Command
-from .limits import FILTER_WORDS
-from .names import ChatMode, MessageId, MessageReaction, PersonId
+from .limits import FILES_IN_MESSAGE, FILTER_WORDS
+from .names import ChatMode, FileId, MessageId, MessageReaction, PersonId
 
 Words = Annotated[tuple[str, ...], msgspec.Meta(max_length=FILTER_WORDS)]
 
@@ -23,6 +23,8 @@ class PostMessage(Command, frozen=True):
 
     What replies to a private message is private in any case.
     """
+    files: Annotated[tuple[FileId, ...], msgspec.Meta(max_length=FILES_IN_MESSAGE)] = ()
+    """Files of one's own that were stored before; with one the text may be empty."""
 
 
 class EditMessage(Command, frozen=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .event import Event
-from .names import ChatMode, MessageId, MessageReaction, PersonId
+from .names import ChatMode, FileId, MessageId, MessageReaction, PersonId
 
 
 class MessagePosted(Event, frozen=True):
@@ -15,6 +15,8 @@ class MessagePosted(Event, frozen=True):
     """The student whose exchange with the teaching staff it belongs to; None: it is for all."""
     held: bool = False
     """The word filter keeps it back: author and staff see it until staff decide."""
+    files: tuple[FileId, ...] = ()
+    """Files that were added before and go with it."""
 
 
 class MessageEdited(Event, frozen=True):

@@ -10,14 +10,16 @@ from msgspec.structs import replace
 from . import events as e
 from .limits import MESSAGES_SHOWN
 from .names import MessageId
-from .state import Kept, Said, State
+from .state import Attached, Kept, Said, State
 
 
 def _posted(event: e.MessagePosted, state: State) -> None:
     kept: Kept = "held" if event.held else "shown"
     state.messages[event.message] = Said(
-        event.author, event.at, event.private, kept=kept, words=state.seq
+        event.author, event.at, event.private, kept=kept, words=state.seq, files=event.files
     )
+    for file in event.files:
+        state.files[file] = replace(state.files[file], message=event.message)
     if event.private is None:
         state.spoke[event.author] = event.at
     while len(state.messages) > MESSAGES_SHOWN:
@@ -76,8 +78,19 @@ def _keep(state: State, message: MessageId, kept: Kept) -> None:
         state.messages[message] = replace(said, kept=kept)
 
 
+def _file_added(event: e.FileAdded, state: State) -> None:
+    state.files[event.file] = Attached(event.person, event.name, event.size)
+    state.stored += event.size
+
+
+def _file_dropped(event: e.FileDropped, state: State) -> None:
+    state.stored -= state.files.pop(event.file).size
+
+
 def _forget(state: State, message: MessageId) -> None:
-    state.messages.pop(message, None)
+    said = state.messages.pop(message, None)
+    for file in said.files if said is not None else ():
+        state.files.pop(file, None)
     state.reactions.pop(message, None)
 
 
@@ -93,5 +106,7 @@ FOLDS: dict[type[e.Event], Callable[[Any, State], None]] = {
     e.PersonBlocked: _blocked,
     e.PersonUnblocked: _unblocked,
     e.WordFilterSet: _filter_set,
+    e.FileAdded: _file_added,
+    e.FileDropped: _file_dropped,
 }
 """The fold of each."""

@@ -15,6 +15,7 @@ from typing import Literal, NotRequired, TypedDict
 from ..session.names import (
     CellType,
     ChatMode,
+    FileId,
     LinkId,
     MessageId,
     MessageReaction,
@@ -75,6 +76,16 @@ class CallView(TypedDict):
     at: float
 
 
+class FileView(TypedDict):
+    """A file that goes with a message; whoever has the message may read it."""
+
+    order: int
+    name: str
+    mime: str
+    """As its content was found to be, never as its name says."""
+    size: int
+
+
 class MarkView(TypedDict):
     """Who of the teaching staff did it, and when."""
 
@@ -102,6 +113,7 @@ class MessageView(TypedDict):
     """The student whose exchange with the teaching staff it belongs to: nobody else has it."""
     held: NotRequired[bool]
     """True: the word filter keeps it back, and only its author and the staff have it."""
+    files: NotRequired[dict[FileId, FileView]]
     hidden: NotRequired[MarkView]
     """Who hid it from everyone but the staff."""
     reactions: dict[MessageReaction, dict[PersonId, bool]]
@@ -119,6 +131,8 @@ class LimitsView(TypedDict):
 
     microphones: int
     cameras: int
+    attachment_bytes: int
+    """The largest file that goes with a message; 0: none does."""
     guest_link_minutes: int
     """For how long a link lets guests in, unless asked otherwise; 0: there are no links."""
 

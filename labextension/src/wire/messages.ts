@@ -497,6 +497,7 @@ export type ClientCommand =
   | BlockFromChat
   | UnblockFromChat
   | SetWordFilter
+  | DropFile
   | MutePeople
   | StopCameras
   | LowerHands
@@ -620,6 +621,14 @@ export type DismissNudge = {
 };
 
 /**
+ * Forget a file of one's own that no message has yet.
+ */
+export type DropFile = {
+  kind: 'DropFile';
+  file: string;
+};
+
+/**
  * Put other words in place of those of one's own message; a student in the
  * first 15 minutes.
  */
@@ -690,6 +699,16 @@ export type FileEntry = {
   type: 'directory' | 'file' | 'notebook';
   size: number;
   modified: number;
+};
+
+/**
+ * A file that goes with a message; whoever has the message may read it.
+ */
+export type FileView = {
+  mime: string;
+  name: string;
+  order: number;
+  size: number;
 };
 
 /**
@@ -822,6 +841,7 @@ export type Levels = {
  * How many may be open at once in this session.
  */
 export type LimitsView = {
+  attachment_bytes: number;
   cameras: number;
   guest_link_minutes: number;
   microphones: number;
@@ -944,6 +964,7 @@ export type MessageView = {
   at: number;
   author: string;
   edited_at?: number;
+  files?: { [key: string]: FileView };
   held?: boolean;
   hidden?: MarkView;
   order: number;
@@ -1106,6 +1127,7 @@ export type PostMessage = {
   text: string;
   reply_to?: string | null;
   private?: boolean;
+  files?: Array<string>;
 };
 
 export type Problem = {
@@ -1280,6 +1302,10 @@ export type RefusalCode =
   | 'not_for_the_class'
   | 'cannot_block_staff'
   | 'filter_too_long'
+  | 'attachment_too_big'
+  | 'attachments_full'
+  | 'too_many_attachments'
+  | 'no_such_attachment'
   | 'reactions_full'
   | 'empty_question'
   | 'own_questions_full'
