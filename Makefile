@@ -9,7 +9,7 @@ export PATH := $(CURDIR)/$(VENV):$(PATH)
 unexport PYTHONPATH
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-demo demo test check bench fresh lock upgrade generated clean
+.PHONY: help setup setup-demo demo test check bench kills fresh lock upgrade generated clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ test: setup ## check, then every test: Rust, page, Python, browsers
 
 bench: setup ## measure the figures the product promises
 	@$(VENV)/python -m bench
+
+kills: setup ## kill -9 the host twenty times while thirty people write (five minutes)
+	@LIVECLASS_KILLS=20 $(VENV)/python -m pytest -q -s tests/web/test_kills.py
 
 fresh: ## prove that a bare Debian gets to the demo (as root; takes a quarter of an hour)
 	@$(PYTHON) -m tools.fresh

@@ -8,26 +8,13 @@ import os
 import signal
 
 import pytest
-from tornado.httpclient import HTTPClientError
-from tornado.websocket import WebSocketClosedError
 
 from tests.host.inside import until
 from tests.hub import SERVER_SCOPES, RunningHub, wait_until
-from tests.page import Closed, Page, Refused, ask, has_left, start_class
+from tests.page import Page, Refused, ask, has_left, start_class
+from tests.web.returning import GONE, come_back
 
 pytestmark = pytest.mark.asyncio
-
-GONE = (Closed, WebSocketClosedError, Refused, HTTPClientError, OSError, TimeoutError)
-
-
-async def come_back(page: Page, session: str) -> None:
-    """As a page does: again and again, with what it still has."""
-    async with asyncio.timeout(30):
-        while True:
-            with contextlib.suppress(*GONE):
-                if (await page.join(session, resume=page.seq is not None))["type"] == "welcome":
-                    return
-            await asyncio.sleep(0.05)
 
 
 async def chatter(page: Page, session: str, acked: list[str], stop: asyncio.Event) -> None:
