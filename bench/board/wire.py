@@ -69,7 +69,8 @@ class Wire(asyncio.Protocol):
                 self.transport.close()
                 return
             self._shaken, self._bytes = True, bytearray(rest)
-            self.opened.set_result(None)
+            if not self.opened.done():
+                self.opened.set_result(None)
         while self._frame():
             pass
 
