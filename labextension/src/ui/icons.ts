@@ -79,7 +79,6 @@ export const PATHS = {
   thumbs_up:
     'M4 11h3.500v8.500H4zM7.500 11l4-7c1.400 0 2.300 1 2 2.500L13 10h5a2 2 0 0 1 2 2.400l-1 5.500a2 2 0 0 1-2 1.600H7.500',
   filter: 'M4 6.500h16M7 12h10M10 17.500h4',
-  activity: 'M3 12.500h4l3-7 4 13 3-6h4',
   retry: 'M20 11a8 8 0 1 0-2.5 6.200M20 4v7h-7',
   warning: 'M12 4l9 16H3zM12 10v4M12 17v.01',
   smile:

@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useReducer, useRef } from 'react';
 import { ACTIVITY_FILTERS, deeds, type IDeed } from '../../model/activity';
 import { useServerTime, useSession, useTrans, useUi } from '../context';
 import { Button } from '../parts/Button';
@@ -13,6 +13,7 @@ const PERIOD = 30_000;
 /** While someone points at the feed, what is new waits above it; what is there may only grow. */
 function useCalm(all: readonly IDeed[], held: boolean) {
   const newest = useRef<number | null>(null);
+  const [, draw] = useReducer((count: number) => count + 1, 0);
   const latest = all[0]?.order ?? 0;
   if (!held || newest.current === null) {
     newest.current = latest;
@@ -24,6 +25,7 @@ function useCalm(all: readonly IDeed[], held: boolean) {
     waiting: all.length - shown.length,
     catchUp: () => {
       newest.current = latest;
+      draw();
     }
   };
 }
@@ -58,18 +60,11 @@ export function Activity() {
   const now = useServerTime(PERIOD);
   const { held, handlers } = useHeld();
   const { shown, waiting, catchUp } = useCalm(view ? deeds(view, filter) : [], held);
-  const look = useLook();
   return (
     <div className="lc-Activity">
       <Filter />
       {waiting > 0 && (
-        <Button
-          look="quiet"
-          onClick={() => {
-            catchUp();
-            look({});
-          }}
-        >
+        <Button look="quiet" onClick={catchUp}>
           {trans._n('%1 more since', '%1 more since', waiting)}
         </Button>
       )}

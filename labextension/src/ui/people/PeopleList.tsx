@@ -62,8 +62,8 @@ export function PeopleList({ people, choice, choose, isPast, more }: IProps) {
   useEffect(() => {
     // Scrolled to in this turn or the next: it is focused as soon as it is there.
     const id = wanted.current;
-    const row =
-      id && scroller.current?.querySelector<HTMLElement>(`[data-person="${CSS.escape(id)}"]`);
+    const drawn = scroller.current?.querySelectorAll<HTMLElement>('[data-person]') ?? [];
+    const row = id && Array.from(drawn).find(node => node.dataset.person === id);
     if (row) {
       row.focus({ preventScroll: true });
       wanted.current = null;
