@@ -19,7 +19,7 @@ from tornado.websocket import WebSocketClientConnection
 
 from tests.host.inside import Inside, hear, inside, order, say
 from tests.session.matrix import AGREED, agreed
-from tests.session.scene import ALONE, MESSAGE, PERSON, PUSH, QUESTION
+from tests.session.scene import ALONE, FILE, MESSAGE, PERSON, PUSH, QUESTION
 
 pytestmark = pytest.mark.asyncio
 
@@ -41,7 +41,7 @@ def about(name: str) -> tuple[str, c.AnyCommand]:
         return "", ALONE[name]
     if name in PERSON:
         return "other student", PERSON[name]("p_sue")
-    things = (("m_none", MESSAGE), ("q_none", QUESTION), ("push_none", PUSH))
+    things = (("m_none", MESSAGE), ("q_none", QUESTION), ("push_none", PUSH), ("f_none", FILE))
     none, make = next((none, made[name]) for none, made in things if name in made)
     return none, make(none)
 

@@ -71,6 +71,8 @@ AGREED: dict[str, str] = {
     " ; s c | q_other:not_allowed q_answered:not_allowed q_none:no_such_question",
     # about what was pushed
     "TakePush": "s c | push_none:no_such_push",
+    # about a file that no message has yet
+    "DropFile": "i a s c | f_other:no_such_attachment f_none:no_such_attachment",
     # about nobody else
     "Leave": "i a s c g |",
     "EndSession": "i |",

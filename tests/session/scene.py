@@ -54,6 +54,7 @@ OUTSIDE = ("waiting", "waiting guest", "removed", "gone", "stranger")
 
 MESSAGES = ("m_own", "m_other", "m_staff", "m_private", "m_held", "m_hidden", "m_none")
 QUESTIONS = ("q_own", "q_other", "q_answered", "q_none")
+FILES = ("f_own", "f_other", "f_none")
 PUSHES = ("push_1", "push_none")
 
 Command = Callable[[str], c.AnyCommand]
@@ -97,6 +98,7 @@ QUESTION: dict[str, Command] = {
     "AnswerQuestion": c.AnswerQuestion,
     "DeleteQuestion": c.DeleteQuestion,
 }
+FILE: dict[str, Command] = {"DropFile": c.DropFile}
 PUSH: dict[str, Command] = {"TakePush": c.TakePush}
 ALONE: dict[str, c.AnyCommand] = {
     "Leave": c.Leave(),
@@ -175,5 +177,7 @@ def with_things(room: Room, asker: str) -> Room:
             e.QuestionAnswered(at, "q_answered", "other instructor", None),
         ]
     )
+    for file, owner in (("f_own", own), ("f_other", other)):
+        room.replay([e.FileAdded(at, file, owner, f"{file}.pdf", "application/pdf", 1000)])
     room.done("other instructor", c.HideMessage("m_hidden"), "instructor")
     return room

@@ -14,6 +14,8 @@ from tests.session.room import Room
 from tests.session.scene import (
     ALONE,
     ASKERS,
+    FILE,
+    FILES,
     MESSAGE,
     MESSAGES,
     OUTSIDE,
@@ -29,6 +31,7 @@ from tests.session.scene import (
 )
 
 NAMES = sorted(AGREED)
+THINGS = ((MESSAGES, MESSAGE), (QUESTIONS, QUESTION), (PUSHES, PUSH), (FILES, FILE))
 
 
 def outcome(room: Room, asker: str, command: c.AnyCommand) -> str:
@@ -51,9 +54,9 @@ def targets(name: str, asker: str) -> Iterator[tuple[str, c.AnyCommand]]:
         for person in TARGETS:
             yield person, PERSON[name](asker if person == "self" else person)
     else:
-        things = {**dict.fromkeys(MESSAGE, MESSAGES), **dict.fromkeys(QUESTION, QUESTIONS)}
-        for thing in things.get(name, PUSHES):
-            yield thing, {**MESSAGE, **QUESTION, **PUSH}[name](thing)
+        for things, made in THINGS:
+            for thing in things if name in made else ():
+                yield thing, made[name](thing)
 
 
 def own(name: str, asker: str) -> c.AnyCommand:
@@ -62,13 +65,13 @@ def own(name: str, asker: str) -> c.AnyCommand:
 
 
 def agreed_own(target: str) -> bool:
-    return target in {"", "self", "m_own", "q_own", "push_1"}
+    return target in {"", "self", "m_own", "q_own", "push_1", "f_own"}
 
 
 def test_every_command_of_a_client_has_a_row_and_a_place() -> None:
     commands = {command.__name__ for command in c.CLIENT_COMMANDS}
     assert commands == set(AGREED)
-    placed = [*PERSON, *MESSAGE, *QUESTION, *PUSH, *ALONE]
+    placed = [*PERSON, *MESSAGE, *QUESTION, *PUSH, *FILE, *ALONE]
     assert sorted(placed) == NAMES
 
 
