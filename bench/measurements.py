@@ -24,10 +24,10 @@ def _mute_all() -> dict[tuple[str, str], Measured]:
     return mute_all()
 
 
-def _floor() -> dict[tuple[str, str], Measured]:
-    from bench.sending import floor
+def _forwarding() -> dict[tuple[str, str], Measured]:
+    from bench.media.forwarding import forwarding
 
-    return floor()
+    return forwarding()
 
 
 def _board() -> dict[tuple[str, str], Measured]:
@@ -51,7 +51,9 @@ def _class() -> dict[tuple[str, str], Measured]:
 
 MEASUREMENTS: tuple[Measurement, ...] = (
     Measurement(
-        ("N1.30", "N1.200", "N1.500"), "the floor: encrypt and sendto, nothing else", _floor
+        ("N1.30", "N1.200", "N1.500", "N2", "N4"),
+        "what a packet costs, at 30, 200 and 500 viewers, beside the floor",
+        _forwarding,
     ),
     Measurement(("M7",), "mute all, thirty times, on a hub of its own", _mute_all),
     Measurement(("W1.500", "W.5MB"), "a board with 20 writers and 500 readers", _board),

@@ -12,13 +12,11 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from bench.figures import FIGURES
 from bench.row import Measured
 
 HERE = Path(__file__).resolve().parent
 SOURCE = HERE / "floor" / "floor.c"
 BINARY = HERE.parent / "build" / "bench" / "floor"
-VIEWERS = (30, 200, 500)
 RUNS = 5
 SECONDS = 1.0
 MOST_LOST = 0.001
@@ -64,15 +62,3 @@ def as_reference(runs: list[dict[str, Any]]) -> Measured:
     if lost > MOST_LOST:
         return Measured(details=details)
     return Measured(references={NAME: statistics.median(costs)}, details=details)
-
-
-def floor() -> dict[tuple[str, str], Measured]:
-    """The floor at each number of viewers that the figures name."""
-    compile_floor()
-    says = {figure.id: figure.says for figure in FIGURES}
-    return {
-        (f"N1.{viewers}", says[f"N1.{viewers}"]): as_reference(
-            [run_once(viewers) for _ in range(RUNS)]
-        )
-        for viewers in VIEWERS
-    }

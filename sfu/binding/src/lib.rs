@@ -9,6 +9,7 @@ use liveclass_sfu_core as core;
 use pyo3::exceptions::{PyOSError, PyValueError};
 use pyo3::prelude::*;
 
+mod client;
 mod errors;
 mod events;
 
@@ -167,6 +168,7 @@ impl Core {
 fn _native(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_class::<Core>()?;
     m.add_class::<CoreStats>()?;
+    client::add_to(m)?;
     errors::add_to(m)?;
     events::add_to(m)
 }

@@ -9,6 +9,7 @@
 #![forbid(unsafe_code)]
 
 mod channels;
+mod client;
 mod engine;
 mod error;
 mod event;
@@ -26,6 +27,7 @@ mod slots;
 mod timers;
 mod track;
 
+pub use crate::client::{Source, Totals, Viewers};
 pub use crate::error::Error;
 pub use crate::event::{Event, Kind, PeerId, Reason, Role, TrackId};
 pub use crate::handle::{Core, Stats};

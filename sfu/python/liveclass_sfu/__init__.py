@@ -14,8 +14,11 @@ from ._native import (
     NegotiationNeeded,
     PeerGone,
     SfuError,
+    Source,
     TrackAdded,
     TrackRemoved,
+    Viewers,
+    ViewerTotals,
 )
 
 Event = (
@@ -40,6 +43,9 @@ __all__ = [
     "NegotiationNeeded",
     "PeerGone",
     "SfuError",
+    "Source",
     "TrackAdded",
     "TrackRemoved",
+    "ViewerTotals",
+    "Viewers",
 ]

@@ -22,8 +22,11 @@ __all__ = [
     "NegotiationNeeded",
     "PeerGone",
     "SfuError",
+    "Source",
     "TrackAdded",
     "TrackRemoved",
+    "ViewerTotals",
+    "Viewers",
 ]
 
 class SfuError(Exception):
@@ -113,6 +116,54 @@ class CoreStats:
     """Datagrams from unknown sources, malformed ones, and those over the rate of a source."""
     cpu_seconds: float
     """Processor time of the media thread."""
+
+@final
+class Viewers:
+    """Watchers in a thread of their own, to fill a server with and to count what reaches them.
+
+    Each is a connection with its own socket. Of the media only the RTP header is read, nothing is
+    decrypted; once a second each sends a receiver report. AES-GCM must be what is agreed on, else
+    they watch and report nothing.
+    """
+
+    def __new__(cls, *, address: str) -> Self:
+        """No watcher yet; their sockets will be on `address`, an IP address of this machine."""
+    def watch(self, offer: str) -> str:
+        """One watcher more, and its answer to an offer. Raises BadSdp when that is malformed."""
+    def totals(self) -> ViewerTotals: ...
+    def close(self) -> None:
+        """End them all; the server is not told. Every later request raises SfuError."""
+
+@final
+class ViewerTotals:
+    """What came to all viewers since they began."""
+
+    connected: int
+    packets: int
+    """Media packets that came."""
+    bytes: int
+    """Bytes of those, with headers and tags."""
+    lost: int
+    """Sequence numbers that were passed over and have not come since."""
+    controls: int
+    """Packets of control that came."""
+    reports: int
+    """Receiver reports sent."""
+
+@final
+class Source:
+    """A steady publisher of sound and one picture of VP8, in a thread of its own."""
+
+    def __new__(cls, *, address: str, bits_per_second: int) -> Self: ...
+    @property
+    def offer(self) -> str: ...
+    @property
+    def packets(self) -> int:
+        """Packets sent since it began."""
+    def accept(self, answer: str) -> None:
+        """The server's answer to the offer."""
+    def play(self, playing: bool) -> None:
+        """Send, or be silent; silent at first."""
 
 @final
 class Connected:

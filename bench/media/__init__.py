@@ -1,0 +1,1 @@
+"""What does the media server cost: a packet, a viewer? Real connections, counted at the viewers."""

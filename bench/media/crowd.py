@@ -1,0 +1,70 @@
+"""The process of those who watch: viewers that count, and a publisher for them, driven over a pipe."""
+
+from __future__ import annotations
+
+import dataclasses
+from multiprocessing.connection import Connection
+from typing import Any
+
+import liveclass_sfu as sfu
+
+from bench.media.server import ADDRESS
+
+
+@dataclasses.dataclass(frozen=True)
+class Seen:
+    """What came to all viewers since they began, and what the publisher has sent."""
+
+    connected: int
+    packets: int
+    bytes: int
+    lost: int
+    reports: int
+    published: int
+
+
+class Crowd:
+    """What may be asked of it over the pipe: the name of a method and its arguments."""
+
+    def __init__(self) -> None:
+        self.viewers = sfu.Viewers(address=ADDRESS)
+        self.source: sfu.Source | None = None
+
+    def publish(self, bits_per_second: int) -> str:
+        self.source = sfu.Source(address=ADDRESS, bits_per_second=bits_per_second)
+        return self.source.offer
+
+    def published(self, answer: str) -> None:
+        assert self.source is not None
+        self.source.accept(answer)
+
+    def play(self, playing: bool) -> None:
+        assert self.source is not None
+        self.source.play(playing)
+
+    def watch(self, offer: str) -> str:
+        return self.viewers.watch(offer)
+
+    def seen(self) -> Seen:
+        totals = self.viewers.totals()
+        published = self.source.packets if self.source else 0
+        return Seen(
+            totals.connected,
+            totals.packets,
+            totals.bytes,
+            totals.lost,
+            totals.reports,
+            published,
+        )
+
+
+def attend(pipe: Connection) -> None:
+    """Answer until the other end of the pipe is closed."""
+    crowd = Crowd()
+    while True:
+        try:
+            name, arguments = pipe.recv()
+        except EOFError:
+            return
+        answer: Any = getattr(crowd, name)(*arguments)
+        pipe.send(answer)

@@ -1,0 +1,19 @@
+//! How does a machine fill a server with watchers, and find out what reached them?
+//!
+//! The client role of this crate. [`Viewers`] are many watchers in one thread: each is a real
+//! connection (ICE and DTLS by the engine), but of the media only the clear RTP header is read.
+//! Nothing is decrypted; a gap shows in the sequence numbers. Once a second each sends a receiver
+//! report, so that a server sees what it would see of a browser. A [`Source`] is a steady
+//! publisher of sound and a picture.
+
+mod gaps;
+mod keys;
+mod reports;
+mod source;
+mod stage;
+mod viewer;
+mod viewers;
+
+pub use gaps::Totals;
+pub use source::Source;
+pub use viewers::Viewers;
