@@ -74,6 +74,8 @@ export interface IPlatform {
   now(): number;
   /** Whether one only joins here: classes are started in JupyterLab. */
   onlyJoins?: boolean;
+  /** Whether one is a guest here: watching and listening is all there is. */
+  onlyWatches?: boolean;
 }
 
 /** Thrown when something asked for did not happen; `problem` is what the person is told. */

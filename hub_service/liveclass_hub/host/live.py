@@ -292,6 +292,7 @@ class LiveSession:
             media=self.media_for(connection),
             policy=policy_for(connection.role),
             server_time=self._world.time(),
+            pages=self._world.pages,
         )
         packed = pack(welcome)
         connection.line.allow(len(packed))

@@ -45,6 +45,8 @@ class World:
         self.media_tokens = media_tokens
         self.changed = changed
         self.tick = settings.tick_ms / 1000
+        self.pages = f"{(settings.public_url or settings.base_url).rstrip('/')}/"
+        """Where the service's own pages are."""
         self.new_id = new_id
         self._media = media
         self._documents = documents

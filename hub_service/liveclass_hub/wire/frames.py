@@ -112,6 +112,8 @@ class Welcome(ToPage, frozen=True, tag="welcome"):
     policy: dict[str, Permission]
     """By command name; what is not in it is not allowed."""
     server_time: float
+    pages: str
+    """Address of the service's own pages, or their path on the page's own origin; a slash at its end."""
 
 
 class PatchFrame(ToPage, frozen=True, tag="patch"):

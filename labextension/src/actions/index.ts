@@ -19,6 +19,7 @@ import { clearSignals } from './clearSignals';
 import { copyCell } from './copyCell';
 import { end } from './end';
 import { endTurn } from './endTurn';
+import { guestLinks } from './guestLinks';
 import { hand } from './hand';
 import { keepMuted } from './keepMuted';
 import { leave } from './leave';
@@ -75,6 +76,7 @@ export const ACTIONS: readonly IAction[] = [
   admitAll,
   ...ROOM_SETTINGS,
   audit,
+  guestLinks,
   lowerAllHands,
   ...SIGNAL_ACTIONS,
   ...REACTION_ACTIONS,

@@ -3,6 +3,7 @@
  */
 import type { IProblem, ITranslator } from '../platform';
 import type { ISessionView, Source } from '../model/view';
+import { teaches } from '../model/roles';
 
 /** Someone else, or the service, closed one's source. `by` is a name when it can only be that one. */
 export function closedByOthers(trans: ITranslator, source: Source, by: string | null): IProblem {
@@ -83,7 +84,7 @@ export function notInClass(trans: ITranslator): IProblem {
 /** The name of the one person who can have closed another's source, or null if several could. */
 export function onlyOtherStaff(view: ISessionView, you: string): string | null {
   const staff = Object.entries(view.people).filter(
-    ([id, person]) => id !== you && person.here && person.role !== 'student'
+    ([id, person]) => id !== you && person.here && teaches(person.role)
   );
   return staff.length === 1 ? staff[0][1].name : null;
 }

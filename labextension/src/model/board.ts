@@ -6,13 +6,14 @@
 import type { WithId } from './selectors';
 import type { ISessionState } from './session';
 import type { IBoardAsk, IBoardView, IPerson, ISessionView } from './view';
+import { teaches } from './roles';
 
 export function boardOf(view: ISessionView | null): IBoardView | null {
   return view?.board ?? null;
 }
 
 function isStaff(person: IPerson | undefined): boolean {
-  return person !== undefined && person.role !== 'student';
+  return person !== undefined && teaches(person.role);
 }
 
 /** Staff, the presenter, whoever is named, or everyone; only who is here. */

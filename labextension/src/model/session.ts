@@ -18,6 +18,7 @@ import {
   type Waiting,
   type Welcome
 } from '../wire';
+import { BLANK } from './blank';
 import { Connection, browserPorts, type IPorts } from './connection';
 import { readDrafts } from './drafts';
 import { END_OF, isOver, leftWords, notHere, type Phase } from './ends';
@@ -53,6 +54,8 @@ export interface ISessionState {
   waiting: number;
   /** Server clock minus platform clock, milliseconds. */
   clockOffset: number;
+  /** Where the service's own pages are: an address, or a path on this page's origin. */
+  pages: string;
   /** Where sound and picture come from; renewed every 5 minutes. */
   media: Media | null;
 }
@@ -246,6 +249,7 @@ export class ClassSession {
       role: frame.role,
       policy: frame.policy,
       problem: null,
+      pages: frame.pages,
       media: frame.media,
       clockOffset: frame.server_time * 1000 - now
     });
@@ -381,20 +385,7 @@ export class ClassSession {
   }
 
   private blank(session: string | null, phase: Phase): ISessionState {
-    return {
-      phase,
-      since: this.platform.now(),
-      session,
-      view: null,
-      lobby: null,
-      you: null,
-      role: null,
-      policy: {},
-      problem: null,
-      drafts: session ? readDrafts(this.platform.tabStorage.getItem(DRAFTS + session)) : {},
-      waiting: 0,
-      clockOffset: 0,
-      media: null
-    };
+    const drafts = session ? readDrafts(this.platform.tabStorage.getItem(DRAFTS + session)) : {};
+    return { ...BLANK, phase, since: this.platform.now(), session, drafts };
   }
 }

@@ -10,6 +10,7 @@ import type {
   ClientCommand,
   CourseView,
   HandView,
+  LinkView,
   MessageView,
   Permission,
   PersonView,
@@ -22,6 +23,7 @@ export type { Role, Source } from '../wire';
 export type ISessionView = SessionView;
 export type IPerson = PersonView;
 export type IHand = HandView;
+export type ILink = LinkView;
 export type IMessage = MessageView;
 export type ICall = CallView;
 export type IBoardView = BoardView;

@@ -26,6 +26,19 @@ function useWide(): boolean {
   );
 }
 
+/** Where else someone with an account goes from here. */
+function Ways({ place }: { place: IPlace }) {
+  const trans = useTrans();
+  return (
+    <>
+      <a href={place.hub} target="_blank" rel="noopener noreferrer">
+        {trans.__('Open JupyterLab')}
+      </a>
+      <a href={`${place.hub}logout`}>{trans.__('Sign out')}</a>
+    </>
+  );
+}
+
 function Head({ place }: { place: IPlace }) {
   const trans = useTrans();
   const session = useSession(state => state.session);
@@ -38,14 +51,11 @@ function Head({ place }: { place: IPlace }) {
       <h1>
         <bdi>{course?.title ?? title ?? trans.__('Live classes')}</bdi>
       </h1>
-      <nav aria-label={trans.__('JupyterHub')}>
+      <nav aria-label={place.guest ? trans.__('You') : trans.__('JupyterHub')}>
         <span className="lc-PageHead-who">
           <bdi>{place.user}</bdi>
         </span>
-        <a href={place.hub} target="_blank" rel="noopener noreferrer">
-          {trans.__('Open JupyterLab')}
-        </a>
-        <a href={`${place.hub}logout`}>{trans.__('Sign out')}</a>
+        {place.guest ? <span>{trans.__('guest')}</span> : <Ways place={place} />}
       </nav>
     </header>
   );

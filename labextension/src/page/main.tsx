@@ -8,6 +8,9 @@ import { BoardProvider } from './board/BoardView';
 import { FrameStyle } from './board/Output';
 import { PlainBoard } from './board/plainBoard';
 import { ClassPage, type SpotStore } from './ClassPage';
+import { GuestDoor } from './guest/door';
+import { GuestPage } from './guest/GuestPage';
+import { takeLink } from './guest/link';
 import { listenForKeys } from './keys';
 import { addressOf, readPlace, sessionIn, type IPlace } from './place';
 import { createNotices, pagePlatform } from './platform';
@@ -50,6 +53,20 @@ function begin(room: IClassroom, place: IPlace): void {
   room.feed.start();
 }
 
+/** Takes the link out of the address before anything else happens. */
+function openDoor(room: IClassroom, place: IPlace): GuestDoor {
+  const keep = (request: string, name: string) => Object.assign(place, { request, user: name });
+  const enter = (session: string) => {
+    room.session.join(session);
+    room.session.store.subscribe(({ view }) => {
+      document.title = view?.session.title ?? room.platform.trans.__('Live class');
+    });
+  };
+  const door = new GuestDoor(room.platform, keep, enter);
+  void door.open(takeLink(), place.request !== '');
+  return door;
+}
+
 function show(node: HTMLElement): void {
   const place = readPlace(node);
   const notices = createNotices();
@@ -59,16 +76,21 @@ function show(node: HTMLElement): void {
   );
   const board = new PlainBoard(room.platform, room.session);
   followTheme();
-  openWhenLive(room);
-  listenForKeys(room);
   board.start();
-  begin(room, place);
+  const page = place.guest ? (
+    <GuestPage place={place} spots={spots} notices={notices} door={openDoor(room, place)} />
+  ) : (
+    <ClassPage place={place} spots={spots} notices={notices} />
+  );
+  if (!place.guest) {
+    openWhenLive(room);
+    listenForKeys(room);
+    begin(room, place);
+  }
   createRoot(node).render(
     <ClassroomProvider room={room}>
       <BoardProvider value={board}>
-        <FrameStyle.Provider value={place.frame}>
-          <ClassPage place={place} spots={spots} notices={notices} />
-        </FrameStyle.Provider>
+        <FrameStyle.Provider value={place.frame}>{page}</FrameStyle.Provider>
       </BoardProvider>
     </ClassroomProvider>
   );

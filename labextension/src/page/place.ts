@@ -7,19 +7,22 @@ export interface IPlace {
   hub: string;
   /** What each request of this page has to show. */
   request: string;
-  /** The name at the hub of who is logged in here. */
+  /** The name at the hub of who is logged in here; of a guest, what they typed. */
   user: string;
   /** Address of the style sheet for the frames of outputs. */
   frame: string;
   /** Address of the style sheet for formulas. */
   math: string;
+  /** Whether this is the page for who comes by a link. */
+  guest: boolean;
 }
 
 /** Reads the page's attributes, and takes the one away that is worth something. */
 export function readPlace(node: HTMLElement): IPlace {
-  const { base = '/', hub = '/', request = '', user = '', frame = '', math = '' } = node.dataset;
+  const { base = '/', hub = '/', request = '', user = '' } = node.dataset;
+  const { frame = '', math = '', guest = '' } = node.dataset;
   delete node.dataset['request'];
-  return { base, hub, request, user, frame, math };
+  return { base, hub, request, user, frame, math, guest: guest !== '' };
 }
 
 const CLASS = /^class\/([A-Za-z0-9_-]{1,64})$/u;

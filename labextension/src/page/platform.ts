@@ -2,13 +2,21 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { messageNodes } from './messages';
 import { typesetter } from './math/typeset';
-import type { INotice, IPlatform, IReply, ITranslator } from '../platform';
+import type { IKeyValue, INotice, IPlatform, IReply, ITranslator } from '../platform';
 import type { IPlace } from './place';
 
 /** Requests of the class, and where this page's own service answers them. */
 const ADDRESSES: Record<string, string> = {
   'liveclass/me': 'page/me',
   'liveclass/ticket': 'page/ticket'
+};
+
+/** The same on a guest's page. */
+const GUEST_ADDRESSES: Record<string, string> = {
+  'guest/look': 'guest/look',
+  'guest/come': 'guest/come',
+  'guest/me': 'guest/me',
+  'liveclass/ticket': 'guest/ticket'
 };
 
 const NOT_HERE: IReply = {
@@ -61,7 +69,7 @@ async function bodyOf(response: Response): Promise<unknown> {
 }
 
 async function request(place: IPlace, path: string, body: unknown): Promise<IReply> {
-  const address = ADDRESSES[path];
+  const address = (place.guest ? GUEST_ADDRESSES : ADDRESSES)[path];
   if (!address) {
     return NOT_HERE;
   }
@@ -73,6 +81,15 @@ async function request(place: IPlace, path: string, body: unknown): Promise<IRep
     body: JSON.stringify(body ?? {})
   });
   return { status: response.status, json: await bodyOf(response) };
+}
+
+/** What a guest's tab remembers is not what the same tab remembers of a person with an account. */
+function apart(storage: Storage): IKeyValue {
+  return {
+    getItem: key => storage.getItem(`guest.${key}`),
+    setItem: (key, value) => storage.setItem(`guest.${key}`, value),
+    removeItem: key => storage.removeItem(`guest.${key}`)
+  };
 }
 
 export function pagePlatform(place: IPlace, notices: NoticeStore): IPlatform {
@@ -87,9 +104,10 @@ export function pagePlatform(place: IPlace, notices: NoticeStore): IPlatform {
     notify,
     trans: english,
     rich: { nodes: messageNodes, typeset: typesetter(place.math) },
-    tabStorage: window.sessionStorage,
+    tabStorage: place.guest ? apart(window.sessionStorage) : window.sessionStorage,
     storage: window.localStorage,
     now: () => Date.now(),
-    onlyJoins: true
+    onlyJoins: true,
+    onlyWatches: place.guest
   };
 }

@@ -8,9 +8,11 @@ import { Trouble } from './faces/Trouble';
 import { TakeOver } from './faces/TakeOver';
 import { Preparing } from './join/Preparing';
 import { Live } from './live/Live';
+import { Watching } from './live/Watching';
 import { Lobby } from './lobby/Lobby';
 
 function Shown({ face }: { face: Face }) {
+  const watches = useSession(state => state.role === 'guest');
   switch (face.kind) {
     case 'looking':
       return <Looking />;
@@ -27,7 +29,11 @@ function Shown({ face }: { face: Face }) {
     case 'lobby':
       return <Lobby lobby={face.lobby} />;
     case 'live':
-      return <Live reconnecting={face.reconnecting} />;
+      return watches ? (
+        <Watching reconnecting={face.reconnecting} />
+      ) : (
+        <Live reconnecting={face.reconnecting} />
+      );
     case 'over':
       return <Over how={face.how} />;
   }

@@ -1,6 +1,7 @@
 /** Who is shown large, who in the strip, who only counted? Pure. */
 import type { IMediaState } from '../media/engine';
 import type { ISessionView } from '../model/view';
+import { teaches } from '../model/roles';
 
 export interface IScene {
   view: ISessionView;
@@ -70,7 +71,7 @@ function rank(scene: IScene, id: string): number {
     [person.microphone, 16],
     [id in scene.view.hands, 8],
     [id === scene.you, 4],
-    [person.role !== 'student', 2]
+    [teaches(person.role), 2]
   ];
   return marks.reduce((sum, [holds, weight]) => sum + (holds ? weight : 0), 0);
 }

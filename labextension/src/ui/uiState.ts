@@ -19,9 +19,9 @@ export type Question =
   | { kind: 'remove'; person: string }
   | { kind: 'remove-many'; people: readonly string[] };
 
-/** A window of the board that lies over the page. */
+/** A window that lies over the page. */
 export type BoardDialog =
-  'writers' | 'presenting' | 'history' | 'trust' | 'push-cell' | 'push-hint';
+  'writers' | 'presenting' | 'history' | 'trust' | 'push-cell' | 'push-hint' | 'guest-links';
 
 /** How the list of people is looked at. */
 export interface IPeopleLook {
@@ -47,6 +47,8 @@ export interface IUiState {
   dismissed: number | null;
   question: Question | null;
   dialog: BoardDialog | null;
+  /** Addresses of links that were made on this page: only here is there more than their digest. */
+  made: Readonly<Record<string, string>>;
   /** Who ran the board before this person, until the word about it is put away; empty: nobody. */
   presentingAfter: string | null;
   /** What the last action met, shown above the controls. */
@@ -82,6 +84,7 @@ export function createUiStore(): UiStore {
     dismissed: null,
     question: null,
     dialog: null,
+    made: {},
     presentingAfter: null,
     problem: null,
     read: 0,

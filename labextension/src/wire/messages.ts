@@ -1680,6 +1680,7 @@ export type Welcome = {
   media: Media;
   policy: { [key: string]: Permission };
   server_time: number;
+  pages: string;
 };
 
 /**

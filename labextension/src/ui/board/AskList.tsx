@@ -5,12 +5,13 @@ import { useClassroom, useSession, useTrans } from '../context';
 import { Button } from '../parts/Button';
 import { Icon } from '../parts/Icon';
 import { AskRow } from './AskRow';
+import { teaches } from '../../model/roles';
 
 /** For staff: all who wait to be let write, first come first. Nothing while nobody does. */
 export function AskList() {
   const room = useClassroom();
   const trans = useTrans();
-  const staff = useSession(({ role }) => role !== 'student');
+  const staff = useSession(({ role }) => teaches(role));
   const view = useSession(state => state.view);
   const asks = view && staff ? asksToWrite(view) : [];
   if (!asks.length) {

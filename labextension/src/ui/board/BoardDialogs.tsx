@@ -1,6 +1,7 @@
 import { useClassroom, useSession, useTrans, useUi } from '../context';
 import { Asking } from '../parts/Asking';
 import { Button } from '../parts/Button';
+import { GuestLinks } from '../guests/GuestLinks';
 import { PushCellWindow, PushHintWindow } from '../pushes/PushWindow';
 import { HistoryWindow } from './HistoryWindow';
 import { PresentingWindow } from './PresentingWindow';
@@ -47,6 +48,8 @@ export function BoardDialogs() {
       return <PushCellWindow onClose={close} />;
     case 'push-hint':
       return <PushHintWindow onClose={close} />;
+    case 'guest-links':
+      return <GuestLinks onClose={close} />;
     case 'trust':
       return <TrustQuestion onClose={close} />;
     default:

@@ -8,6 +8,7 @@ import { Icon } from '../parts/Icon';
 import { Note } from '../parts/Note';
 import { useActions } from '../useAction';
 import { kernelWords } from './words';
+import { teaches } from '../../model/roles';
 
 /** The notebook would lose most of its text: only a person can know whether that is meant. */
 const WOULD_SHRINK = 'would_shrink';
@@ -83,7 +84,7 @@ function Unpresented() {
 function Notices() {
   const room = useClassroom();
   const trans = useTrans();
-  const staff = useSession(({ role }) => role !== 'student');
+  const staff = useSession(({ role }) => teaches(role));
   const notices = useBoard(board => board?.notices);
   const problem = useBoard(board => board?.problem ?? null);
   const [first, ...others] = notices ?? [];

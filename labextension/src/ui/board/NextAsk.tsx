@@ -6,13 +6,14 @@ import { Avatar } from '../parts/Avatar';
 import { Button } from '../parts/Button';
 import { usePersonActions } from '../useAction';
 import { clock } from '../words';
+import { teaches } from '../../model/roles';
 
 /** For staff: who waits longest to be let write, and the answer. Where hands are listed, all stand there. */
 export function NextAsk() {
   const { ui } = useClassroom();
   const trans = useTrans();
   const now = useServerTime();
-  const staff = useSession(({ role }) => role !== 'student');
+  const staff = useSession(({ role }) => teaches(role));
   const view = useSession(state => state.view);
   const onHands = useUi(state => state.tab === 'hands');
   const asks = view && staff && !onHands ? asksToWrite(view) : [];

@@ -6,6 +6,7 @@ import { Button } from '../parts/Button';
 import type { IVersion } from '../ports';
 import { duration } from '../words';
 import { momentNames } from './words';
+import { teaches } from '../../model/roles';
 
 const AT_ONCE = 30;
 
@@ -77,7 +78,7 @@ export function Versions({
   const room = useClassroom();
   const trans = useTrans();
   const now = useServerTime(30_000);
-  const staff = useSession(({ role }) => role !== 'student');
+  const staff = useSession(({ role }) => teaches(role));
   const [open, setOpen] = useState<number | null>(null);
   const [shown, setShown] = useState(AT_ONCE);
   const [done, setDone] = useState('');

@@ -6,6 +6,7 @@ import type { ITranslator } from '../../platform';
 import type { IconName } from '../icons';
 import type { IBoardState } from '../ports';
 import { shortName, timeOfDay } from '../words';
+import { teaches } from '../../model/roles';
 
 type Shorten = (name: string) => string;
 
@@ -13,13 +14,13 @@ const whole: Shorten = name => name;
 
 /** Whose writing one sees when no student was let write: the presenter's, else that of the first of the staff. */
 function staffWriter(view: ISessionView): string | null {
-  const staff = peopleHere(view).filter(person => person.role !== 'student');
+  const staff = peopleHere(view).filter(person => teaches(person.role));
   const presenter = staff.find(person => person.id === boardOf(view)?.presenter);
   return (presenter ?? staff[0])?.id ?? null;
 }
 
 function onlyStaff(view: ISessionView, you: string, trans: ITranslator, name: Shorten): string {
-  const staff = peopleHere(view).filter(person => person.role !== 'student');
+  const staff = peopleHere(view).filter(person => teaches(person.role));
   if (staff.some(person => person.id === you)) {
     return staff.length > 1 ? trans.__('only staff write') : trans.__('only you write');
   }
@@ -52,7 +53,7 @@ export function whoWrites(
     return onlyStaff(view, you, trans, name);
   }
   const students = named.map(person => (person.id === you ? trans.__('you') : name(person.name)));
-  if (view.people[you]?.role !== 'student') {
+  if (teaches(view.people[you]?.role)) {
     return students.length > 1
       ? trans._n('you and %1 more write', 'you and %1 more write', students.length)
       : trans.__('you and %1 write', students[0]);

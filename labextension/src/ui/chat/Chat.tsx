@@ -95,6 +95,7 @@ export function Chat() {
   const messages = useSession(state => state.view?.messages);
   const lines = useMemo(() => linesOf(ordered(messages ?? {})), [messages]);
   const { names, own } = useNames();
+  const watches = useSession(state => state.role === 'guest');
   const [search, setSearch] = useState('');
   const box = useRef<HTMLDivElement>(null);
   const { list, missed, away, onScroll, toEnd } = useStick(lines.length, box);
@@ -137,7 +138,7 @@ export function Chat() {
               <Message
                 message={message}
                 follows={follows && message.id !== unread}
-                active={message.id === active}
+                active={message.id === active && !watches}
                 watch={watch}
                 onJump={jump}
                 names={names}
@@ -149,17 +150,24 @@ export function Chat() {
         </div>
       </div>
       {(missed > 0 || away) && <NewestPill missed={missed} onPress={toEnd} />}
-      <Composer onSent={toEnd} />
+      {watches ? <ReadOnly /> : <Composer onSent={toEnd} />}
     </div>
   );
+}
+
+/** Where others write, a guest is told that they read. */
+function ReadOnly() {
+  const trans = useTrans();
+  return <p className="lc-ReadOnly">{trans.__('As a guest you read along.')}</p>;
 }
 
 function Nothing() {
   const trans = useTrans();
   const mode = useSession(state => state.view?.chat.mode);
+  const watches = useSession(state => state.role === 'guest');
   return (
     <p className="lc-Empty">
-      {mode === 'everyone'
+      {mode === 'everyone' && !watches
         ? trans.__('No messages yet. Everyone here can read what you write.')
         : trans.__('No messages yet.')}
     </p>

@@ -12,6 +12,7 @@ import { aim } from './aim';
 import { keptBack, moderationItems } from './moderating';
 import { useSigning } from './Reactions';
 import { pictureOf, signName, SIGNS } from './signs';
+import { teaches } from '../../model/roles';
 
 type IOne = WithId<IMessage>;
 
@@ -42,7 +43,7 @@ function itemsOf(room: IClassroom, message: IOne, trans: ITranslator): IMenuItem
   const state = room.session.store.getState();
   const own = message.author === state.you;
   const author = state.view?.people[message.author];
-  const staff = state.role !== 'student';
+  const staff = teaches(state.role);
   const items: IMenuItem[] = [
     {
       id: 'reply',

@@ -11,6 +11,7 @@ import { HandsAndQuestions } from '../hands/HandsAndQuestions';
 import { Tabs, type ITab } from '../parts/Tabs';
 import { PeopleAndActivity } from '../people/PeopleAndActivity';
 import type { Tab } from '../uiState';
+import { teaches } from '../../model/roles';
 
 const NONE: IUnread = { count: 0, mine: 0 };
 
@@ -39,7 +40,7 @@ export function Everything() {
   const tab = useUi(state => state.tab);
   const view = useSession(state => state.view);
   const unread = useUnread();
-  const staff = useSession(state => state.role !== 'student');
+  const staff = useSession(state => teaches(state.role));
   const up = view ? handQueue(view).length : 0;
   const waiting = view ? whoWaits(view).length : 0;
   const asks = view && staff ? asksToWrite(view).length : 0;

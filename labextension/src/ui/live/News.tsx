@@ -3,6 +3,7 @@ import { boardOf, mayWrite } from '../../model/board';
 import type { ISessionView } from '../../model/view';
 import type { ITranslator } from '../../platform';
 import { useSession, useTrans } from '../context';
+import { teaches } from '../../model/roles';
 
 interface IHeard {
   hands: Set<string>;
@@ -63,7 +64,7 @@ function newsOf(
 /** Says aloud, to a screen reader alone, what the eye sees at a glance. */
 export function News() {
   const trans = useTrans();
-  const staff = useSession(state => state.role !== 'student');
+  const staff = useSession(state => teaches(state.role));
   const view = useSession(state => state.view);
   const you = useSession(state => state.you);
   const known = useRef<IHeard | null>(null);

@@ -3,13 +3,14 @@ import { useClassroom, useSession, useTrans } from '../context';
 import { Button } from '../parts/Button';
 import { Tile } from '../parts/Tile';
 import { useScene } from './useScene';
+import { teaches } from '../../model/roles';
 
 const SLOTS = 4;
 
 /** Nobody else is here yet: say what happens meanwhile. */
 function Alone() {
   const trans = useTrans();
-  const staff = useSession(state => state.role !== 'student');
+  const staff = useSession(state => teaches(state.role));
   return (
     <p className="lc-Alone">
       {staff

@@ -10,6 +10,7 @@ import { usePersonActions } from '../useAction';
 import { clock, ordinal } from '../words';
 import { Called } from './Called';
 import { ShownLarge } from './ShownLarge';
+import { teaches } from '../../model/roles';
 
 /** One's own hand: its place, its question, and the way to lower it. */
 function OwnHand() {
@@ -133,7 +134,7 @@ function OwnTurn({ person }: { person: string }) {
 /** What waits for this person, just above what they can do: one line, the most pressing. */
 export function Turn() {
   const you = useSession(state => state.you);
-  const staff = useSession(state => state.role !== 'student');
+  const staff = useSession(state => teaches(state.role));
   const call = useSession(state => state.view?.call);
   const spotlight = useSession(state => state.view?.spotlight);
   const large = useSession(state => state.view?.large);

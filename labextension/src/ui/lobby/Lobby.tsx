@@ -48,11 +48,13 @@ export function Lobby({ lobby }: { lobby: ILobby }) {
           {clock(waits)}
         </span>
       </div>
-      <DeviceCheck
-        preview={preview}
-        wanted={wanted}
-        onWant={chosen => room.ui.setState({ opening: sourcesOf(chosen) })}
-      />
+      {!room.platform.onlyWatches && (
+        <DeviceCheck
+          preview={preview}
+          wanted={wanted}
+          onWant={chosen => room.ui.setState({ opening: sourcesOf(chosen) })}
+        />
+      )}
       <div className="lc-Face-actions">
         <Button onClick={() => void room.session.leave()} data-action="leave-lobby">
           {trans.__('Leave')}

@@ -1,7 +1,9 @@
+import { audit } from '../../actions/audit';
+import { guestLinks } from '../../actions/guestLinks';
 import { keepMuted } from '../../actions/keepMuted';
 import { NUDGE_CHOICES } from '../../actions/nudge';
 import { ROOM_SETTINGS } from '../../actions/roomSettings';
-import { useSession, useTrans } from '../context';
+import { useClassroom, useSession, useTrans } from '../context';
 import type { IMenuItem } from '../parts/Menu';
 import { MenuButton } from '../parts/MenuButton';
 import { useActions } from '../useAction';
@@ -14,6 +16,9 @@ export function RoomMenu() {
   const switches = useActions(ROOM_SETTINGS);
   const nudges = useActions(NUDGE_CHOICES);
   const [silence] = useActions([keepMuted]);
+  const trail = useActions([audit]);
+  const { platform } = useClassroom();
+  const [links] = useActions(platform.onlyJoins ? [] : [guestLinks]);
   if (!switches.length || !silence) {
     return null;
   }
@@ -34,7 +39,9 @@ export function RoomMenu() {
       group: trans.__('Tell me that the class is quiet'),
       run
     })),
-    { ...silence, group: trans.__('At once') }
+    ...(links ? [{ ...links, group: trans.__('People without an account') }] : []),
+    { ...silence, group: trans.__('At once') },
+    ...trail.map(item => ({ ...item, group: trans.__('Afterwards') }))
   ];
   const name = locked
     ? trans.__('Class settings: the class is locked')

@@ -4,6 +4,7 @@ import type { WithId } from '../../model/selectors';
 import type { PushView } from '../../wire';
 import { useSession, useTrans } from '../context';
 import { Icon } from '../parts/Icon';
+import { teaches } from '../../model/roles';
 
 const LAST = 3;
 
@@ -30,7 +31,7 @@ function Row({ push }: { push: WithId<PushView> }) {
 /** For staff: the last things pushed, and how many students took them. */
 export function Pushed() {
   const trans = useTrans();
-  const staff = useSession(({ role }) => role !== 'student');
+  const staff = useSession(({ role }) => teaches(role));
   const view = useSession(state => state.view);
   const [putAway, setPutAway] = useState(0);
   const shown = newestPushes(view)

@@ -9,6 +9,7 @@ import { Button } from '../parts/Button';
 import { Icon } from '../parts/Icon';
 import { useActions } from '../useAction';
 import { signalWord } from '../../model/signalWords';
+import { teaches } from '../../model/roles';
 
 type Opened = Signal | 'silent' | null;
 
@@ -145,7 +146,7 @@ function OwnPulse({ counted, own }: { counted: ITally[]; own: Signal | null }) {
 /** The signals of the class in one line; nothing while nobody holds one up. */
 export function Pulse() {
   const view = useSession(state => state.view);
-  const staff = useSession(state => state.role !== 'student');
+  const staff = useSession(state => teaches(state.role));
   const own = useSession(ownSignal);
   const counted = view ? tallies(view) : [];
   if (!view || !counted.length || !peopleHere(view).length) {

@@ -1,0 +1,54 @@
+import { leave } from '../../actions/leave';
+import { Chat } from '../chat/Chat';
+import { useClassroom, useTrans, useUi } from '../context';
+import { ReceivingLine } from '../controls/ReceivingLine';
+import { Button } from '../parts/Button';
+import { Tabs, type ITab } from '../parts/Tabs';
+import { People } from '../people/People';
+import { useActions } from '../useAction';
+import { Banners } from './Banners';
+import { Head } from './Head';
+import { News } from './News';
+import { Scene } from './Scene';
+
+type Seen = 'chat' | 'people';
+
+/** The class as a guest sees it: nothing here sends anything but that one goes. */
+export function Watching({ reconnecting }: { reconnecting: boolean }) {
+  const { ui } = useClassroom();
+  const trans = useTrans();
+  const onStage = useUi(state => state.stageShown);
+  const tab = useUi((state): Seen => (state.tab === 'people' ? 'people' : 'chat'));
+  const [go] = useActions([leave]);
+  const tabs: ITab<Seen>[] = [
+    { id: 'chat', label: trans.__('Chat') },
+    { id: 'people', label: trans.__('People') }
+  ];
+  return (
+    <div className="lc-Live lc-Watching">
+      <Head />
+      <Banners reconnecting={reconnecting} />
+      {!onStage && <Scene />}
+      <Tabs
+        label={trans.__('Class')}
+        tabs={tabs}
+        chosen={tab}
+        onChoose={chosen => ui.setState({ tab: chosen })}
+      >
+        {tab === 'chat' ? <Chat /> : <People />}
+      </Tabs>
+      <div className="lc-ControlsArea">
+        <ReceivingLine />
+        <div className="lc-Watching-foot">
+          <span>{trans.__('You watch and listen as a guest.')}</span>
+          {go && (
+            <Button look="bad" permitted={go.permitted} onClick={go.run} data-action="leave">
+              {trans.__('Leave')}
+            </Button>
+          )}
+        </div>
+      </div>
+      <News />
+    </div>
+  );
+}
