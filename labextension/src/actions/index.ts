@@ -33,6 +33,7 @@ import { offerPresenting } from './offerPresenting';
 import { openBoard } from './openBoard';
 import { panel } from './panel';
 import { people } from './people';
+import { popOut } from './popOut';
 import { pushCell } from './pushCell';
 import { pushHint } from './pushHint';
 import { REACTION_ACTIONS } from './reactions';
@@ -57,6 +58,7 @@ export const BOARD_TOOLS: readonly IAction[] = [catchUp, copyCell, myCopy, pushC
 export const ACTIONS: readonly IAction[] = [
   panel,
   stage,
+  popOut,
   chat,
   ...CONTROLS,
   board,

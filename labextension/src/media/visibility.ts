@@ -14,29 +14,37 @@ const MARGIN = '100px';
 export class Visibility {
   private readonly leaving = new Map<Element, number>();
   private readonly tell = new Map<Element, (visible: boolean) => void>();
-  private readonly observer: IntersectionObserver | null;
-
-  constructor() {
-    this.observer =
-      typeof IntersectionObserver === 'undefined'
-        ? null
-        : new IntersectionObserver(entries => entries.forEach(one => this.moved(one)), {
-            rootMargin: MARGIN
-          });
-  }
+  /** Each window sees to its own elements: this one may be hidden while another is not. */
+  private readonly observers = new WeakMap<object, IntersectionObserver>();
 
   watch(element: Element, tell: (visible: boolean) => void): () => void {
     this.tell.set(element, tell);
-    if (this.observer) {
-      this.observer.observe(element);
+    const observer = this.observerOf(element);
+    if (observer) {
+      observer.observe(element);
     } else {
       tell(true);
     }
     return () => {
       this.tell.delete(element);
       this.stay(element);
-      this.observer?.unobserve(element);
+      observer?.unobserve(element);
     };
+  }
+
+  private observerOf({ ownerDocument }: Element): IntersectionObserver | null {
+    const own = (ownerDocument.defaultView ?? window) as typeof globalThis & Window;
+    if (!own.IntersectionObserver) {
+      return null;
+    }
+    const known = this.observers.get(own);
+    const observer =
+      known ??
+      new own.IntersectionObserver(entries => entries.forEach(one => this.moved(one)), {
+        rootMargin: MARGIN
+      });
+    this.observers.set(own, observer);
+    return observer;
   }
 
   private moved({ target, isIntersecting }: IntersectionObserverEntry): void {

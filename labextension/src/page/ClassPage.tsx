@@ -5,6 +5,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import { useClassroom, useFeed, useSession, useTrans, useUi } from '../ui/context';
 import { Panel } from '../ui/Panel';
 import { Tabs, type ITab } from '../ui/parts/Tabs';
+import { PoppedOut } from '../ui/stage/PoppedOut';
 import { Stage } from '../ui/stage/Stage';
 import { arrange, hasMain, WIDE, type Spot } from './arrangement';
 import { BoardView } from './board/BoardView';
@@ -118,6 +119,7 @@ export function ClassPage({ place, spots, notices }: IProps) {
         {(!main || wide) && aside}
       </main>
       <Notices store={notices} />
+      <PoppedOut />
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { createStore } from 'zustand/vanilla';
 import { createClassroom, type IClassroom } from '../ui/classroom';
 import { ClassroomProvider } from '../ui/context';
 import { openWhenLive, prepare } from '../ui/join/entering';
+import { keysRun } from '../ui/keys';
 import { BoardProvider } from './board/BoardView';
 import { FrameStyle } from './board/Output';
 import { PlainBoard } from './board/plainBoard';
@@ -11,7 +12,6 @@ import { ClassPage, type SpotStore } from './ClassPage';
 import { GuestDoor } from './guest/door';
 import { GuestPage } from './guest/GuestPage';
 import { takeLink } from './guest/link';
-import { listenForKeys } from './keys';
 import { addressOf, readPlace, sessionIn, type IPlace } from './place';
 import { createNotices, pagePlatform } from './platform';
 
@@ -84,7 +84,7 @@ function show(node: HTMLElement): void {
   );
   if (!place.guest) {
     openWhenLive(room);
-    listenForKeys(room);
+    keysRun(room, document);
     begin(room, place);
   }
   createRoot(node).render(

@@ -13,6 +13,7 @@ import { ClassSession } from '../model/session';
 import { Refused, type IPlatform, type IProblem } from '../platform';
 import type { IBoardPort, ICopiesPort, IHerePort } from './ports';
 import { keepLayout } from './stage/layouts';
+import { StageWindow } from './stage/stageWindow';
 import { createUiStore, type UiStore } from './uiState';
 
 export type Place = 'panel' | 'stage' | 'audit';
@@ -23,6 +24,7 @@ export interface IClassroom {
   session: ClassSession;
   engine: MediaEngine;
   ui: UiStore;
+  stageWindow: StageWindow;
   talk: PushToTalk;
   /** Null where there is no JupyterLab, and until its plugin has started. */
   board: IBoardPort | null;
@@ -48,6 +50,7 @@ export function createClassroom(
     session,
     engine,
     ui,
+    stageWindow: new StageWindow(platform.trans),
     board: null,
     copies: null,
     here: null,

@@ -41,6 +41,7 @@ export const PATHS = {
   presentation: 'M3 4h18v9H3zM5 17h3v3H5zM10.500 17h3v3h-3zM16 17h3v3h-3z',
   speakerLayout: 'M4 4h16v10H4zM4 17.500h4V20H4zM10 17.500h4V20h-4zM16 17.500h4V20h-4z',
   stage: 'M14 4h6v6M20 4l-7 7M10 20H4v-6M4 20l7-7',
+  popOut: 'M10 5H4v14h16v-6M13 4h7v7M20 4l-9 9',
   move: 'M12 3v18M3 12h18M9 6l3-3 3 3M9 18l3 3 3-3M6 9l-3 3 3 3M18 9l3 3-3 3',
   pin: 'M9 4h6l-1 6 3 3v2H7v-2l3-3zM12 15v5',
   leave: 'M10 4H6a2 2 0 0 0-2 2v12a2 2 0 0 0 2 2h4M14 8l4 4-4 4M18 12H9',

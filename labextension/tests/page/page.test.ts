@@ -1,5 +1,5 @@
 import { arrange, hasMain } from '../../src/page/arrangement';
-import { presses } from '../../src/page/keys';
+import { presses } from '../../src/ui/keys';
 import { addressOf, readPlace, sessionIn } from '../../src/page/place';
 import { createNotices, pagePlatform } from '../../src/page/platform';
 import type { ISessionView } from '../../src/model/view';

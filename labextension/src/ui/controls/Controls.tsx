@@ -8,22 +8,12 @@ import { useClassroom, useMedia, useTrans, useUi } from '../context';
 import { Button } from '../parts/Button';
 import { Note } from '../parts/Note';
 import { RoundButton } from '../parts/RoundButton';
-import { useActions, type IActionButton } from '../useAction';
+import { useActions } from '../useAction';
 import { ReactMenu } from '../signals/ReactMenu';
 import { DeviceMenu } from './DeviceMenu';
 import { ReceivingLine } from './ReceivingLine';
 import { TalkLine } from './TalkLine';
-
-function tone(action: IActionButton): string {
-  switch (action.id) {
-    case 'microphone':
-      return action.on ? '' : 'lc-mod-off';
-    case 'hand':
-      return action.on ? 'lc-mod-hand' : '';
-    default:
-      return action.on ? 'lc-mod-on' : '';
-  }
-}
+import { tone } from './tone';
 
 /** What the last action met, or what a device says: until it is read or solved. */
 function Trouble() {

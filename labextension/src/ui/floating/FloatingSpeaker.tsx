@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useStore } from 'zustand';
 import { microphone } from '../../actions/microphone';
 import { useClassroom, useSession, useTrans, useUi } from '../context';
 import { LiveTimer } from '../live/Head';
@@ -7,6 +7,8 @@ import { Icon } from '../parts/Icon';
 import { Tile } from '../parts/Tile';
 import { useActions } from '../useAction';
 import { boxAt, CORNERS, freeCorner, type Corner } from './corners';
+import { useCorner } from './useCorner';
+import { useDrag } from './useDrag';
 import { useFocusBox, usePageBox } from './useFocusBox';
 
 const SIZE = { width: 208, height: 156 };
@@ -74,22 +76,25 @@ export function FloatingSpeaker() {
   const panelShown = useUi(state => state.panelShown);
   const stageShown = useUi(state => state.stageShown);
   const hidden = useUi(state => state.floatHidden);
-  const [wanted, setWanted] = useState<Corner>('bottom-end');
+  const [wanted, setWanted] = useCorner();
+  const elsewhere = useStore(useClassroom().stageWindow.store, ({ window }) => window !== null);
   const { main, screen } = useScene();
   const focus = useFocusBox();
   const area = usePageBox();
+  const rtl = document.documentElement.dir === 'rtl';
+  const drag = useDrag(area, rtl, setWanted);
   const live = phase === 'live' || phase === 'reconnecting';
-  if (!live || !main || panelShown || stageShown || hidden) {
+  if (!live || !main || panelShown || stageShown || hidden || elsewhere) {
     return null;
   }
-  const rtl = document.documentElement.dir === 'rtl';
   const corner = freeCorner(wanted, SIZE, area, focus, rtl);
   const { left, top } = boxAt(corner, SIZE, area, rtl);
   return (
     <aside
-      className="lc-Float"
-      style={{ left, top, ...SIZE }}
+      className={`lc-Float ${drag.by ? 'lc-mod-dragged' : ''}`}
+      style={{ left: left + (drag.by?.x ?? 0), top: top + (drag.by?.y ?? 0), ...SIZE }}
       aria-label={trans.__('Class: who speaks')}
+      {...drag.listeners}
     >
       <Tile person={screen ?? main} source={screen ? 'screen' : 'camera'} size="float" />
       <Bar onMove={() => setWanted(next(corner))} />

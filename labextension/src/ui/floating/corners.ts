@@ -17,6 +17,13 @@ function overlaps(a: IBox, b: IBox): boolean {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }
 
+/** The corner that a point of the page is nearest to. */
+export function nearest(x: number, y: number, area: IBox, rtl: boolean): Corner {
+  const right = x > (area.left + area.right) / 2;
+  const bottom = y > (area.top + area.bottom) / 2;
+  return `${bottom ? 'bottom' : 'top'}-${right !== rtl ? 'end' : 'start'}`;
+}
+
 /** The wanted corner while it is free of `focus`, else the next one that is. */
 export function freeCorner(
   wanted: Corner,

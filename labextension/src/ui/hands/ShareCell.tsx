@@ -27,9 +27,7 @@ export function ShareCell({ offered, on, withError, onChange }: IProps) {
           aria-describedby={on ? about : undefined}
           onChange={event => onChange(event.target.checked, true)}
         />
-        <span>
-          {trans.__('Share the cell I am at and its last error with the teaching staff')}
-        </span>
+        <span>{trans.__('Share the cell I am at and its last error with the teaching staff')}</span>
       </label>
       {on && (
         <div className="lc-ShareCell-shown">

@@ -86,9 +86,10 @@ export function Menu({ label, items, anchor, onClose }: IProps) {
     const menu = node.current;
     if (menu && anchor.current) {
       const size = { width: menu.offsetWidth, height: menu.offsetHeight };
-      const page = { width: window.innerWidth, height: window.innerHeight };
-      setPlace(menuPlace(anchor.current.getBoundingClientRect(), size, page));
-      if (!menu.contains(document.activeElement)) {
+      const { defaultView, activeElement } = menu.ownerDocument;
+      const { innerWidth: width, innerHeight: height } = defaultView ?? window;
+      setPlace(menuPlace(anchor.current.getBoundingClientRect(), size, { width, height }));
+      if (!menu.contains(activeElement)) {
         const chosen = menu.querySelector<HTMLElement>(
           '[role="menuitemradio"][aria-checked="true"]'
         );
@@ -105,8 +106,9 @@ export function Menu({ label, items, anchor, onClose }: IProps) {
         onClose(false);
       }
     };
-    document.addEventListener('pointerdown', away, true);
-    return () => document.removeEventListener('pointerdown', away, true);
+    const page = anchor.current?.ownerDocument ?? document;
+    page.addEventListener('pointerdown', away, true);
+    return () => page.removeEventListener('pointerdown', away, true);
   }, [anchor, onClose]);
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -140,6 +142,7 @@ export function Menu({ label, items, anchor, onClose }: IProps) {
         </div>
       ))}
     </div>,
-    document.body
+    // The page of the button, which need not be this one.
+    anchor.current?.ownerDocument.body ?? document.body
   );
 }

@@ -30,7 +30,7 @@ export function inReadingOrder(key: string, element: Element): string {
 export function moveFocus(root: Element, selector: string, key: string): boolean {
   const items = Array.from(root.querySelectorAll<HTMLElement>(selector));
   const next = items.length
-    ? moved(key, items.indexOf(document.activeElement as HTMLElement), items.length)
+    ? moved(key, items.indexOf(root.ownerDocument.activeElement as HTMLElement), items.length)
     : null;
   if (next === null) {
     return false;

@@ -1,7 +1,7 @@
 /** How do the actions' shortcuts reach them where there is no JupyterLab to listen for keys? */
 import { ACTIONS } from '../actions';
 import { snapshot, type IAction } from '../actions/action';
-import { attempt, type IClassroom } from '../ui/classroom';
+import { attempt, type IClassroom } from './classroom';
 
 type Pressed = Pick<KeyboardEvent, 'altKey' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'code'>;
 
@@ -22,14 +22,16 @@ function find(event: Pressed): IAction | undefined {
   return ACTIONS.find(({ shortcut }) => shortcut !== undefined && presses(event, shortcut));
 }
 
-/** Runs an action when its keys are pressed and it is allowed now. */
-export function listenForKeys(room: IClassroom): void {
-  document.addEventListener('keydown', event => {
+/** Runs an action when its keys are pressed there and it is allowed, until what is returned is called. */
+export function keysRun(room: IClassroom, place: Document): () => void {
+  const onKey = (event: KeyboardEvent) => {
     const action = find(event);
     const now = snapshot(room);
     if (action?.shown(now) && action.allowed(now).allowed) {
       event.preventDefault();
       void attempt(room, () => action.run(room));
     }
-  });
+  };
+  place.addEventListener('keydown', onKey);
+  return () => place.removeEventListener('keydown', onKey);
 }
