@@ -64,6 +64,8 @@ ROOTS: tuple[Any, ...] = (
     http.Files,
     http.ReadFile,
     http.CourseFile,
+    http.Attached,
+    http.ReadAttachment,
     http.ListSessions,
     http.PastSessions,
     http.ReadAudit,

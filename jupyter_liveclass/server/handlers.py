@@ -17,6 +17,15 @@ from jupyter_liveclass.server.refusals import BAD_REQUEST
 from jupyter_liveclass.server.service import Answer, Service, refused
 
 MOST_BODY = 16 * 1024
+MOST_ATTACHED = 50 * 1024 * 1024
+"""No service takes a larger file into a chat."""
+AS_BYTES = {
+    "Content-Type": "application/octet-stream",
+    "Content-Disposition": "attachment",
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+}
 
 
 class LiveClassHandler(APIHandler):
@@ -38,16 +47,21 @@ class LiveClassHandler(APIHandler):
 
     async def pass_on(self) -> None:
         """Pass the page's body on, if it is a JSON object of decent size."""
-        body: Any = None
-        if len(self.request.body) <= MOST_BODY:
-            try:
-                body = json.loads(self.request.body)
-            except (ValueError, RecursionError):
-                body = None
-        if isinstance(body, dict):
-            self.give(await self.service.ask("POST", self.what, body))
-        else:
+        body = self.asked()
+        if body is None:
             self.give(refused(400, BAD_REQUEST))
+        else:
+            self.give(await self.service.ask("POST", self.what, body))
+
+    def asked(self) -> dict[str, Any] | None:
+        """The page's body; None when it is no JSON object of decent size."""
+        if len(self.request.body) > MOST_BODY:
+            return None
+        try:
+            body = json.loads(self.request.body)
+        except (ValueError, RecursionError):
+            return None
+        return body if isinstance(body, dict) else None
 
 
 class MeHandler(LiveClassHandler):
@@ -110,6 +124,45 @@ class FileHandler(LiveClassHandler):
         await self.pass_on()
 
 
+class AttachHandler(LiveClassHandler):
+    """`POST liveclass/attach`"""
+
+    what = "attach"
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """A file for the chat of a class; its session and name stand in the query."""
+        body = self.request.body
+        if len(body) > MOST_ATTACHED:
+            self.give(refused(413, BAD_REQUEST))
+            return
+        query = {name: self.get_query_argument(name, "") for name in ("session", "name")}
+        self.give(await self.service.send(self.what, query, body))
+
+
+class AttachmentHandler(LiveClassHandler):
+    """`POST liveclass/attachment`"""
+
+    what = "attachment"
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """A file of the chat, as bytes to be saved: no browser shows this by itself."""
+        body = self.asked()
+        if body is None:
+            self.give(refused(400, BAD_REQUEST))
+            return
+        found = await self.service.bytes_of(self.what, body)
+        if not isinstance(found, bytes):
+            self.give(found)
+            return
+        for name, value in AS_BYTES.items():
+            self.set_header(name, value)
+        self.finish(found)
+
+
 class AuditSessionsHandler(LiveClassHandler):
     """`POST liveclass/audit-sessions`"""
 
@@ -152,6 +205,8 @@ HANDLERS: tuple[type[LiveClassHandler], ...] = (
     SessionsHandler,
     FilesHandler,
     FileHandler,
+    AttachHandler,
+    AttachmentHandler,
     AuditSessionsHandler,
     AuditHandler,
     AuditFileHandler,

@@ -11,8 +11,9 @@ import json
 import os
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
-from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
+from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest, HTTPResponse
 
 from jupyter_liveclass.server.refusals import (
     NOT_ON_HUB,
@@ -34,6 +35,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "ticket": ("ticket", "socket", "expires_in"),
     "sessions": ("session",),
     "files": ("entries",),
+    "attach": ("file", "name", "mime"),
     "audit-sessions": ("sessions", "more"),
     "audit": ("session", "entries", "next"),
     "audit-file": ("name", "content"),
@@ -61,25 +63,57 @@ class Service:
         token = os.environ.get("JUPYTERHUB_API_TOKEN")
         if not self._url or not token:
             return refused(HTTPStatus.SERVICE_UNAVAILABLE, NOT_ON_HUB)
-        client, seconds = self._client, self._seconds
-        if what in LARGE:
-            client, seconds = self._files, max(FILE_SECONDS, seconds)
-        request = HTTPRequest(
-            f"{self._url}/api/{what}",
-            method=method,
-            headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
-            body=None if body is None else json.dumps(body),
-            connect_timeout=self._seconds,
-            request_timeout=seconds,
-            follow_redirects=False,
-        )
-        try:
-            reply = await client.fetch(request, raise_error=False)
-        except (OSError, HTTPClientError):
+        request = self._request(method, what, body if body is None else json.dumps(body))
+        reply = await self._reply(request, large=what in LARGE)
+        if reply is None:
             return refused(HTTPStatus.SERVICE_UNAVAILABLE, SERVICE_DOWN)
         # A file may be large, and others of this person use this server meanwhile.
         answer = await asyncio.to_thread(_json, reply.body)
         return _understood(reply.code, answer, FIELDS[what])
+
+    async def send(self, what: str, query: dict[str, str], content: bytes) -> Answer:
+        """Send a file to `api/<what>`; what to tell the page."""
+        if not self._url or not os.environ.get("JUPYTERHUB_API_TOKEN"):
+            return refused(HTTPStatus.SERVICE_UNAVAILABLE, NOT_ON_HUB)
+        request = self._request("POST", f"{what}?{urlencode(query)}", content)
+        request.headers["Content-Type"] = "application/octet-stream"
+        # What is refused need not be sent; and an answer is not lost in what still is.
+        request.expect_100_continue = True
+        reply = await self._reply(request, large=True)
+        if reply is None:
+            return refused(HTTPStatus.SERVICE_UNAVAILABLE, SERVICE_DOWN)
+        return _understood(reply.code, _json(reply.body), FIELDS[what])
+
+    async def bytes_of(self, what: str, body: dict[str, Any]) -> bytes | Answer:
+        """What `api/<what>` gives as it is; or what to tell the page instead."""
+        if not self._url or not os.environ.get("JUPYTERHUB_API_TOKEN"):
+            return refused(HTTPStatus.SERVICE_UNAVAILABLE, NOT_ON_HUB)
+        reply = await self._reply(self._request("POST", what, json.dumps(body)), large=True)
+        if reply is None:
+            return refused(HTTPStatus.SERVICE_UNAVAILABLE, SERVICE_DOWN)
+        if reply.code == HTTPStatus.OK:
+            return bytes(reply.body)
+        return _understood(reply.code, _json(reply.body), ())
+
+    def _request(self, method: str, what: str, body: str | bytes | None) -> HTTPRequest:
+        token = os.environ.get("JUPYTERHUB_API_TOKEN", "")
+        return HTTPRequest(
+            f"{self._url}/api/{what}",
+            method=method,
+            headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
+            body=body,
+            connect_timeout=self._seconds,
+            follow_redirects=False,
+        )
+
+    async def _reply(self, request: HTTPRequest, *, large: bool) -> HTTPResponse | None:
+        """What the service says; None when it says nothing."""
+        client = self._files if large else self._client
+        request.request_timeout = max(FILE_SECONDS, self._seconds) if large else self._seconds
+        try:
+            return await client.fetch(request, raise_error=False)
+        except (OSError, HTTPClientError):
+            return None
 
     def close(self) -> None:
         """Let go of the connections."""

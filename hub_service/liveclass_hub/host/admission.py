@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from liveclass_hub.host.courses import Course
 from liveclass_hub.host.directory import Directory
 from liveclass_hub.host.hub import Hub, HubUser
+from liveclass_hub.host.live import LiveSession
 from liveclass_hub.host.log_thread import LogThread
 from liveclass_hub.host.settings import LiveClass
 from liveclass_hub.host.tickets import Admission, Purpose, Tickets
@@ -124,6 +125,16 @@ class Admissions:
         if session is None or self._roles(user.groups).get(course, "student") in STAFF:
             return None
         return files_shut(session.state, await self._person(user.name))
+
+    async def seat(self, user: HubUser, session: str) -> tuple[LiveSession, PersonId] | Refusal:
+        """The live session and who this is in it, for someone who is in it now. Raises LogError."""
+        found = self._directory.find(session)
+        if isinstance(found, Refusal):
+            return found
+        if found.state.course not in self._roles(user.groups):
+            return turn_away("no_such_session")
+        person = await self._person(user.name)
+        return (found, person) if found.state.present(person) is not None else refuse("not_here")
 
     async def role_now(self, user: str, course: str) -> Role | None:
         """Someone's role as the hub says this moment. Raises HubProblem."""

@@ -92,6 +92,8 @@ class Directory:
             limits = SessionLimits(
                 microphones=settings.microphones,
                 cameras=settings.cameras,
+                attachment_bytes=settings.attachment_mib * 2**20,
+                attachments_bytes=settings.session_attachments_mib * 2**20,
                 guest_link_minutes=settings.guest_link_minutes,
             )
             words = self._courses[course].filtered_words

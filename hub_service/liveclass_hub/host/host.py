@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from liveclass_hub.host.admission import Admissions
+from liveclass_hub.host.attachments import Attachments
 from liveclass_hub.host.audit import Audit
 from liveclass_hub.host.board.documents import CourseDocuments, CourseFolders
 from liveclass_hub.host.courses import parse_courses
@@ -68,6 +69,8 @@ class Host:
             directory=self.directory,
         )
         self.audit = Audit(self._log, self.admissions)
+        self._store = world.files
+        self.attachments = Attachments(self._store, self.admissions)
 
         self.guests = Guests(self.directory, self.tickets, self.admissions.socket)
         """The door of those whom the hub does not know."""
@@ -76,6 +79,7 @@ class Host:
         """Open the log and bring back what was live. Raises LogError, OSError."""
         began = time.monotonic()
         await self._log.open()
+        await asyncio.to_thread(self._store.sweep)
         count = await self.directory.recover()
         log.info("%d live sessions are back after %.2f s", count, time.monotonic() - began)
 

@@ -237,6 +237,8 @@ class LiveSession:
                 self.presence.send_one_away(event.person, _farewell(event.reason))
             case e.PeopleAdmitted():
                 self._let_in_those_waiting(event.people)
+            case e.FileDropped():
+                self._world.files.forget(self.id, event.file)
             case e.SessionEnded():
                 self.over = True
                 self.levels.close()

@@ -98,6 +98,12 @@ class LiveClass(Configurable):
         help="After how many minutes without a student's doing the teaching staff are told that the "
         "class is quiet; 0: never.",
     ).tag(config=True)
+    attachment_mib = Integer(
+        10, min=0, max=50, help="The largest file that goes with a message, in MiB; 0: none does."
+    ).tag(config=True)
+    session_attachments_mib = Integer(
+        500, min=0, help="How much room the files of one class's chat take at most, in MiB."
+    ).tag(config=True)
     slow_seconds = Integer(
         0,
         min=0,

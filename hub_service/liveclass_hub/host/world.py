@@ -5,11 +5,13 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from liveclass_hub.host.board.documents import CourseDocuments, CourseFolders
 from liveclass_hub.host.board.session_board import SessionBoard
+from liveclass_hub.host.file_store import FileStore
 from liveclass_hub.host.log_thread import LogThread
 from liveclass_hub.host.media_room import MediaRoom, RoomApi
 from liveclass_hub.host.media_tokens import MediaTokens
@@ -48,6 +50,7 @@ class World:
         self.pages = f"{(settings.public_url or settings.base_url).rstrip('/')}/"
         """Where the service's own pages are."""
         self.new_id = new_id
+        self.files = FileStore(Path(settings.data_dir))
         self._media = media
         self._documents = documents
         self._folders = folders

@@ -31,9 +31,9 @@ class Seal:
     """Seals and opens texts, finds people, chains rows."""
 
     def __init__(self, key: bytes) -> None:
-        self._cipher = AESGCM(_derive(key, b"seal"))
-        self._finder = _derive(key, b"finder")
-        self._chain = _derive(key, b"chain")
+        self._cipher = AESGCM(derived(key, b"seal"))
+        self._finder = derived(key, b"finder")
+        self._chain = derived(key, b"chain")
 
     def close_up(self, text: str, label: str) -> bytes:
         """`text`, sealed for the place that `label` names."""
@@ -85,5 +85,6 @@ def _make(file: Path) -> None:
     fresh.unlink()
 
 
-def _derive(key: bytes, purpose: bytes) -> bytes:
+def derived(key: bytes, purpose: bytes) -> bytes:
+    """A key for one purpose. Nothing that is kept under it tells of the key in the file."""
     return HKDF(SHA256(), length=KEY_BYTES, salt=None, info=b"liveclass log " + purpose).derive(key)

@@ -13,7 +13,7 @@ import hashlib
 import hmac
 import os
 import secrets
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode, urlsplit
 
 import msgspec
@@ -241,6 +241,9 @@ class CallbackHandler(VisitDoor):
 class PageRequestDoor(LoginDoor):
     """For requests of the class page: the cookie alone opens nothing."""
 
+    content_type: ClassVar[str] = "application/json"
+    """One that no form can send."""
+
     async def prepare(self) -> None:
         """Refuse what another page may have sent; then find out who it is."""
         if self.house.host is None:
@@ -260,7 +263,7 @@ class PageRequestDoor(LoginDoor):
         wanted = self.login.request_token(self.session_cookie)
         return (
             is_same_origin_request(headers, self.house.settings, secure=self.is_https)
-            and headers.get("Content-Type", "") == "application/json"
+            and headers.get("Content-Type", "") == self.content_type
             and hmac.compare_digest(shown.encode(), wanted.encode())
         )
 

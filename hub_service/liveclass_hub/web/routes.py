@@ -11,6 +11,12 @@ from liveclass_hub.web.api import (
     SessionsHandler,
     TicketHandler,
 )
+from liveclass_hub.web.attachments import (
+    AttachHandler,
+    AttachmentHandler,
+    PageAttachHandler,
+    PageAttachmentHandler,
+)
 from liveclass_hub.web.audit import AuditFileHandler, AuditHandler, AuditSessionsHandler
 from liveclass_hub.web.board_socket import BoardSocket
 from liveclass_hub.web.class_page import (
@@ -55,6 +61,10 @@ ROUTES: dict[str, type[Door]] = {
     "api/sessions": SessionsHandler,
     "api/files": FilesHandler,
     "api/file": FileHandler,
+    "api/attach": AttachHandler,
+    "api/attachment": AttachmentHandler,
+    "page/attach": PageAttachHandler,
+    "page/attachment": PageAttachmentHandler,
     "api/audit-sessions": AuditSessionsHandler,
     "api/audit": AuditHandler,
     "api/audit-file": AuditFileHandler,

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from ..session.limits import TITLE_CHARACTERS
-from ..session.names import PersonId, Role, SessionId
+from ..session.names import FileId, PersonId, Role, SessionId
 from ..session.refusals import Refusal
 from .frames import ShortId
 
@@ -154,6 +154,21 @@ class CourseFile(msgspec.Struct, frozen=True):
     mimetype: str
     size: int
     modified: float
+
+
+class Attached(msgspec.Struct, frozen=True):
+    """`POST attach?session=…&name=…`, with the file as the body: what a message may now have."""
+
+    file: FileId
+    name: str
+    mime: str
+
+
+class ReadAttachment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`POST attachment`: one file of a message. The answer is its bytes."""
+
+    session: ShortId
+    file: ShortId
 
 
 class ListSessions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

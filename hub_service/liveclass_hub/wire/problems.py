@@ -20,6 +20,8 @@ DoorCode = Literal[
     "too_big",
     "no_such_file",
     "file_too_big",
+    "file_type_refused",
+    "file_not_as_named",
     "rate_limited",
     "not_saved",
     "starting",
@@ -93,6 +95,14 @@ DOOR_WORDS: dict[DoorCode, tuple[str, str]] = {
     "file_too_big": (
         "This file is larger than a class gives out: at most 30 MiB.",
         "Ask the instructor for it in another way.",
+    ),
+    "file_type_refused": (
+        "Files of this kind do not go into the chat.",
+        "Send a picture, PDF, text, notebook, table or archive (zip), or put it into the course's folder.",
+    ),
+    "file_not_as_named": (
+        "This file is not what its name says: its content is of another kind.",
+        "Save it in the format you mean, and send it again. Web pages and SVG drawings are not taken.",
     ),
     "rate_limited": (
         "That was too much in too short a time.",

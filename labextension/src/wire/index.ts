@@ -211,6 +211,8 @@ export const REFUSAL_CODES = [
   'too_big',
   'no_such_file',
   'file_too_big',
+  'file_type_refused',
+  'file_not_as_named',
   'rate_limited',
   'not_saved',
   'starting',

@@ -124,6 +124,16 @@ export type AskView = {
 };
 
 /**
+ * `POST attach?session=…&name=…`, with the file as the body: what a message may
+ * now have.
+ */
+export type Attached = {
+  file: string;
+  name: string;
+  mime: string;
+};
+
+/**
  * `did` follows the name of who did it; `text` is what it was done to, or what
  * was written.
  */
@@ -1225,6 +1235,14 @@ export type ReactToMessage = {
 };
 
 /**
+ * `POST attachment`: one file of a message. The answer is its bytes.
+ */
+export type ReadAttachment = {
+  session: string;
+  file: string;
+};
+
+/**
  * `POST audit`: who did what in a class, newest first. `POST audit-file`: all
  * of it as CSV.
  */
@@ -1343,6 +1361,8 @@ export type RefusalCode =
   | 'too_big'
   | 'no_such_file'
   | 'file_too_big'
+  | 'file_type_refused'
+  | 'file_not_as_named'
   | 'rate_limited'
   | 'not_saved'
   | 'starting'

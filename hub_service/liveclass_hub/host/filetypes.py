@@ -1,0 +1,90 @@
+"""Which files may go with a message, and is a file what its name says?
+
+The name's ending chooses the kind, and the content must be of it: a picture begins as its format does, a text is
+UTF-8 without control characters and is no web page or drawing. What a browser would run (HTML, SVG, XML, scripts of
+its own) is not on the list, under any name.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from liveclass_hub.session.refusals import Refusal
+from liveclass_hub.wire.problems import turn_away
+
+HEAD_BYTES = 512
+"""As much of a file's beginning says what it is."""
+
+MAGIC: dict[str, tuple[re.Pattern[bytes], str]] = {
+    "png": (re.compile(rb"\x89PNG\r\n\x1a\n"), "image/png"),
+    "jpg": (re.compile(rb"\xff\xd8\xff"), "image/jpeg"),
+    "gif": (re.compile(rb"GIF8[79]a"), "image/gif"),
+    "webp": (re.compile(rb"RIFF....WEBP", re.DOTALL), "image/webp"),
+    "pdf": (re.compile(rb"%PDF-"), "application/pdf"),
+    "zip": (re.compile(rb"PK(\x03\x04|\x05\x06)"), "application/zip"),
+}
+SAME_AS = {
+    "jpeg": "jpg",
+    **dict.fromkeys(("docx", "xlsx", "pptx", "odt", "ods", "odp", "npz"), "zip"),
+}
+TEXTS: dict[str, str] = {
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+    "md": "text/markdown",
+    "json": "application/json",
+    "ipynb": "application/x-ipynb+json",
+    "py": "text/x-python",
+    **dict.fromkeys(("txt", "log", "r", "jl", "sql", "tex", "bib", "c", "h"), "text/plain"),
+    **dict.fromkeys(("cpp", "hpp", "java", "rs", "go"), "text/plain"),
+    **dict.fromkeys(("toml", "yml", "yaml", "ini", "cfg"), "text/plain"),
+}
+ENDINGS: tuple[str, ...] = (*MAGIC, *SAME_AS, *TEXTS)
+"""All that may go with a message."""
+
+MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!|\?|/?[a-z])", re.IGNORECASE)
+"""How a web page, a drawing or any other markup begins."""
+PLAIN = bytes((9, 10, 12, 13, 27, *range(32, 256)))
+"""Bytes that stand in texts; 27 begins the colours of a log."""
+
+
+class Look:
+    """Looks at a file as it comes in."""
+
+    def __init__(self, name: str) -> None:
+        self._ending = name.rpartition(".")[2].lower() if "." in name else ""
+        self._head = b""
+        self._is_text = True
+        self._utf8 = codecs.getincrementaldecoder("utf-8")()
+
+    def at(self, piece: bytes) -> None:
+        """The next bytes."""
+        self._head += piece[: HEAD_BYTES - len(self._head)]
+        if self._ending in TEXTS and self._is_text:
+            self._is_text = self._is_plain(piece, last=False)
+
+    def verdict(self) -> str | Refusal:
+        """The file's media type, once all of it came; or why it may not go with a message."""
+        if self._ending in TEXTS:
+            plain = self._is_text and self._is_plain(b"", last=True)
+            if not plain or MARKUP.match(self._head):
+                return turn_away("file_not_as_named")
+            return TEXTS[self._ending]
+        kind = MAGIC.get(SAME_AS.get(self._ending, self._ending))
+        if kind is None:
+            return turn_away("file_type_refused")
+        begins, mime = kind
+        return mime if begins.match(self._head) else turn_away("file_not_as_named")
+
+    def _is_plain(self, piece: bytes, *, last: bool) -> bool:
+        try:
+            self._utf8.decode(piece, last)
+        except UnicodeDecodeError:
+            return False
+        return not piece.translate(None, PLAIN)
+
+
+def is_listed(name: str) -> bool:
+    """Whether files with such a name may go with a message at all."""
+    stem, dot, ending = name.rpartition(".")
+    return bool(stem and dot) and ending.lower() in ENDINGS
