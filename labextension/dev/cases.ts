@@ -9,6 +9,7 @@ import type { IBoardState, ICopiesState } from '../src/ui/ports';
 import type { IUiState } from '../src/ui/uiState';
 import { BOARD_CASES } from './boardCases';
 import { CHAT_CASES } from './chatCases';
+import { COPRESENTER_CASES } from './copresenterCases';
 import { HAND_CASES } from './handCases';
 import { LINK_CASES } from './linkCases';
 import { LOBBY_CASES } from './lobbyCases';
@@ -218,6 +219,7 @@ export const CASES: Record<string, ICase> = {
     }
   },
   ...BOARD_CASES,
+  ...COPRESENTER_CASES,
   ...PEOPLE_CASES,
   ...PUSH_CASES,
   ...CHAT_CASES,

@@ -85,7 +85,7 @@ def all_shots() -> list[tuple[str, str, int, int]]:
     board = faces_of("boardCases.ts", "export const BOARD_CASES")
     faces += faces_of("linkCases.ts", "export const LINK_CASES")
     board += faces_of("pushCases.ts", "export const PUSH_CASES")
-    for topic in ("signal", "chat", "lobby", "people", "hand"):
+    for topic in ("signal", "chat", "lobby", "people", "hand", "copresenter"):
         faces += faces_of(f"{topic}Cases.ts", f"export const {topic.upper()}_CASES")
     faces += [face for face in board if face.startswith(("board-", "push-"))]
     shots = [(face, "panel", 340, 900) for face in faces]

@@ -17,6 +17,7 @@ import { choosePresenter } from './choosePresenter';
 import { chooseWriters } from './chooseWriters';
 import { clearSignals } from './clearSignals';
 import { copyCell } from './copyCell';
+import { demote } from './demote';
 import { end } from './end';
 import { endTurn } from './endTurn';
 import { guestLinks } from './guestLinks';
@@ -34,6 +35,7 @@ import { openBoard } from './openBoard';
 import { panel } from './panel';
 import { people } from './people';
 import { popOut } from './popOut';
+import { promote } from './promote';
 import { pushCell } from './pushCell';
 import { pushHint } from './pushHint';
 import { REACTION_ACTIONS } from './reactions';
@@ -95,6 +97,8 @@ export const PERSON_ACTIONS: readonly IPersonAction[] = [
   allowPerson,
   stopPerson,
   offerPresenting,
+  promote,
+  demote,
   spotlight,
   mutePerson,
   blockFromChat,

@@ -77,7 +77,8 @@ const stop: IManyAction = {
   icon: 'pencilOff',
   label: (trans, count) =>
     trans._n('Stop %1 person from writing', 'Stop %1 people from writing', count),
-  applies: (view, id) => view.people[id].role === 'student' && mayWrite(view, id),
+  applies: (view, id) =>
+    view.people[id].role === 'student' && !view.people[id].copresenter && mayWrite(view, id),
   idle: trans => trans.__('None of them may write on the board but the teaching staff.'),
   done: (trans, count) =>
     trans._n('%1 person can read only now.', '%1 people can read only now.', count),

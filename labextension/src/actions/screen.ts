@@ -1,3 +1,4 @@
+import { copresents } from '../model/selectors';
 import type { IAction, ISnapshot, IRule } from './action';
 import { inClass, isStaff, permitted } from './action';
 
@@ -6,7 +7,8 @@ function allowed(now: ISnapshot): IRule {
     return permitted(now, 'CloseSource');
   }
   const { view, you } = now.session;
-  if (inClass(now) && !isStaff(now) && view?.spotlight !== you) {
+  const free = isStaff(now) || copresents(now.session);
+  if (inClass(now) && !free && view?.spotlight !== you) {
     return {
       allowed: false,
       why: now.trans.__('You can share your screen while you are called on.')

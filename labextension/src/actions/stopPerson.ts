@@ -1,9 +1,10 @@
 import { mayWrite } from '../model/board';
 import { inClass, isStaff, permitted, type IPersonAction, type ISnapshot } from './action';
 
-/** Staff write by what they are: there is nothing to take away. Who presents stops that, too. */
+/** Staff and co-presenters write by what they are: there is nothing to take away. Who presents stops that, too. */
 function mayBeStopped({ session: { view } }: ISnapshot, id: string): boolean {
-  return view !== null && mayWrite(view, id) && view.people[id].role === 'student';
+  const student = view?.people[id]?.role === 'student' && !view.people[id].copresenter;
+  return view !== null && mayWrite(view, id) && student;
 }
 
 export const stopPerson: IPersonAction = {

@@ -7,6 +7,7 @@
  */
 import type { Participant } from 'livekit-client';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { copresents, sends } from '../model/selectors';
 import type { ClassSession, ISessionState } from '../model/session';
 import type { Source } from '../model/view';
 import { Refused, type IPlatform, type IProblem } from '../platform';
@@ -219,7 +220,7 @@ export class MediaEngine {
     const again = this.restored ? [] : this.remembered(state);
     this.restored = true;
     for (const source of SOURCES) {
-      const wasOn = again.includes(source) && isOpen(state, source);
+      const wasOn = again.includes(source) && sends(state, source);
       if (wasOn && (await isGranted(source))) {
         void this.switches[source].on().catch(() => undefined);
       } else {
@@ -230,7 +231,12 @@ export class MediaEngine {
 
   /** Someone closed what is on here. */
   private notice(source: Source, state: ISessionState, before: ISessionState): void {
-    if (this.switches[source].active && isOpen(before, source) && !isOpen(state, source)) {
+    if (!this.switches[source].active || !sends(before, source) || sends(state, source)) {
+      return;
+    }
+    if (copresents(before) && !copresents(state)) {
+      this.switches[source].drop(); // said once, for all that was open
+    } else {
       this.closedByOthers(source);
     }
   }
@@ -254,7 +260,7 @@ export class MediaEngine {
       trans: this.platform.trans,
       send: command =>
         this.session?.send(command) ?? Promise.reject(new Refused(notInClass(this.platform.trans))),
-      isOpen: () => isOpen(this.session?.store.getState(), source),
+      isOpen: () => sends(this.session?.store.getState(), source),
       isLive: () => this.session?.store.getState().phase === 'live',
       device: () => (source === 'screen' ? undefined : this.choices()[source]),
       state: (state, problem) => this.show(source, state, problem),
@@ -371,11 +377,6 @@ export class MediaEngine {
 
 function isInClass(state: ISessionState | null | undefined): boolean {
   return state?.phase === 'live' || state?.phase === 'reconnecting';
-}
-
-function isOpen(state: ISessionState | undefined, source: Source): boolean {
-  const { view, you } = state ?? {};
-  return Boolean(view && you && view.people[you]?.[source]);
 }
 
 function withProblem(

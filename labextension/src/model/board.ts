@@ -16,16 +16,15 @@ function isStaff(person: IPerson | undefined): boolean {
   return person !== undefined && teaches(person.role);
 }
 
-/** Staff, the presenter, whoever is named, or everyone; only who is here. */
+/** Staff, co-presenters, the presenter, whoever is named, or everyone but guests; only who is here. */
 export function mayWrite(view: ISessionView, id: string): boolean {
   const board = boardOf(view);
   const person = Object.hasOwn(view.people, id) ? view.people[id] : undefined;
   if (!board || !person?.here) {
     return false;
   }
-  return (
-    isStaff(person) || board.presenter === id || board.everyone || Object.hasOwn(board.writers, id)
-  );
+  const given = board.presenter === id || board.everyone || Object.hasOwn(board.writers, id);
+  return isStaff(person) || (person.role === 'student' && (given || person.copresenter === true));
 }
 
 /** Students named as writers who are here, by name. */
@@ -42,6 +41,15 @@ export function asksToWrite(view: ISessionView): WithId<IBoardAsk>[] {
     .filter(([id]) => Object.hasOwn(view.people, id))
     .map(([id, ask]) => ({ ...ask, id }))
     .sort((a, b) => a.order - b.order);
+}
+
+/** The same, and those who co-present: the students who write while not everyone does. */
+export function studentWriters(view: ISessionView): WithId<IPerson>[] {
+  const named = boardOf(view)?.writers ?? {};
+  return Object.keys(view.people)
+    .filter(id => view.people[id].here && (Object.hasOwn(named, id) || view.people[id].copresenter))
+    .map(id => ({ ...view.people[id], id }))
+    .sort((a, b) => a.name.localeCompare(b.name));
 }
 
 export type Standing =

@@ -2,7 +2,7 @@
  * Who waits to come in, and what is switched on in the room?
  */
 import type { WaitingView } from '../wire';
-import type { WithId } from './selectors';
+import { copresents, type WithId } from './selectors';
 import type { ISessionState } from './session';
 import type { IRoomSettings, ISessionView, Source } from './view';
 
@@ -27,7 +27,7 @@ export function switchedOff(
   { view, role, you }: Pick<ISessionState, 'view' | 'role' | 'you'>,
   source: Source
 ): keyof IRoomSettings | null {
-  if (!view || role !== 'student') {
+  if (!view || role !== 'student' || copresents({ view, you })) {
     return null;
   }
   if (source === 'camera' && !view.settings.cameras) {

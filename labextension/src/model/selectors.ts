@@ -10,7 +10,8 @@ import type {
   IPermitted,
   IPerson,
   ISessionView,
-  Role
+  Role,
+  Source
 } from './view';
 
 export type WithId<T> = T & { id: string };
@@ -68,6 +69,16 @@ export function myHand(state: ISessionState): (IHand & { place: number }) | null
 export function me(state: ISessionState): WithId<IPerson> | null {
   const { view, you } = state;
   return view && you && Object.hasOwn(view.people, you) ? { id: you, ...view.people[you] } : null;
+}
+
+/** Whether one was promoted for this class: what binds students does not bind one. */
+export function copresents({ view, you }: Pick<ISessionState, 'view' | 'you'>): boolean {
+  return view !== null && view.people[you ?? '']?.copresenter === true;
+}
+
+/** Whether the class has this source of one's own as open. */
+export function sends(state: ISessionState | undefined, source: Source): boolean {
+  return state?.view?.people[state.you ?? '']?.[source] === true;
 }
 
 /**

@@ -89,7 +89,7 @@ export async function attempt(
   room: IClassroom,
   act: () => Promise<unknown> | void
 ): Promise<boolean> {
-  room.ui.setState({ problem: null });
+  room.ui.setState({ problem: null, done: null });
   try {
     await act();
     return true;

@@ -6,11 +6,17 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ActivityFilter } from '../model/activity';
 import type { PeopleFilter, PeopleOrder } from '../model/roster';
-import type { Source } from '../model/view';
+import type { Command, Source } from '../model/view';
 import type { IProblem } from '../platform';
 
 export type Tab = 'chat' | 'people' | 'hands';
 export type StageLayout = 'presentation' | 'speaker' | 'gallery';
+
+/** Said after something was done that can be undone. */
+export interface IDone {
+  text: string;
+  undo: Command | null;
+}
 
 /** A question that waits for yes or no before something that cannot be undone. */
 export type Question =
@@ -51,6 +57,8 @@ export interface IUiState {
   made: Readonly<Record<string, string>>;
   /** Who ran the board before this person, until the word about it is put away; empty: nobody. */
   presentingAfter: string | null;
+  /** What was done for one person, and how it is taken back; until the next action. */
+  done: IDone | null;
   /** What the last action met, shown above the controls. */
   problem: IProblem | null;
   /** Highest message order this person has seen. */
@@ -86,6 +94,7 @@ export function createUiStore(): UiStore {
     dialog: null,
     made: {},
     presentingAfter: null,
+    done: null,
     problem: null,
     read: 0,
     panelShown: false,

@@ -115,15 +115,19 @@ describe('what staff can do to one person', () => {
     expect(shown('instructor-live', 'p_ben')).toEqual([
       'call-on',
       'lower-hand',
+      'promote',
       'spotlight',
       'mute',
+      'block-from-chat',
       'remove'
     ]);
     expect(shown('instructor-turn', 'p_ben')).toEqual([
       'end-turn',
       'lower-hand',
+      'promote',
       'spotlight',
       'mute',
+      'block-from-chat',
       'remove'
     ]);
     expect(shown('instructor-live', 'p_rivera')).toEqual(['spotlight']);

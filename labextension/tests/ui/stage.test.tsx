@@ -18,7 +18,7 @@ function largeOnes(container: HTMLElement): (string | null)[] {
 }
 
 async function choose(tile: string, item: string): Promise<void> {
-  await act(async () => fireEvent.click(screen.getByLabelText(`How large to show: ${tile}`)));
+  await act(async () => fireEvent.click(screen.getByLabelText(`What to do with ${tile}`)));
   await act(async () => fireEvent.click(screen.getByRole('menuitem', { name: item })));
 }
 
@@ -60,7 +60,7 @@ it('lets staff show someone large to everyone, and stop', async () => {
 it('offers students no spotlight', async () => {
   const { room } = stageRoom({ session: student({ view: classOf(8) }), media: MEDIA });
   await show(room, <Stage />);
-  await act(async () => fireEvent.click(screen.getByLabelText('How large to show: Dr. Rivera')));
+  await act(async () => fireEvent.click(screen.getByLabelText('What to do with Dr. Rivera')));
   const items = within(screen.getByRole('menu')).getAllByRole('menuitem');
   expect(items.map(item => item.textContent)).toEqual(['Keep large for me']);
 });

@@ -4,7 +4,7 @@ import { choosePresenter } from '../../actions/choosePresenter';
 import { chooseWriters } from '../../actions/chooseWriters';
 import { stopEveryone } from '../../actions/stopEveryone';
 import { takePresenting } from '../../actions/takePresenting';
-import { boardOf, namedWriters } from '../../model/board';
+import { boardOf, studentWriters } from '../../model/board';
 import { useSession, useTrans } from '../context';
 import { Icon } from '../parts/Icon';
 import { Menu, type IMenuItem } from '../parts/Menu';
@@ -15,7 +15,7 @@ import { whoWrites } from './words';
 function useWriterChoices(): IMenuItem[] {
   const trans = useTrans();
   const everyone = useSession(({ view }) => boardOf(view)?.everyone ?? false);
-  const some = useSession(({ view }) => (view ? namedWriters(view).length : 0));
+  const some = useSession(({ view }) => (view ? studentWriters(view).length : 0));
   const [stop, choose, allow] = useActions([stopEveryone, chooseWriters, allowEveryone]);
   if (!stop || !choose || !allow) {
     return [];

@@ -71,7 +71,10 @@ export function WritersWindow({ onClose }: { onClose: () => void }) {
   const view = useSession(state => state.view);
   const everybody = useSession(state => state.view?.people);
   const students = useMemo(
-    () => (view ? peopleHere(view).filter(person => person.role === 'student') : []),
+    () =>
+      view
+        ? peopleHere(view).filter(person => person.role === 'student' && !person.copresenter)
+        : [],
     // Sorted again only when somebody changed.
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [everybody]

@@ -1,5 +1,5 @@
 /** How does the board stand, in words? Pure; every sentence goes through the translator. */
-import { boardOf, namedWriters, type Standing } from '../../model/board';
+import { boardOf, studentWriters, type Standing } from '../../model/board';
 import { peopleHere } from '../../model/selectors';
 import type { ISessionView } from '../../model/view';
 import type { ITranslator } from '../../platform';
@@ -48,7 +48,7 @@ export function whoWrites(
   if (board?.everyone) {
     return trans.__('everyone may write');
   }
-  const named = namedWriters(view);
+  const named = studentWriters(view);
   if (!named.length) {
     return onlyStaff(view, you, trans, name);
   }

@@ -9,6 +9,7 @@ import { Button } from '../parts/Button';
 import { Note } from '../parts/Note';
 import { RoundButton } from '../parts/RoundButton';
 import { useActions } from '../useAction';
+import { DoneLine } from '../people/ManyBar';
 import { ReactMenu } from '../signals/ReactMenu';
 import { DeviceMenu } from './DeviceMenu';
 import { ReceivingLine } from './ReceivingLine';
@@ -41,6 +42,13 @@ function Trouble() {
   return <Note problem={shown} onClose={close} />;
 }
 
+/** What was done for one person, wherever it was chosen. */
+function Done() {
+  const { ui } = useClassroom();
+  const done = useUi(state => state.done);
+  return done && <DoneLine done={done} onClose={() => ui.setState({ done: null })} />;
+}
+
 /** The controls that never move; leaving stands apart. */
 export function Controls() {
   const trans = useTrans();
@@ -50,6 +58,7 @@ export function Controls() {
   const out = ending ?? leaving;
   return (
     <div className="lc-ControlsArea">
+      <Done />
       <Trouble />
       <ReceivingLine />
       <TalkLine />

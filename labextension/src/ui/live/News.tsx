@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { boardOf, mayWrite } from '../../model/board';
+import { copresents } from '../../model/selectors';
 import type { ISessionView } from '../../model/view';
 import type { ITranslator } from '../../platform';
 import { useSession, useTrans } from '../context';
@@ -12,6 +13,7 @@ interface IHeard {
   spotlight: string | null;
   large: string | null;
   writes: boolean;
+  copresents: boolean;
 }
 
 function heardIn(view: ISessionView, you: string | null): IHeard {
@@ -21,7 +23,8 @@ function heardIn(view: ISessionView, you: string | null): IHeard {
     asks: new Set(Object.keys(boardOf(view)?.asks ?? {})),
     spotlight: view.spotlight ?? null,
     large: view.large ?? null,
-    writes: you !== null && mayWrite(view, you)
+    writes: you !== null && mayWrite(view, you),
+    copresents: copresents({ view, you })
   };
 }
 
@@ -52,6 +55,11 @@ function newsOf(
         : knocks
           ? trans.__('%1 waits to come in.', view.lobby?.[knocks]?.name ?? '')
           : '';
+  }
+  if (now.copresents && !before.copresents) {
+    return trans.__(
+      'You are a co-presenter now: speak, share your screen and write on the board whenever you like.'
+    );
   }
   if (now.writes === before.writes) {
     return '';

@@ -1,5 +1,5 @@
 import { whoWaits } from '../../model/lobby';
-import { handQueue, myHand } from '../../model/selectors';
+import { copresents, handQueue, myHand } from '../../model/selectors';
 import { callOn } from '../../actions/callOn';
 import { endTurn } from '../../actions/endTurn';
 import { attempt } from '../classroom';
@@ -9,6 +9,7 @@ import { Button } from '../parts/Button';
 import { usePersonActions } from '../useAction';
 import { clock, ordinal } from '../words';
 import { Called } from './Called';
+import { CoPresents, useToldOfDemotion } from './CoPresents';
 import { ShownLarge } from './ShownLarge';
 import { teaches } from '../../model/roles';
 
@@ -133,8 +134,10 @@ function OwnTurn({ person }: { person: string }) {
 
 /** What waits for this person, just above what they can do: one line, the most pressing. */
 export function Turn() {
+  useToldOfDemotion();
   const you = useSession(state => state.you);
   const staff = useSession(state => teaches(state.role));
+  const promoted = useSession(copresents);
   const call = useSession(state => state.view?.call);
   const spotlight = useSession(state => state.view?.spotlight);
   const large = useSession(state => state.view?.large);
@@ -154,6 +157,9 @@ export function Turn() {
   }
   if (large && (staff || large === you)) {
     return <ShownLarge person={large} />;
+  }
+  if (promoted && you) {
+    return <CoPresents person={you} />;
   }
   return staff && tab !== 'hands' ? <NextHand /> : null;
 }

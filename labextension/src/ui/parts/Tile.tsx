@@ -52,6 +52,7 @@ export const Tile = memo(function Tile({ person, source = 'camera', size }: IPro
   ];
   const words = [
     sourceWords(who, trans),
+    ...(who.copresenter ? [trans.__('co-presenter')] : []),
     ...(hand ? [trans.__('hand up')] : []),
     ...(kept ? [trans.__('kept large by you')] : []),
     ...(shown ? [trans.__('shown large to everyone')] : [])

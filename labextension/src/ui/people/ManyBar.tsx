@@ -3,17 +3,12 @@ import { concerned, MANY_ACTIONS, ruleOf, type IManyAction } from '../../actions
 import { snapshot, type IRule } from '../../actions/action';
 import { boardOf } from '../../model/board';
 import { everyone, NOTHING, type IChoice } from '../../model/choice';
-import type { Command } from '../../model/view';
 import { attempt } from '../classroom';
 import { useClassroom, useSession, useTrans } from '../context';
 import { Button } from '../parts/Button';
 import { Icon } from '../parts/Icon';
 import { inReadingOrder, moveFocus } from '../parts/menuKeys';
-
-export interface IDone {
-  text: string;
-  undo: Command | null;
-}
+import type { IDone } from '../uiState';
 
 interface IProps {
   choice: IChoice;
@@ -122,7 +117,7 @@ export function ManyBar(props: IProps) {
   );
 }
 
-/** What was done to many, and how it is taken back. */
+/** What was done, and how it is taken back. */
 export function DoneLine({ done, onClose }: { done: IDone; onClose: () => void }) {
   const room = useClassroom();
   const trans = useTrans();

@@ -30,6 +30,7 @@ function useWords(person: WithId<IPerson>): string {
     // First, because a narrow row cuts off the end.
     weakness && trans.__('connection %1', qualityName(weakness, trans)),
     person.role !== 'student' && roleName(person.role, trans),
+    person.copresenter && trans.__('co-presenter'),
     hand && trans.__('hand up'),
     asks && trans.__('asks to write'),
     presents ? trans.__('presents the board') : writes && trans.__('may write'),
