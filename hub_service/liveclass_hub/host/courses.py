@@ -29,7 +29,7 @@ _GROUP_KEYS: dict[str, Role] = {
     "assistants": "assistant",
     "students": "student",
 }
-_KEYS = ("title", "folder", "defaults", "filtered_words", *_GROUP_KEYS)
+_KEYS = ("title", "folder", "defaults", "capacity", "when_full", "filtered_words", *_GROUP_KEYS)
 _NUMBERS = {"nudge_minutes": NUDGE_MINUTES, "slow_seconds": SLOW_SECONDS}
 _DEFAULTS = ("may_unmute", "cameras", "lobby")
 
@@ -53,6 +53,9 @@ class Course(msgspec.Struct, frozen=True):
     groups: dict[Role, tuple[str, ...]]
     defaults: dict[str, bool | int] = {}
     """Which of a session's settings begin otherwise here than in the whole service."""
+    capacity: int | None = None
+    """How many take part in its classes at once, if other than in the whole service."""
+    when_full: WhenFull | None = None
     filtered_words: tuple[str, ...] = ()
     """What holds a student's message back from the start."""
 
@@ -112,6 +115,8 @@ def _parse_course(id: str, raw: object) -> Course:
         folder=_folder(id, raw.get("folder")),
         groups=groups,
         defaults=_defaults(id, raw.get("defaults", {})),
+        capacity=_capacity(id, raw.get("capacity")),
+        when_full=_when_full(id, raw.get("when_full")),
         filtered_words=_filtered_words(id, raw.get("filtered_words", ())),
     )
 
@@ -142,6 +147,26 @@ def _folder(id: str, folder: object) -> str | None:
             f"Create it (mkdir -p {folder}) or leave 'folder' out.",
         )
     return str(folder)
+
+
+def _capacity(id: str, given: object) -> int | None:
+    if given is None or (isinstance(given, int) and not isinstance(given, bool) and given > 0):
+        return given
+    raise ConfigError(
+        f"The capacity of course {id!r} is {given!r}.",
+        "It is how many people take part in its class at once.",
+        "Write a whole number, such as 'capacity': 300, or leave it out.",
+    )
+
+
+def _when_full(id: str, given: object) -> WhenFull | None:
+    if given is None or given in {"watch", "refuse"}:
+        return given
+    raise ConfigError(
+        f"'when_full' of course {id!r} is {given!r}.",
+        "It says what students may do who come into a full class.",
+        "Write 'when_full': 'watch' or 'when_full': 'refuse', or leave it out.",
+    )
 
 
 def _defaults(id: str, given: object) -> dict[str, bool | int]:

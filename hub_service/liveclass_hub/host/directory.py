@@ -10,7 +10,7 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Coroutine, Mapping
-from typing import Any
+from typing import Any, cast
 
 from msgspec.structs import replace
 
@@ -24,8 +24,9 @@ from liveclass_hub.log.errors import LogError
 from liveclass_hub.session import commands as c
 from liveclass_hub.session.decide import decide
 from liveclass_hub.session.events import SessionEnded
-from liveclass_hub.session.limits import SessionLimits, SessionSettings
+from liveclass_hub.session.limits import SessionLimits, SessionSettings, WhenFull
 from liveclass_hub.session.names import PersonId, Role, SessionId
+from liveclass_hub.session.places import watches
 from liveclass_hub.session.quiet import fell_quiet
 from liveclass_hub.session.refusals import Refusal, refuse
 from liveclass_hub.session.state import State
@@ -92,6 +93,8 @@ class Directory:
             limits = SessionLimits(
                 microphones=settings.microphones,
                 cameras=settings.cameras,
+                people=self._courses[course].capacity or settings.capacity,
+                when_full=self._courses[course].when_full or cast("WhenFull", settings.when_full),
                 attachment_bytes=settings.attachment_mib * 2**20,
                 attachments_bytes=settings.session_attachments_mib * 2**20,
                 guest_link_minutes=settings.guest_link_minutes,
@@ -213,6 +216,7 @@ class Directory:
         for person, user in expected.items():
             line, role = session.presence.line_of(person), course.role_of(groups[user])
             known = session.state.role_of(person) if line is None else line.role
+            known = "student" if watches(session.state, person) else known
             if role != known != "guest":
                 await self.withdraw(session, person, user, role)
 

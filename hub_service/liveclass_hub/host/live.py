@@ -29,6 +29,7 @@ from liveclass_hub.session.decide import decide
 from liveclass_hub.session.evolve import evolve
 from liveclass_hub.session.moment import Decision
 from liveclass_hub.session.names import PersonId, Role, SessionId
+from liveclass_hub.session.places import places_left, watchers, watches
 from liveclass_hub.session.policy import policy_for
 from liveclass_hub.session.refusals import Refusal, refuse
 from liveclass_hub.session.state import State
@@ -153,6 +154,8 @@ class LiveSession:
                 self._send_away(event)
         if events:
             self._world.changed(self)
+        if any(isinstance(event, e.PersonLeft | e.PersonRemoved) for event in events):
+            self._give_places()
 
     def _decide(
         self, letter: Letter, coming: Collection[PersonId | None], entries: list[Entry]
@@ -264,10 +267,21 @@ class LiveSession:
         if waiting is not None:
             now = self._world.time()
             connection.tell(pack(Waiting(self.state.title, waiting.since, now)))
-        elif self.state.present(connection.person) is not None:
+        elif (present := self.state.present(connection.person)) is not None:
+            connection.role = present.role  # a guest's, if the class was full
             self._let_in(connection, letter.resume)
         self.presence.admit(connection)
         self.board.moved_to(connection.person, connection.tab)
+
+    def _why_not(self, person: PersonId) -> str:
+        return refuse("watching").message if watches(self.state, person) else ""
+
+    def _give_places(self) -> None:
+        """Who watches because the class was full comes in anew, as many as there is room for."""
+        listening = (self.presence.line_of(person) for person in watchers(self.state))
+        lines = [line for line in listening if line is not None]
+        for line in lines[: max(0, places_left(self.state))]:
+            self.presence.renew(line)
 
     def _let_in_those_waiting(self, people: Collection[PersonId]) -> None:
         """They were admitted: on the lines they have, with no more ado."""
@@ -292,7 +306,7 @@ class LiveSession:
             if missed is None
             else None,
             media=self.media_for(connection),
-            policy=policy_for(connection.role),
+            policy=policy_for(connection.role, self._why_not(connection.person)),
             server_time=self._world.time(),
             pages=self._world.pages,
         )

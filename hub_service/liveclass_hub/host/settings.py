@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Any, Literal
 
-from traitlets import Bool, Dict, Float, Integer, List, TraitError, Unicode, default, validate
+from traitlets import Bool, Dict, Enum, Float, Integer, List, TraitError, Unicode, default, validate
 from traitlets.config import Configurable
 
 from liveclass_hub.session.limits import NUDGE_MINUTES, SLOW_SECONDS
@@ -79,6 +79,14 @@ class LiveClass(Configurable):
     cameras = Integer(16, min=1, help="How many cameras may be open at once in a session.").tag(
         config=True
     )
+    capacity = Integer(
+        1000, min=1, help="How many people take part in a session at once; staff always get in."
+    ).tag(config=True)
+    when_full = Enum(
+        ("watch", "refuse"),
+        default_value="watch",
+        help="What students who come into a full class may do: 'watch' it, or nothing: 'refuse'.",
+    ).tag(config=True)
     may_unmute = Bool(
         default_value=True,
         help="Whether a class begins with students free to open their microphone.",

@@ -32,6 +32,7 @@ from . import (
 )
 from . import commands as c
 from .moment import Decision, Moment, NewId
+from .places import watches
 from .policy import may
 from .refusals import Refusal, refuse
 from .state import State
@@ -116,15 +117,17 @@ def decide(state: State, issued: c.Issued, now: float, new_id: NewId) -> Decisio
 
     `now` is Unix seconds. An empty list means that all is so already: the command succeeded.
     """
-    refusal = _forbidden(issued) or _out_of_phase(state, issued) or _absent(state, issued)
+    refusal = _forbidden(state, issued) or _out_of_phase(state, issued) or _absent(state, issued)
     if refusal is not None:
         return refusal
     moment = Moment(state, issued.by or "", issued.role, now, new_id)
     return RULES[type(issued.command)](moment, issued.command)
 
 
-def _forbidden(issued: c.Issued) -> Refusal | None:
+def _forbidden(state: State, issued: c.Issued) -> Refusal | None:
     permission = may(issued.role, type(issued.command))
+    if not permission.allowed and issued.role == "guest" and watches(state, issued.by):
+        return refuse("watching")
     if not permission.allowed:
         return refuse("not_allowed", why=permission.why)
     other = getattr(issued.command, "person", None) not in {None, issued.by}

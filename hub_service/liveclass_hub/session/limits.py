@@ -7,6 +7,8 @@ an old session decided.
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
 MESSAGE_BYTES = 4096
@@ -81,6 +83,9 @@ SCREENS = 1
 """Open screens at once. Staff who share take the place of the one who shares."""
 
 
+WhenFull = Literal["watch", "refuse"]
+
+
 class SessionLimits(msgspec.Struct, frozen=True):
     """What one session allows at once."""
 
@@ -88,6 +93,8 @@ class SessionLimits(msgspec.Struct, frozen=True):
     cameras: int = 16
     people: int = 1000
     """People in the session at the same time; staff always get in."""
+    when_full: WhenFull = "refuse"
+    """What becomes of students who come after them; as many again can watch."""
     attachment_bytes: int = 10 * 2**20
     """The largest file that goes with a message; 0: none does."""
     attachments_bytes: int = 500 * 2**20

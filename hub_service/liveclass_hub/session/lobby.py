@@ -15,6 +15,7 @@ from .guests import link_of
 from .limits import DENIED_SECONDS
 from .moment import Decision, Moment
 from .names import PersonId, Role
+from .places import full_for
 from .refusals import Refusal, refuse
 from .state import Link, State
 
@@ -29,7 +30,7 @@ def shut_out(state: State, person: PersonId, *, staff: bool, now: float) -> Refu
         return refuse("locked")
     if state.settings.lobby and now - state.denied.get(person, 0.0) < DENIED_SECONDS:
         return refuse("denied")
-    if state.here + len(state.waiting) >= state.limits.people:
+    if full_for(state, person):
         return refuse("capacity", count=state.limits.people)
     return None
 

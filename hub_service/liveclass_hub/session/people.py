@@ -16,6 +16,7 @@ from .limits import NAME_CHARACTERS
 from .lobby import knock, must_wait, shut_out
 from .moment import Decision, Moment
 from .names import SOURCES, STAFF, PersonId, Role
+from .places import has_a_place
 from .refusals import Refusal, refuse
 from .sources import all_closed
 from .spotlight import spotlight_over
@@ -36,6 +37,8 @@ def enter(moment: Moment, command: c.Enter) -> Decision:
         return refuse("name_missing")
     if must_wait(moment):
         return knock(moment, name, role)
+    if role == "student" and not has_a_place(state, moment.by):
+        role = "guest"
     before = state.present(moment.by)
     if before is not None and (before.name, before.role) == (name, role):
         return []

@@ -161,9 +161,15 @@ def may(actor: Actor, command: type[c.Command]) -> Permission:
     return POLICY.get(command, {}).get(actor, UNKNOWN)
 
 
-def policy_for(role: Role) -> dict[str, Permission]:
-    """What a page needs: every client command by name, as this role may use it."""
-    return {command.__name__: may(role, command) for command in c.CLIENT_COMMANDS}
+def policy_for(role: Role, why_not: str = "") -> dict[str, Permission]:
+    """What a page needs: every client command by name, as this role may use it.
+
+    `why_not` stands in place of the table's reason: for who is a guest only because the class is full.
+    """
+    told = {command.__name__: may(role, command) for command in c.CLIENT_COMMANDS}
+    if not why_not:
+        return told
+    return {name: cell if cell.allowed else _no(why_not) for name, cell in told.items()}
 
 
 def policy_as_markdown() -> str:

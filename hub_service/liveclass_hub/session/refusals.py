@@ -102,6 +102,7 @@ RefusalCode = Literal[
     "students_only_promoted",
     "copresenters_full",
     "role_changed",
+    "watching",
 ]
 CODES: tuple[RefusalCode, ...] = get_args(RefusalCode)
 
@@ -406,6 +407,10 @@ WORDS: dict[RefusalCode, tuple[str, str]] = {
     "role_changed": (
         "Your role in this course has just changed, so this was not done.",
         "The page joins again by itself; try it once more then.",
+    ),
+    "watching": (
+        "The class was full when you came, so you watch and listen.",
+        "Stay: you take part as soon as a place is free.",
     ),
 }
 

@@ -372,6 +372,8 @@ class SessionSocket(TicketSocket):
 
     async def _check_role(self, connection: Connection, session: LiveSession) -> Refusal | None:
         """The hub is asked again: who has lost their role does not get to use it once more."""
+        if connection.role == "guest":
+            return None  # who may do nothing of it, whatever the hub says
         role = await self._role_now(connection, session)
         if role == connection.role:
             return None

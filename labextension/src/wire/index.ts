@@ -203,6 +203,7 @@ export const REFUSAL_CODES = [
   'students_only_promoted',
   'copresenters_full',
   'role_changed',
+  'watching',
   'not_enrolled',
   'no_such_course',
   'no_such_session',

@@ -1353,6 +1353,7 @@ export type RefusalCode =
   | 'students_only_promoted'
   | 'copresenters_full'
   | 'role_changed'
+  | 'watching'
   | 'not_enrolled'
   | 'no_such_course'
   | 'no_such_session'

@@ -1,6 +1,7 @@
 import { leave } from '../../actions/leave';
 import { Chat } from '../chat/Chat';
-import { useClassroom, useTrans, useUi } from '../context';
+import { may } from '../../model/selectors';
+import { useClassroom, useFeed, useSession, useTrans, useUi } from '../context';
 import { ReceivingLine } from '../controls/ReceivingLine';
 import { Button } from '../parts/Button';
 import { Tabs, type ITab } from '../parts/Tabs';
@@ -13,12 +14,20 @@ import { Scene } from './Scene';
 
 type Seen = 'chat' | 'people';
 
+/** Who is of the course watches because the class is full, as the policy says; a guest is one. */
+export function useWhyOneWatches(): string {
+  const enrolled = useFeed(state => Object.keys(state.courses).length > 0);
+  const why = useSession(state => may(state, 'RaiseHand').why);
+  return enrolled ? why : '';
+}
+
 /** The class as a guest sees it: nothing here sends anything but that one goes. */
 export function Watching({ reconnecting }: { reconnecting: boolean }) {
   const { ui } = useClassroom();
   const trans = useTrans();
   const onStage = useUi(state => state.stageShown);
   const tab = useUi((state): Seen => (state.tab === 'people' ? 'people' : 'chat'));
+  const why = useWhyOneWatches();
   const [go] = useActions([leave]);
   const tabs: ITab<Seen>[] = [
     { id: 'chat', label: trans.__('Chat') },
@@ -40,7 +49,7 @@ export function Watching({ reconnecting }: { reconnecting: boolean }) {
       <div className="lc-ControlsArea">
         <ReceivingLine />
         <div className="lc-Watching-foot">
-          <span>{trans.__('You watch and listen as a guest.')}</span>
+          <span>{why || trans.__('You watch and listen as a guest.')}</span>
           {go && (
             <Button look="bad" permitted={go.permitted} onClick={go.run} data-action="leave">
               {trans.__('Leave')}
