@@ -19,6 +19,7 @@ from liveclass_hub.session.limits import (
     NUDGE_MINUTES,
     SLOW_SECONDS,
     TITLE_CHARACTERS,
+    WhenFull,
 )
 from liveclass_hub.session.moderation import filter_of
 from liveclass_hub.session.names import ROLES, Role
