@@ -34,7 +34,7 @@ from liveclass_hub.session.policy import policy_for
 from liveclass_hub.session.refusals import Refusal, refuse
 from liveclass_hub.session.state import State
 from liveclass_hub.wire.frames import Ack, Media, Passing, PatchFrame, Refused, Waiting, Welcome
-from liveclass_hub.wire.problems import ByeReason, turn_away
+from liveclass_hub.wire.problems import farewell, turn_away
 
 log = logging.getLogger("liveclass.session")
 
@@ -233,11 +233,11 @@ class LiveSession:
             case e.PersonRemoved():
                 self.presence.send_one_away(event.person, "removed")
             case e.PersonLeft():
-                self.presence.send_one_away(event.person, _farewell(event.reason))
+                self.presence.send_one_away(event.person, farewell(event.reason))
             case e.PersonDenied():
                 self.presence.send_one_away(event.person, "denied")
             case e.LobbyLeft() if self.state.phase == "live":
-                self.presence.send_one_away(event.person, _farewell(event.reason))
+                self.presence.send_one_away(event.person, farewell(event.reason))
             case e.PeopleAdmitted():
                 self._let_in_those_waiting(event.people)
             case e.FileDropped():
@@ -331,11 +331,6 @@ class LiveSession:
         sources = person.sources if person is not None else frozenset()
         token = self._world.media_tokens.issue(self.id, connection.person, sources)
         return Media(self._world.media_url(connection.origin), token)
-
-
-def _farewell(reason: str) -> ByeReason:
-    """What someone who left for this reason is told."""
-    return "link_revoked" if reason == "link_revoked" else "left"
 
 
 def _passing(letters: list[Letter], outcomes: list[Decision]) -> bytes:

@@ -382,7 +382,7 @@ class SessionSocket(TicketSocket):
         return turn_away("not_enrolled")
 
     async def _role_now(self, connection: Connection, session: LiveSession) -> Role | None:
-        if connection.role == "guest":
+        if connection.link is not None:
             return "guest"  # no hub knows them; a link that is revoked closes the line itself
         admissions = self.house.running.admissions
         try:

@@ -181,3 +181,8 @@ def turn_away(code: DoorCode) -> Refusal:
     """
     message, then = DOOR_WORDS[code]
     return Refusal(code, message, then)
+
+
+def farewell(reason: str) -> ByeReason:
+    """What someone is told who left for this reason, a word of the log."""
+    return "link_revoked" if reason == "link_revoked" else "left"

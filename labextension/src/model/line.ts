@@ -95,7 +95,8 @@ const FINAL_BYES = new Set([
   'left',
   'protocol',
   'moved',
-  'denied'
+  'denied',
+  'link_revoked'
 ]);
 /** What a service says once it knows who has come: of a session, the feed, a board. */
 const WELCOMES = new Set(['welcome', 'waiting', 'feed', 'joined']);
@@ -115,7 +116,13 @@ const FINAL_CODES = new Set([
   'hub_scope_missing',
   'not_on_hub',
   'signed_out',
-  'not_installed'
+  'not_installed',
+  'no_such_link',
+  'link_revoked',
+  'link_expired',
+  'link_used_up',
+  'guests_full',
+  'no_pass'
 ]);
 
 export function isFinal(code: string): boolean {

@@ -43,7 +43,7 @@ function Ways({ place }: { place: IPlace }) {
 function Head({ place }: { place: IPlace }) {
   const trans = useTrans();
   const session = useSession(state => state.session);
-  const title = useSession(state => state.view?.session.title);
+  const title = useSession(({ view, lobby }) => view?.session.title ?? lobby?.title);
   const course = useFeed(({ courses }) =>
     Object.values(courses).find(one => session !== null && one.session?.id === session)
   );

@@ -28,9 +28,9 @@ export function timeOfDay(seconds: number): string {
   return new Date(seconds * 1000).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
 }
 
-/** Two letters for a person without a picture: "Dr. Rivera" -> DR, "Aiko" -> AI. */
+/** Two letters for a person without a picture: "Dr. Rivera" -> DR, "Aiko" -> AI, "Kim Lee (guest)" -> KL. */
 export function initials(name: string): string {
-  const words = name.trim().split(/\s+/u).filter(Boolean);
+  const words = name.split(/\s+/u).filter(word => word && !word.startsWith('('));
   if (!words.length) {
     return '?';
   }

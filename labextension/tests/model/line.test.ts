@@ -48,9 +48,16 @@ test('forgets the ticket once it is sent', () => {
 });
 
 describe.each(Object.keys(CLOSE_CODES))('bye: %s', reason => {
-  const final = ['ended', 'removed', 'elsewhere', 'left', 'protocol', 'moved', 'denied'].includes(
-    reason
-  );
+  const final = [
+    'ended',
+    'removed',
+    'elsewhere',
+    'left',
+    'protocol',
+    'moved',
+    'denied',
+    'link_revoked'
+  ].includes(reason);
 
   test(final ? 'is the end' : 'comes back by itself', () => {
     const bye = frame('bye', { reason, message: 'why', next: 'what to do' });

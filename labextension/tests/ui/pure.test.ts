@@ -148,6 +148,7 @@ describe('words', () => {
     ['Dr. Rivera', 'DR'],
     ['Aiko', 'AI'],
     ['  ', '?'],
+    ['Kim Lee (guest)', 'KL'],
     ['Ana María López', 'AL'],
     ['👩‍🏫 x', '👩X']
   ])('%s becomes %s', (name, letters) => expect(initials(name)).toBe(letters));

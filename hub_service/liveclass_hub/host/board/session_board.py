@@ -20,7 +20,7 @@ from liveclass_hub.session import events as e
 from liveclass_hub.session.names import PersonId, SessionId
 from liveclass_hub.session.refusals import Refusal, refuse
 from liveclass_hub.session.state import State
-from liveclass_hub.wire.problems import ByeReason, turn_away
+from liveclass_hub.wire.problems import ByeReason, farewell, turn_away
 
 log = logging.getLogger("liveclass.board")
 
@@ -88,7 +88,7 @@ class SessionBoard:
             case e.PersonRemoved():
                 self._send_away(event.person, "removed")
             case e.PersonLeft():
-                self._send_away(event.person, "left")
+                self._send_away(event.person, farewell(event.reason))
             case e.SessionEnded():
                 self._end()
             case _:

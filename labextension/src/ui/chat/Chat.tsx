@@ -150,15 +150,9 @@ export function Chat() {
         </div>
       </div>
       {(missed > 0 || away) && <NewestPill missed={missed} onPress={toEnd} />}
-      {watches ? <ReadOnly /> : <Composer onSent={toEnd} />}
+      {!watches && <Composer onSent={toEnd} />}
     </div>
   );
-}
-
-/** Where others write, a guest is told that they read. */
-function ReadOnly() {
-  const trans = useTrans();
-  return <p className="lc-ReadOnly">{trans.__('As a guest you read along.')}</p>;
 }
 
 function Nothing() {

@@ -1,4 +1,4 @@
-import type { WithId } from '../../model/selectors';
+import { may, type WithId } from '../../model/selectors';
 import type { IMessage } from '../../model/view';
 import { attempt } from '../classroom';
 import { useClassroom, useSession, useTrans } from '../context';
@@ -19,6 +19,7 @@ export function useSigning(message: WithId<IMessage>): (sign: Sign) => void {
 
 function Chip({ counted, onPress }: { counted: ICounted; onPress: () => void }) {
   const trans = useTrans();
+  const rule = useSession(state => may(state, 'ReactToMessage'));
   const people = useSession(state => state.view?.people);
   const { sign, count, own } = counted;
   const names = counted.people.slice(0, MOST_NAMED).map(id => people?.[id]?.name ?? '');
@@ -31,7 +32,8 @@ function Chip({ counted, onPress }: { counted: ICounted; onPress: () => void }) 
       aria-pressed={own}
       aria-label={`${signName(sign, trans)}: ${trans._n('%1 person', '%1 people', count)}`}
       title={`${signName(sign, trans)}: ${who}`}
-      onClick={onPress}
+      aria-disabled={!rule.allowed || undefined}
+      onClick={rule.allowed ? onPress : undefined}
     >
       <span aria-hidden="true">{pictureOf(sign)}</span> {count}
     </button>

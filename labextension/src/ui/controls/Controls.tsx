@@ -4,7 +4,7 @@ import { end } from '../../actions/end';
 import { leave } from '../../actions/leave';
 import type { Source } from '../../model/view';
 import type { IProblem } from '../../platform';
-import { useClassroom, useMedia, useTrans, useUi } from '../context';
+import { useClassroom, useMedia, useSession, useTrans, useUi } from '../context';
 import { Button } from '../parts/Button';
 import { Note } from '../parts/Note';
 import { RoundButton } from '../parts/RoundButton';
@@ -12,6 +12,7 @@ import { useActions } from '../useAction';
 import { DoneLine } from '../people/ManyBar';
 import { ReactMenu } from '../signals/ReactMenu';
 import { DeviceMenu } from './DeviceMenu';
+import { GuestControls } from './GuestControls';
 import { ReceivingLine } from './ReceivingLine';
 import { TalkLine } from './TalkLine';
 import { tone } from './tone';
@@ -51,6 +52,11 @@ function Done() {
 
 /** The controls that never move; leaving stands apart. */
 export function Controls() {
+  const watches = useSession(state => state.role === 'guest');
+  return watches ? <GuestControls /> : <EveryControl />;
+}
+
+function EveryControl() {
   const trans = useTrans();
   const actions = useActions(CONTROLS);
   const [ending] = useActions([end]);

@@ -18,7 +18,7 @@ export function GuestLinks({ onClose }: { onClose: () => void }) {
       </p>
       <MakeLinkForm />
       {links.length > 0 && (
-        <ul className="lc-Links" aria-label={trans.__('Links of this class')}>
+        <ul className="lc-GuestLinks" aria-label={trans.__('Links of this class')}>
           {links.map(link => (
             <LinkRow key={link.id} link={link} />
           ))}

@@ -23,7 +23,7 @@ function Address({ id, label }: { id: string; label: string }) {
     });
   return (
     <>
-      <div className="lc-Link-address">
+      <div className="lc-GuestLink-address">
         <input
           className="lc-Field"
           readOnly
@@ -35,7 +35,7 @@ function Address({ id, label }: { id: string; label: string }) {
           {copied ? trans.__('Copied') : trans.__('Copy')}
         </Button>
       </div>
-      <small className="lc-Link-once" role="status">
+      <small className="lc-GuestLink-once" role="status">
         {copied
           ? trans.__('Copied. Give it only to those who may watch.')
           : trans.__('Copy it now: nobody can look it up later.')}
@@ -58,7 +58,7 @@ function Revoke({ link, onClose }: { link: WithId<ILink>; onClose: () => void })
   return (
     <div
       ref={node}
-      className="lc-Link-sure"
+      className="lc-GuestLink-sure"
       role="group"
       aria-label={trans.__('Revoke “%1”?', link.label)}
     >
@@ -91,9 +91,9 @@ export function LinkRow({ link }: { link: WithId<ILink> }) {
     link.lobby ? trans.__('lobby') : trans.__('no lobby')
   ];
   return (
-    <li className={`lc-Link ${standing === 'open' ? '' : 'lc-mod-over'}`} data-link={link.id}>
-      <div className="lc-Link-head">
-        <div className="lc-Link-words">
+    <li className={`lc-GuestLink ${standing === 'open' ? '' : 'lc-mod-over'}`} data-link={link.id}>
+      <div className="lc-GuestLink-head">
+        <div className="lc-GuestLink-words">
           <bdi title={link.label}>{link.label}</bdi>
           <small>{words.join(' · ')}</small>
         </div>
