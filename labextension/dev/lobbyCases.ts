@@ -9,7 +9,10 @@ const OFF = { may_unmute: false, cameras: false, locked: true, lobby: true };
 function waits(count: number): Partial<ISessionView> {
   const students = Object.entries(crowd(count + 2)).filter(([, one]) => one.role === 'student');
   const lobby = students.slice(0, count).map(([id, { name }], order) => {
-    return [`w_${id}`, { name, order, since: NOW - 250 + order * 7 }] as const;
+    return [
+      `w_${id}`,
+      { name, role: 'student' as const, order, since: NOW - 250 + order * 7 }
+    ] as const;
   });
   return {
     lobby: Object.fromEntries(lobby),
