@@ -46,6 +46,12 @@ FIGURES: tuple[Figure, ...] = (
     Figure("N3.slow", "one of 500 does not read: delivery to the others, p95", "ms", Target(200)),
     Figure("N3.slow", "one of 500 does not read: until they are let go", "s", Target(60)),
     Figure(
+        "N3.memory",
+        "60,000 messages, ten minutes of chat at 100/s: memory the host gained",
+        "MiB",
+        Target(5),
+    ),
+    Figure(
         "N3.flood",
         "a flood of strangers, guesses, posts and huge frames: others' commands, p99",
         "ms",

@@ -49,6 +49,12 @@ def _class() -> dict[tuple[str, str], Measured]:
     return full()
 
 
+def _long() -> dict[tuple[str, str], Measured]:
+    from bench.room.long import long
+
+    return long()
+
+
 MEASUREMENTS: tuple[Measurement, ...] = (
     Measurement(
         ("N1.30", "N1.200", "N1.500", "N2", "N4"),
@@ -63,4 +69,5 @@ MEASUREMENTS: tuple[Measurement, ...] = (
         "a class of 500 that fills, talks, is flooded and loses its host",
         _class,
     ),
+    Measurement(("N3.memory",), "sixty thousand messages in one class", _long),
 )

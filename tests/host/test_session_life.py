@@ -228,16 +228,20 @@ async def test_who_does_not_read_is_let_go_and_nobody_waits(tmp_path: Path) -> N
         keen = await it.join(session, "keen")
         await hear(keen, "welcome")
         live = it.host.directory.all()[0]
+        line, told = live.presence.line_of("p_lazy"), 0
+        assert line is not None
         for batch in range(200):
             names = [f"{batch}-{number}" for number in range(50)]
             for name in names:
                 await order(keen, name, "PostMessage", text="y" * 4000)
             for _ in names:
                 await hear(keen, "ack")
+            told += not line.closed
             if not live.presence.connected("p_lazy"):
                 break
         assert not live.presence.connected("p_lazy"), "a line that nobody reads is still open"
         assert live.presence.connected("p_keen")
+        assert told < 6, "the system kept megabytes for a line that nobody reads"
         stream.close()
 
 

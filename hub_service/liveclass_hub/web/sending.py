@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import socket
 from typing import Any
 
 from tornado.iostream import IOStream
+
+SEND_BUFFER = 128 * 1024
+"""What the system keeps of unsent bytes; by itself it takes megabytes before anyone is known to be slow."""
+
+
+def bound(stream: Any, waiting: int) -> None:
+    """Let so many bytes wait for a slow reader, and not many more in the system."""
+    stream.max_write_buffer_size = waiting
+    with contextlib.suppress(OSError):
+        stream.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
 
 
 def rest_of(stream: Any, packed: bytes) -> bytes | memoryview:

@@ -27,7 +27,7 @@ from liveclass_hub.session.names import Role
 from liveclass_hub.session.refusals import Refusal
 from liveclass_hub.web.doors import Door
 from liveclass_hub.web.house import FULL
-from liveclass_hub.web.sending import look_away, rest_of
+from liveclass_hub.web.sending import bound, look_away, rest_of
 from liveclass_hub.web.strangers import address_of
 from liveclass_hub.wire.codec import FrameError, decode_session
 from liveclass_hub.wire.frames import (
@@ -101,7 +101,7 @@ class TicketSocket(Door, WebSocketHandler):
         self._excess = 0
         self._most_waiting = settings.queue_bytes
         self.set_nodelay(True)
-        self._stream.max_write_buffer_size = settings.queue_bytes
+        bound(self._stream, settings.queue_bytes)
         forwarded = self.request.headers.get("X-Forwarded-For", "")
         self.house.welcome(self, address_of(self.request.remote_ip or "", forwarded))
 
