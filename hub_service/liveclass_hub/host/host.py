@@ -11,6 +11,7 @@ from pathlib import Path
 from liveclass_hub.host.admission import Admissions
 from liveclass_hub.host.attachments import Attachments
 from liveclass_hub.host.audit import Audit
+from liveclass_hub.host.believed import Believed
 from liveclass_hub.host.board.documents import CourseDocuments, CourseFolders
 from liveclass_hub.host.courses import parse_courses
 from liveclass_hub.host.directory import Directory
@@ -18,7 +19,7 @@ from liveclass_hub.host.feed import CourseFeed
 from liveclass_hub.host.files import CourseFiles
 from liveclass_hub.host.guests import Guests
 from liveclass_hub.host.hub import Hub
-from liveclass_hub.host.keys import Keys
+from liveclass_hub.host.keys import Keys, load_answers_key
 from liveclass_hub.host.log_thread import LogThread
 from liveclass_hub.host.media_room import RoomApi
 from liveclass_hub.host.media_tokens import MediaTokens
@@ -40,7 +41,10 @@ class Host:
         self, settings: LiveClass, keys: Keys, media: RoomApi, on_fatal: Callable[[], None]
     ) -> None:
         courses = parse_courses(settings.courses)
-        self.hub = Hub(settings)
+        self._believed = Believed(
+            Path(settings.data_dir), load_answers_key(settings), settings.lease_minutes * 60
+        )
+        self.hub = Hub(settings, self._believed)
         self.tickets = Tickets(settings.ticket_seconds, time.monotonic)
         self.feed = CourseFeed(courses)
         self.large_slots = asyncio.Semaphore(LARGE_AT_ONCE)
@@ -85,6 +89,7 @@ class Host:
 
     async def aclose(self) -> None:
         """Send everyone away to come again, and close the log. No session ends by it."""
+        self._believed.close()
         self.feed.send_away()
         await self.directory.aclose()
         await self._documents.aclose()

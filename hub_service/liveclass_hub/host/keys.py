@@ -19,6 +19,7 @@ from liveclass_hub.host.settings import LiveClass
 FILE = "keys.json"
 LOGIN_FILE = "login.key"
 GUEST_FILE = "guest.key"
+ANSWERS_FILE = "answers.key"
 
 
 class Keys(msgspec.Struct, frozen=True):
@@ -45,6 +46,11 @@ def load_login_key(settings: LiveClass) -> bytes:
 def load_guest_key(settings: LiveClass) -> bytes:
     """The Fernet key that guests' cookies are sealed with. Raises OSError."""
     return _read_or_make(Path(settings.data_dir) / GUEST_FILE, Fernet.generate_key())
+
+
+def load_answers_key(settings: LiveClass) -> bytes:
+    """The Fernet key that what the hub said is sealed with. Raises OSError."""
+    return _read_or_make(Path(settings.data_dir) / ANSWERS_FILE, Fernet.generate_key())
 
 
 def _read_or_make(file: Path, content: bytes) -> bytes:
