@@ -57,7 +57,7 @@ function ManyButton({ label, rule, action, run }: IManyButton & { run: () => voi
   );
 }
 
-/** In place of the search: what can be done with those chosen. */
+/** What can be done with those chosen. */
 export function ManyBar(props: IProps) {
   const { choice, rows, choose, onDone } = props;
   const room = useClassroom();

@@ -67,11 +67,7 @@ export function People() {
   return (
     <div className="lc-People">
       <PeopleTools counts={shown.counts} />
-      {staff && choice.chosen.size > 0 ? (
-        <ManyBar choice={choice} rows={rows} choose={choose} onDone={setDone} />
-      ) : (
-        <ShownLine matches={shown.matches} all={shown.counts.all} />
-      )}
+      <ShownLine matches={shown.matches} all={shown.counts.all} />
       {shown.people.length ? (
         <div className="lc-People-hold" {...handlers}>
           <PeopleList
@@ -86,7 +82,13 @@ export function People() {
         <Nobody />
       )}
       {/* Below the list, so that no row moves when it comes. */}
-      {done && <DoneLine done={done} onClose={() => setDone(null)} />}
+      {done ? (
+        <DoneLine done={done} onClose={() => setDone(null)} />
+      ) : (
+        choice.chosen.size > 0 && (
+          <ManyBar choice={choice} rows={rows} choose={choose} onDone={setDone} />
+        )
+      )}
     </div>
   );
 }

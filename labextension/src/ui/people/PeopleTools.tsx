@@ -75,21 +75,21 @@ export function PeopleTools({ counts }: { counts: Record<PeopleFilter, number> }
   );
 }
 
-/** How many are shown of how many, and why not all. */
+/** How many are shown of how many and in which order, when it is not everyone by name. */
 export function ShownLine({ matches, all }: { matches: number; all: number }) {
   const trans = useTrans();
   const { filter, search, order } = useUi(state => state.people);
   const look = useLook();
   const narrowed = filter !== 'all' || search.trim() !== '';
-  const words = narrowed
-    ? trans.__('%1 of %2', matches, all)
-    : trans._n('%1 person', '%1 people', all);
+  const words = [
+    narrowed && trans.__('%1 of %2', matches, all),
+    filter !== 'all' && filterWord(filter, trans),
+    order !== 'name' && orderWord(order, trans)
+  ].filter(Boolean);
   return (
-    <div className="lc-People-shown">
-      <span role="status">
-        <span className="lc-num">{words}</span>
-        {filter !== 'all' && ` · ${filterWord(filter, trans)}`}
-        {order !== 'name' && ` · ${orderWord(order, trans)}`}
+    <div className={words.length ? 'lc-People-shown' : ''}>
+      <span className="lc-num" role="status">
+        {words.join(' · ')}
       </span>
       {narrowed && (
         <Button look="quiet" onClick={() => look({ filter: 'all', search: '' })}>
