@@ -22,7 +22,7 @@ class Clock:
 
     ahead = 0.0
 
-    def time(self, _world: World) -> float:
+    def time(self) -> float:
         return time.time() + self.ahead
 
 
@@ -30,7 +30,7 @@ class Clock:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """The clock of every host of this test."""
     made = Clock()
-    monkeypatch.setattr(World, "time", lambda world: made.time(world))
+    monkeypatch.setattr(World, "time", made.time)
     return made
 
 
