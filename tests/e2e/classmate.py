@@ -41,9 +41,13 @@ class Seat:
             assert time.monotonic() < deadline, f"{why_not}; the class is {self.view}"
             # Slowly: pings count against the rate of commands.
             time.sleep(0.1)
-            self._socket.send(json.dumps({"type": "ping"}))
-            while self._read()["type"] != "pong":
-                pass
+            self.breathe()
+
+    def breathe(self) -> None:
+        """Show a sign of life, and read all that came before its answer."""
+        self._socket.send(json.dumps({"type": "ping"}))
+        while self._read()["type"] != "pong":
+            pass
 
     def _read(self) -> dict[str, Any]:
         frame: dict[str, Any] = json.loads(self._socket.recv())

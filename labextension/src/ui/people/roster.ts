@@ -10,11 +10,14 @@ function plain(text: string): string {
     .toLocaleLowerCase();
 }
 
+/** A name's words, and a search's: what is typed as it stands in a name must find it. */
+const BETWEEN = /[\s.\-_]+/u;
+
 /** Every word must begin a word of the name; so "ri an" finds "Ana Rivera". */
 export function found(people: readonly WithId<IPerson>[], search: string): WithId<IPerson>[] {
-  const words = plain(search).split(/\s+/u).filter(Boolean);
+  const words = plain(search).split(BETWEEN).filter(Boolean);
   return people.filter(person => {
-    const parts = plain(person.name).split(/[\s.\-_]+/u);
+    const parts = plain(person.name).split(BETWEEN);
     return words.every(word => parts.some(part => part.startsWith(word)));
   });
 }
