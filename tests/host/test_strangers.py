@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from liveclass_hub.web.strangers import Strangers, address_of
+from liveclass_hub.web.strangers import Strangers
+from liveclass_hub.web.whence import address_of
 from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 

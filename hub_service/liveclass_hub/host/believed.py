@@ -18,6 +18,8 @@ import msgspec
 from cryptography.fernet import Fernet, InvalidToken
 
 from liveclass_hub.host.hub import HubUser
+from liveclass_hub.host.keys import load_answers_key
+from liveclass_hub.host.settings import LiveClass
 
 log = logging.getLogger("liveclass.hub")
 
@@ -50,6 +52,12 @@ class Believed:
         self._kept = len(good)
         self._closed = False
         self._out = self._anew(list(good))
+
+    @classmethod
+    def of(cls, settings: LiveClass) -> Believed:
+        """Those of this installation. Raises OSError."""
+        folder, lasting = Path(settings.data_dir), settings.lease_minutes * 60
+        return cls(folder, load_answers_key(settings), lasting)
 
     def find(self, token: str) -> HubUser | None:
         """What the hub said of this token before the start, if that holds still."""

@@ -19,7 +19,7 @@ from liveclass_hub.host.feed import CourseFeed
 from liveclass_hub.host.files import CourseFiles
 from liveclass_hub.host.guests import Guests
 from liveclass_hub.host.hub import Hub
-from liveclass_hub.host.keys import Keys, load_answers_key
+from liveclass_hub.host.keys import Keys
 from liveclass_hub.host.log_thread import LogThread
 from liveclass_hub.host.media_room import RoomApi
 from liveclass_hub.host.media_tokens import MediaTokens
@@ -41,9 +41,7 @@ class Host:
         self, settings: LiveClass, keys: Keys, media: RoomApi, on_fatal: Callable[[], None]
     ) -> None:
         courses = parse_courses(settings.courses)
-        self._believed = Believed(
-            Path(settings.data_dir), load_answers_key(settings), settings.lease_minutes * 60
-        )
+        self._believed = Believed.of(settings)
         self.hub = Hub(settings, self._believed)
         self.tickets = Tickets(settings.ticket_seconds, time.monotonic)
         self.feed = CourseFeed(courses)

@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import time
 from typing import Any
-from urllib.parse import urlsplit
 
 from tornado.iostream import StreamBufferFullError, StreamClosedError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
@@ -28,7 +27,7 @@ from liveclass_hub.session.refusals import Refusal
 from liveclass_hub.web.doors import Door
 from liveclass_hub.web.house import FULL
 from liveclass_hub.web.sending import bound, look_away, rest_of
-from liveclass_hub.web.strangers import address_of
+from liveclass_hub.web.whence import address_of, origin_of
 from liveclass_hub.wire.codec import FrameError, decode_session
 from liveclass_hub.wire.frames import (
     Bye,
@@ -225,7 +224,7 @@ class TicketSocket(Door, WebSocketHandler):
             media_due=now + settings.media_token_minutes * 30,
             name=admission.name,
             link=admission.link,
-            origin=_origin(self.request.headers.get("Origin", "")),
+            origin=origin_of(self.request.headers.get("Origin", "")),
         )
 
     def excessive(self) -> bool:
@@ -395,8 +394,3 @@ class SessionSocket(TicketSocket):
             self.deliver(pack(Refused(error.command_id, error.refusal)))
         else:
             self.end("protocol", error.refusal)
-
-
-def _origin(given: str) -> str:
-    page = urlsplit(given)
-    return given if page.scheme in {"http", "https"} and page.netloc else ""

@@ -9,7 +9,6 @@ class of hundreds behind one address comes in.
 from __future__ import annotations
 
 from collections import Counter
-from ipaddress import ip_address
 from typing import Generic, TypeVar
 
 Socket = TypeVar("Socket")
@@ -48,17 +47,3 @@ class Strangers(Generic[Socket]):
             self._of[address] -= 1
             if not self._of[address]:
                 del self._of[address]
-
-
-def address_of(peer: str, forwarded: str) -> str:
-    """Where a socket comes from: as the nearest proxy says, whose word is the last, else who is connected.
-
-    Anyone can write that header. Who makes up addresses gains nothing: oldest first holds for all.
-    """
-    said = forwarded.rpartition(",")[2].strip()
-    try:
-        found = ip_address(said)
-    except ValueError:
-        return peer
-    # One line has a whole /64 of IPv6 addresses to itself.
-    return str(found) if found.version == 4 else str(int(found) >> 64)
