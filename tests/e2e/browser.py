@@ -73,13 +73,17 @@ def sit_down(
     size: tuple[int, int] = (1280, 800),
     grant: bool = True,
     also_known_as: str = "",
+    cameras: int = 0,
 ) -> Person:
     """Open a Chromium profile of one's own; without a `look` the computer has no camera or microphone.
 
-    `also_known_as` is a name under which this machine is reached too: not secure for a browser.
+    `also_known_as` is a name under which this machine is reached too: not secure for a browser. With
+    `cameras` there are so many of the browser's own making, and some microphones.
     """
     profile.mkdir(parents=True, exist_ok=True)
     arguments = [*QUIET, *SCREEN, *devices(look, profile)]
+    if cameras:
+        arguments.append(f"--use-fake-device-for-media-stream=device-count={cameras}")
     if also_known_as:
         arguments.append(f"--host-resolver-rules=MAP {also_known_as} 127.0.0.1")
     if grant:
