@@ -56,12 +56,31 @@ export interface IRichText {
   typeset?(node: HTMLElement): void;
 }
 
+/** How files go to the person's own server and come from it. */
+export interface IFileWays {
+  /** Resolves with any HTTP status; rejects when no answer came, or when `signal` cancelled it. */
+  send(
+    path: string,
+    what: {
+      query: Record<string, string>;
+      content: Blob;
+      /** How much has gone, from 0 to 1. */
+      onPart: (part: number) => void;
+      signal: AbortSignal;
+    }
+  ): Promise<IReply>;
+  /** The bytes of an answer, or the answer that is none. Rejects only when no answer came at all. */
+  bytes(path: string, body: unknown): Promise<{ blob: Blob } | { reply: IReply }>;
+}
+
 export interface IPlatform {
   /**
    * Ask the person's own server. `path` is below its base URL, such as `liveclass/ticket`.
    * Resolves with any HTTP status; rejects only when no answer came at all.
    */
   request(method: 'GET' | 'POST', path: string, body?: unknown): Promise<IReply>;
+  /** Absent where files are not for this person. */
+  files?: IFileWays;
   notify(notice: INotice): void;
   trans: ITranslator;
   /** Absent: texts are shown as they were typed. */

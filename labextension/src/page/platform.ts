@@ -2,13 +2,20 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { messageNodes } from './messages';
 import { typesetter } from './math/typeset';
-import type { IKeyValue, INotice, IPlatform, IReply, ITranslator } from '../platform';
+import { bytesIn, sendBytes } from '../model/sending';
+import type { IFileWays, IKeyValue, INotice, IPlatform, IReply, ITranslator } from '../platform';
 import type { IPlace } from './place';
 
 /** Requests of the class, and where this page's own service answers them. */
 const ADDRESSES: Record<string, string> = {
   'liveclass/me': 'page/me',
   'liveclass/ticket': 'page/ticket'
+};
+
+/** The same for files. */
+const FILE_ADDRESSES: Record<string, string> = {
+  'liveclass/attach': 'page/attach',
+  'liveclass/attachment': 'page/attachment'
 };
 
 /** The same on a guest's page. */
@@ -83,6 +90,26 @@ async function request(place: IPlace, path: string, body: unknown): Promise<IRep
   return { status: response.status, json: await bodyOf(response) };
 }
 
+function fileWays(place: IPlace): IFileWays {
+  const headers = { 'X-LiveClass-Request': place.request };
+  return {
+    send: (path, { query, ...what }) => {
+      const address = `${place.base}${FILE_ADDRESSES[path]}?${new URLSearchParams(query)}`;
+      return sendBytes({ address, headers, ...what });
+    },
+    bytes: async (path, body) =>
+      bytesIn(
+        await fetch(place.base + FILE_ADDRESSES[path], {
+          method: 'POST',
+          credentials: 'same-origin',
+          redirect: 'error',
+          headers: { ...headers, 'Content-Type': 'application/json' },
+          body: JSON.stringify(body)
+        })
+      )
+  };
+}
+
 /** What a guest's tab remembers is not what the same tab remembers of a person with an account. */
 function apart(storage: Storage): IKeyValue {
   return {
@@ -101,6 +128,7 @@ export function pagePlatform(place: IPlace, notices: NoticeStore): IPlatform {
   };
   return {
     request: (_method, path, body) => request(place, path, body),
+    ...(place.guest ? {} : { files: fileWays(place) }),
     notify,
     trans: english,
     rich: { nodes: messageNodes, typeset: typesetter(place.math) },

@@ -4,7 +4,8 @@ import { URLExt } from '@jupyterlab/coreutils';
 import { removeMath, replaceMath, type IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { INotice, IPlatform, IReply, IRichText } from '../platform';
+import { bytesIn, sendBytes } from '../model/sending';
+import type { IFileWays, INotice, IPlatform, IReply, IRichText } from '../platform';
 import { tamedMessage } from '../ui/chat/tame';
 
 const NOTICE_MS = 20_000;
@@ -30,6 +31,31 @@ async function request(
   };
   const response = await ServerConnection.makeRequest(url, init, settings);
   return { status: response.status, json: await bodyOf(response) };
+}
+
+/** What JupyterLab adds to its own requests: `fetch` of it cannot say how much has gone. */
+function credentials(settings: ServerConnection.ISettings): Record<string, string> {
+  const cookie = /(?:^|; )_xsrf=([^;]*)/u.exec(document.cookie)?.[1];
+  return {
+    ...(settings.token ? { Authorization: `token ${settings.token}` } : {}),
+    ...(cookie ? { 'X-XSRFToken': cookie } : {})
+  };
+}
+
+function fileWays(settings: ServerConnection.ISettings): IFileWays {
+  return {
+    send: (path, { query, ...what }) =>
+      sendBytes({
+        address: `${URLExt.join(settings.baseUrl, path)}?${new URLSearchParams(query)}`,
+        headers: credentials(settings),
+        ...what
+      }),
+    bytes: async (path, body) => {
+      const url = URLExt.join(settings.baseUrl, path);
+      const init = { method: 'POST', body: JSON.stringify(body) };
+      return bytesIn(await ServerConnection.makeRequest(url, init, settings));
+    }
+  };
 }
 
 function notify(notice: INotice): void {
@@ -70,6 +96,7 @@ export function labPlatform(
   const rich = registry ? notebookText(registry) : undefined;
   return {
     request: (method, path, body) => request(settings, method, path, body),
+    files: fileWays(settings),
     notify,
     trans,
     ...(rich ? { rich } : {}),

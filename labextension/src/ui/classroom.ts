@@ -8,6 +8,7 @@ import { microphone } from '../actions/microphone';
 import { MediaEngine } from '../media/engine';
 import { DevicePreview } from '../media/preview';
 import { PushToTalk } from '../media/pushToTalk';
+import { Attachments } from '../model/attachments';
 import { CourseFeed } from '../model/feed';
 import { ClassSession } from '../model/session';
 import { Refused, type IPlatform, type IProblem } from '../platform';
@@ -26,6 +27,7 @@ export interface IClassroom {
   ui: UiStore;
   stageWindow: StageWindow;
   talk: PushToTalk;
+  attachments: Attachments;
   /** Null where there is no JupyterLab, and until its plugin has started. */
   board: IBoardPort | null;
   copies: ICopiesPort | null;
@@ -51,6 +53,7 @@ export function createClassroom(
     engine,
     ui,
     stageWindow: new StageWindow(platform.trans),
+    attachments: new Attachments(platform, session),
     board: null,
     copies: null,
     here: null,

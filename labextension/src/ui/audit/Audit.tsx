@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { EVERYTHING, fileOf, type IPast, type IWanted } from '../../model/audit';
 import { attempt } from '../classroom';
 import { useClassroom, useFeed, useSession, useTrans, useUi } from '../context';
+import { saveBlob } from '../chat/save';
 import { Button } from '../parts/Button';
 import { Note } from '../parts/Note';
 import { Choice, Filters, peopleIn } from './Choices';
@@ -19,15 +20,6 @@ function useSettled(wanted: IWanted): IWanted {
     return () => clearTimeout(timer);
   }, [wanted]);
   return settled;
-}
-
-function save(name: string, content: string): void {
-  const address = URL.createObjectURL(new Blob([content], { type: 'text/csv;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
 }
 
 /** The course and class that are looked at: the one that is on, else the newest. */
@@ -64,7 +56,7 @@ export function Audit() {
   const download = () =>
     void attempt(room, async () => {
       const file = await fileOf(room.platform, one!.id, wanted);
-      save(file.name, file.content);
+      saveBlob(file.name, file.content, 'text/csv;charset=utf-8');
     });
   const words = trail.loading
     ? trans.__('Reading…')

@@ -43,14 +43,14 @@ export function useClasses(course: string): {
 export function useTrail(session: string, wanted: IWanted) {
   const room = useClassroom();
   const [trail, setTrail] = useState<ITrail>(NOTHING);
-  const [turn] = useState(() => ({ current: 0 }));
+  const [turn] = useState(() => ({ count: 0 }));
   const load = useCallback(
     async (before: number | null) => {
-      const mine = ++turn.current;
+      const mine = ++turn.count;
       setTrail(old => ({ ...(before === null ? NOTHING : old), loading: true, problem: null }));
       try {
         const page = await entriesOf(room.platform, session, wanted, before);
-        if (mine === turn.current) {
+        if (mine === turn.count) {
           setTrail(old => ({
             ...NOTHING,
             entries: before === null ? page.entries : [...old.entries, ...page.entries],
@@ -58,7 +58,7 @@ export function useTrail(session: string, wanted: IWanted) {
           }));
         }
       } catch (error) {
-        if (mine === turn.current) {
+        if (mine === turn.count) {
           setTrail(old => ({ ...old, loading: false, problem: problemOf(error, room) }));
         }
       }
@@ -72,7 +72,7 @@ export function useTrail(session: string, wanted: IWanted) {
       setTrail(NOTHING);
     }
     return () => {
-      turn.current++;
+      turn.count++;
     };
   }, [load, session, turn]);
   return { trail, more: () => load(trail.next), again: () => load(null) };

@@ -7,6 +7,7 @@ import {
   type KeyboardEvent,
   type RefObject
 } from 'react';
+import type { IOutgoing } from '../../model/attachments';
 import { may } from '../../model/selectors';
 import type { ISessionState } from '../../model/session';
 import type { IPermitted } from '../../model/view';
@@ -17,6 +18,7 @@ import { Icon } from '../parts/Icon';
 import { Note } from '../parts/Note';
 import { LIMITS } from '../../wire';
 import { AimLine } from './AimLine';
+import { AttachButton, Outgoing, useAttaching, useIncoming, useOutgoing } from './Attaching';
 import { aim, aimOf, commandOf, FIELD, type IAim } from './aim';
 import { Completion, useCompletion } from './Completion';
 import { pauseWords, useSlowWait } from './slow';
@@ -155,6 +157,10 @@ function PrivateButton({ shown }: { shown: boolean }) {
   );
 }
 
+function idsOf(files: readonly IOutgoing[]): string[] {
+  return files.flatMap(({ file }) => (file === null ? [] : [file]));
+}
+
 /** Sends what was written; a refused text comes back. */
 function useSending(aimed: IAim, text: string, ready: boolean, onSent: () => void) {
   const room = useClassroom();
@@ -165,13 +171,15 @@ function useSending(aimed: IAim, text: string, ready: boolean, onSent: () => voi
     }
     const arranged = room.ui.getState();
     setProblem(null);
+    const files = aimed.kind === 'say' ? room.attachments.take() : [];
     room.session.setDraft(aimed.field, '');
     aim.done(room);
     onSent();
     try {
-      await room.session.send(commandOf(aimed, text.trim()));
+      await room.session.send(commandOf(aimed, text.trim(), idsOf(files)));
     } catch (error) {
       setProblem(problemOf(error, room));
+      room.attachments.giveBack(files);
       const { editing, replying } = arranged;
       room.ui.setState({ editing, replying });
       const since = room.session.store.getState().drafts[aimed.field] ?? '';
@@ -221,7 +229,13 @@ export function Composer({ onSent }: { onSent: () => void }) {
   const blocked = useSession(isBlocked);
   const slow = useSlowWait();
   const wait = aimed.kind === 'say' && aimed.alone === null ? slow : 0;
-  const ready = rule.allowed && !wait && Boolean(text.trim()) && bytes <= LIMITS.message_bytes;
+  const saying = aimed.kind === 'say';
+  const attaching = useAttaching(saying);
+  const incoming = useIncoming(rule.allowed ? attaching : null);
+  const outgoing = useOutgoing();
+  const stays = saying && outgoing.some(out => out.file === null);
+  const something = Boolean(text.trim()) || (saying && outgoing.length > 0);
+  const ready = rule.allowed && !wait && !stays && something && bytes <= LIMITS.message_bytes;
   const { send, problem, forget } = useSending(aimed, text, ready, onSent);
   const { put, insert } = usePutting(field, aimed.field);
   const completion = useCompletion(field, put);
@@ -249,12 +263,13 @@ export function Composer({ onSent }: { onSent: () => void }) {
   };
 
   return (
-    <div className="lc-Composer">
+    <div className={`lc-Composer ${incoming.over ? 'lc-mod-over' : ''}`} {...incoming.drop}>
       {problem && <Note problem={problem} onClose={forget} />}
       {blocked && <Blocked />}
       {rule.allowed && (
         <AimLine aimed={aimed} fixed={student && (blocked || mode === 'staff_only')} />
       )}
+      {saying && <Outgoing />}
       <Completion id={list} completion={completion} />
       <div className="lc-Composer-row">
         <textarea
@@ -274,7 +289,9 @@ export function Composer({ onSent }: { onSent: () => void }) {
             completion.look();
           }}
           onKeyDown={onKeyDown}
+          onPaste={incoming.onPaste}
         />
+        {rule.allowed && attaching && <AttachButton rule={attaching} />}
         {rule.allowed && <LinkCell onLink={insert} />}
         <PrivateButton
           shown={
@@ -292,7 +309,13 @@ export function Composer({ onSent }: { onSent: () => void }) {
           aria-label={
             aimed.kind === 'edit' ? trans.__('Save the change') : trans.__('Send message')
           }
-          title={wait ? slowWords(wait, trans) : trans.__('Send (Enter)')}
+          title={
+            wait
+              ? slowWords(wait, trans)
+              : stays
+                ? trans.__('A file has not arrived: wait for it, or take it away.')
+                : trans.__('Send (Enter)')
+          }
           aria-disabled={!ready || undefined}
           onClick={() => void send()}
         >

@@ -8,6 +8,7 @@ import { roleName, timeOfDay } from '../words';
 import { KeptBack } from './KeptBack';
 import { mentions } from './mentions';
 import { MessageActions } from './MessageActions';
+import { MessageFiles } from './MessageFiles';
 import { MessageText } from './MessageText';
 import { keptBack } from './moderating';
 import { Reactions } from './Reactions';
@@ -125,6 +126,7 @@ export const Message = memo(function Message(props: IProps) {
         {!follows && <Who message={message} />}
         {message.reply_to !== undefined && <Quote id={message.reply_to} onJump={onJump} />}
         <MessageText text={message.text} near={near} names={names} own={own} search={search} />
+        <MessageFiles message={message} near={near} />
         {edited}
         <KeptBack message={message} />
         <Reactions message={message} />

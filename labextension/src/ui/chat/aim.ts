@@ -82,7 +82,11 @@ function aloneOf(
   return answered && (privately || keptBack(answered)) ? answered.author : null;
 }
 
-export function commandOf({ kind, message, alone }: IAim, text: string): Command {
+export function commandOf(
+  { kind, message, alone }: IAim,
+  text: string,
+  files: readonly string[] = []
+): Command {
   if (kind === 'edit' && message) {
     return { kind: 'EditMessage', message: message.id, text };
   }
@@ -90,6 +94,7 @@ export function commandOf({ kind, message, alone }: IAim, text: string): Command
     kind: 'PostMessage',
     text,
     ...(message ? { reply_to: message.id } : {}),
-    ...(alone === null ? {} : { private: true })
+    ...(alone === null ? {} : { private: true }),
+    ...(files.length ? { files: [...files] } : {})
   };
 }
