@@ -111,7 +111,7 @@ export function classOf(count: number, more: Partial<ISessionView> = {}): ISessi
     call: null,
     spotlight: null,
     messages: messages(6),
-    limits: { microphones: 32, cameras: 16 },
+    limits: { microphones: 32, cameras: 16, attachment_bytes: 10 * 2 ** 20 },
     pushes: {},
     signals: { counts: { yes: 0, no: 0, faster: 0, slower: 0, lost: 0, done: 0 } },
     questions: {},
