@@ -13,7 +13,9 @@ from liveclass_hub.host.board import room as rooms
 from liveclass_hub.host.board.line import BoardLine
 from liveclass_hub.host.board.room import BoardRoom
 from liveclass_hub.session.state import Board, Person, State
+from liveclass_hub.wire import board as w
 
+from tests.board.copies import Copy, code
 from tests.board_page import parted
 from tests.host.inside import until
 
@@ -27,6 +29,7 @@ class Peer:
 
     def __init__(self) -> None:
         self.sent: list[dict[str, Any]] = []
+        self.bodies: list[bytes] = []
         self.writer = False
         self.slow = False
         self.stuck = False
@@ -36,7 +39,9 @@ class Peer:
         self.bytes += len(frame)
         if frame[0] & 0x0F:  # the first piece of a message
             start = (2, 4, 10)[(frame[1] > 125) + (frame[1] > 126)]
-            self.sent.append(parted(frame[start:])[0])
+            header, body = parted(frame[start:])
+            self.sent.append(header)
+            self.bodies.append(body)
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         if not self.stuck:
             done.set_result(None)
@@ -47,6 +52,7 @@ class Peer:
 
     def hang_up(self, packed: bytes, code: int) -> None:
         self.sent.append({"type": "closed", "code": code})
+        self.bodies.append(b"")
 
     def accept(self, writer: bool) -> None:
         self.writer = writer
@@ -168,6 +174,30 @@ async def test_who_is_behind_is_told_later_and_all_of_it(tmp_path: Path) -> None
         await until(lambda: "updates" in slow.kinds(), "was never told")
         (told,) = [f for f in slow.sent if f["type"] == "updates"]
         assert (told["after"], told["seq"]) == (0, 3)
+    finally:
+        await full.aclose()
+
+
+async def test_that_a_student_wrote_is_noted_and_that_staff_wrote_is_not(tmp_path: Path) -> None:
+    full = Full(tmp_path)
+    full.state.writers = {PEOPLE[0]: None}
+
+    async def writes(person: str) -> None:
+        line, peer = full.come(person)
+        await until(lambda: "joined" in peer.kinds(), "does not come in")
+        at = peer.kinds().index("joined")
+        copy = Copy(peer.bodies[at])
+        copy.notebook.append_cell(code(f"of-{person}", "1 + 1"))
+        update = copy.take()
+        await full.room.change(line, w.BoardUpdate(1, peer.sent[at]["epoch"]), update)
+        await until(lambda: "taken" in peer.kinds(), f"not taken: {peer.sent}")
+
+    try:
+        await writes("p_ana")
+        assert not full.room.student_wrote()
+        await writes(PEOPLE[0])
+        assert full.room.student_wrote()
+        assert not full.room.student_wrote(), "it is said once"
     finally:
         await full.aclose()
 
