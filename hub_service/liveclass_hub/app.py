@@ -187,8 +187,9 @@ def set_up_logging(level: int | str) -> None:
         format="%(levelname).1s %(asctime)s %(name)s  %(message)s",
         force=True,
     )
-    # These say who asked, and whole addresses, at levels below these.
-    for chatty in ("tornado.access", "tornado.application", "aiohttp", "asyncio", "traitlets"):
+    # These say who asked, whole addresses, and what strangers sent, at levels below these.
+    tornado = ("tornado.access", "tornado.application", "tornado.general")
+    for chatty in (*tornado, "aiohttp", "asyncio", "traitlets"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
