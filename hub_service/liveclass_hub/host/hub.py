@@ -31,7 +31,8 @@ SECONDS = 5.0
 """How long the hub may take to answer."""
 TURN_SECONDS = 9.0
 """How long a question may wait for its turn before that: when a whole class comes back at once, what has
-waited is not thrown away to be asked again. People's own servers wait a second longer."""
+waited is not thrown away to be asked again. Should the page's own server have given up by then, the answer is
+there for its next attempt."""
 AT_ONCE = 16
 """Tokens the hub is asked about at the same time: who invents tokens must not keep it busy."""
 REMEMBERED = 5000
