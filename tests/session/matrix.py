@@ -18,6 +18,7 @@ GROUPS = {
         "other student",
         "other copresenter",
         "other guest",
+        "watcher",
     ),
     "others": ("m_private", "m_held", "m_hidden"),
     "kept": ("m_held", "m_hidden"),
@@ -109,6 +110,7 @@ LETTERS = {
     "student": "s",
     "copresenter": "c",
     "guest": "g",
+    "watcher": "g",
     "waiting": "s",
     "waiting guest": "g",
     "removed": "s",
@@ -138,7 +140,7 @@ def agreed(command: str, asker: str, target: str) -> str:
         if letter and f"{letter}*" in who.split():
             own = target in {"self", ""}
             return _by_target(refusals, target) if own else "not_allowed"
-    return "not_allowed"
+    return "watching" if asker == "watcher" else "not_allowed"
 
 
 def agreed_outside(command: str, asker: str) -> str:
@@ -151,6 +153,7 @@ def agreed_outside(command: str, asker: str) -> str:
 
 
 def _by_target(refusals: str, target: str) -> str:
+    target = "other guest" if target == "watcher" else target
     for refusal in refusals.split():
         whom, code = refusal.split(":")
         if whom in {"all", target, target.removeprefix("other ")} or target in GROUPS.get(whom, ()):

@@ -1,8 +1,9 @@
 """Where does the whole matrix of who, what and to whom play? In one class that has everybody in it.
 
 Askers and targets are named by what they are, so that a table can be read: a *copresenter* is a
-promoted student, a *guest* came by a link, the *waiting* stand in the lobby, *gone* was here before,
-*removed* was put out, and nobody has ever heard of *stranger*.
+promoted student, a *guest* came by a link, a *watcher* is a student who came when the class was
+full, the *waiting* stand in the lobby, *gone* was here before, *removed* was put out, and nobody has
+ever heard of *stranger*.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ ROLE: dict[str, Actor] = {
     "student": "student",
     "copresenter": "student",
     "guest": "guest",
+    "watcher": "guest",
     "other instructor": "instructor",
     "other assistant": "assistant",
     "other student": "student",
@@ -35,7 +37,7 @@ ROLE: dict[str, Actor] = {
 }
 """In which role each of these people asks."""
 
-ASKERS = ("instructor", "assistant", "student", "copresenter", "guest", "service")
+ASKERS = ("instructor", "assistant", "student", "copresenter", "guest", "watcher", "service")
 TARGETS = (
     "self",
     "other instructor",
@@ -43,6 +45,7 @@ TARGETS = (
     "other student",
     "other copresenter",
     "other guest",
+    "watcher",
     "waiting",
     "waiting guest",
     "removed",
@@ -142,8 +145,9 @@ def classroom() -> Room:
     """A live class in which all of these people are, or were, or wait."""
     room = started()
     open_door(room)
-    here = [person for person in ROLE if person not in {*OUTSIDE, "service"}]
+    here = [person for person in ROLE if person not in {*OUTSIDE, "service", "watcher"}]
     enter(room, *here, "removed", "gone")
+    room.replay([e.PersonEntered(room.now, "watcher", "Watcher", "guest")])
     staff = "other instructor"
     for person in ("copresenter", "other copresenter"):
         room.done(staff, c.Promote(person), "instructor")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from liveclass_hub.session import commands as c
 from liveclass_hub.session.limits import SessionLimits
+from liveclass_hub.session.names import Actor
 from liveclass_hub.session.refusals import Refusal
 
 from tests.session.matrix import AGREED, agreed, agreed_outside
@@ -110,7 +111,7 @@ def test_before_the_start_and_after_the_end_nothing_can_be_done(phase: str, code
     if phase == "ended":
         room.done("instructor", c.EndSession(), "instructor")
     for name in NAMES:
-        for asker in (*ASKERS, *OUTSIDE):
+        for asker in {*ASKERS, *OUTSIDE} - {"watcher"}:  # Then there is nothing to watch.
             allowed = (
                 agreed_outside(name, asker) if asker in OUTSIDE else agreed(name, asker, "self")
             )
@@ -122,8 +123,29 @@ def test_what_the_service_alone_gives_is_refused_to_everyone_else() -> None:
     room = classroom()
     for command in (c.Expire("empty"), c.Stir(), c.NoticeQuiet()):
         for asker in (*ASKERS[:-1], *OUTSIDE):
-            assert outcome(room, asker, command) == "not_allowed"
+            no = "watching" if asker == "watcher" else "not_allowed"
+            assert outcome(room, asker, command) == no
     again = c.StartSession("s_2", "demo", "Again", SessionLimits())
     for asker in (*ASKERS, *OUTSIDE):
         starts = ROLE[asker] in {"instructor", "assistant"}
-        assert outcome(room, asker, again) == ("already_live" if starts else "not_allowed")
+        no = "watching" if asker == "watcher" else "not_allowed"
+        assert outcome(room, asker, again) == ("already_live" if starts else no)
+
+
+@pytest.mark.parametrize(
+    ("asker", "as_if"),
+    [
+        ("student", "instructor"),
+        ("student", "assistant"),
+        ("assistant", "instructor"),
+        ("guest", "student"),
+        ("watcher", "student"),
+        ("instructor", "student"),
+    ],
+)
+def test_nobody_does_anything_as_what_they_are_not_known_as(asker: str, as_if: Actor) -> None:
+    room = with_things(classroom(), asker)
+    for name in NAMES:
+        decision = room.ask(asker, own(name, asker), as_if)
+        assert isinstance(decision, Refusal), name
+        assert decision.code in {"role_changed", "not_allowed", "watching"}, name
