@@ -60,7 +60,12 @@ export function PeopleTools({ counts }: { counts: Record<PeopleFilter, number> }
           className="lc-Field"
           type="search"
           value={search}
-          placeholder={trans._n('Search %1 person', 'Search %1 people', counts.all)}
+          placeholder={
+            // Beside the button there is no room for more, and the count stands above.
+            silence
+              ? trans.__('Search')
+              : trans._n('Search %1 person', 'Search %1 people', counts.all)
+          }
           aria-label={trans.__('Search people by name')}
           onChange={event => look({ search: event.target.value })}
         />
