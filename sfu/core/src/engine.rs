@@ -132,6 +132,7 @@ impl Engine {
 
     fn mark_dirty(&mut self, id: PeerId) {
         if let Some(peer) = self.peers.get_mut(&id) {
+            peer.engine_dirty = true;
             if !std::mem::replace(&mut peer.dirty, true) {
                 self.dirty.push(id);
             }
@@ -142,7 +143,11 @@ impl Engine {
         while let Some(id) = self.dirty.pop() {
             let _ = self.drive(id, |peer, net, reports| {
                 peer.dirty = false;
-                peer.tick(now, net, reports);
+                if peer.engine_dirty {
+                    peer.tick(now, net, reports);
+                } else {
+                    peer.let_go(now, net);
+                }
             });
         }
     }

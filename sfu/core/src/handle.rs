@@ -15,6 +15,7 @@ use rustix::time::{ClockId, clock_gettime};
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::event::{Event, EventQueue, PeerId, Role, TrackId};
+use crate::keys;
 use crate::net::{Inbox, Net};
 use crate::peer::Template;
 
@@ -31,6 +32,8 @@ pub struct Stats {
     pub packets_in: u64,
     /// Datagrams sent.
     pub packets_out: u64,
+    /// Media among those that left without asking the engine.
+    pub direct: u64,
     /// Media of muted tracks, data over its bounds, datagrams the system did not take.
     pub dropped: u64,
     /// Datagrams from unknown sources, malformed ones and those over the rate of a source.
@@ -56,7 +59,7 @@ impl Core {
         }
         let net = Net::bind(bind, advertise)?;
         let port = net.socket().local_addr()?.port();
-        let template = Template::new(str0m::crypto::from_feature_flags())
+        let template = Template::new(keys::provider())
             .ok_or_else(|| io::Error::other("no certificate could be made"))?;
         let events = Arc::new(EventQueue::new()?);
         let wake = Arc::new(eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)?);
@@ -237,6 +240,7 @@ fn stats(engine: &Engine) -> Stats {
         tracks: engine.tracks.len(),
         packets_in: engine.counters.packets_in,
         packets_out: engine.net.packets_out,
+        direct: engine.net.direct,
         dropped: engine.counters.dropped + engine.net.unsent + late,
         refused: engine.counters.refused,
         cpu_seconds: cpu.tv_sec as f64 + cpu.tv_nsec as f64 / 1e9,

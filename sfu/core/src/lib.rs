@@ -10,16 +10,19 @@
 
 mod channels;
 mod client;
+mod direct;
 mod engine;
 mod error;
 mod event;
 mod forward;
 mod handle;
+mod keys;
 mod layers;
 mod levels;
 mod limits;
 mod net;
 mod peer;
+mod protect;
 mod published;
 mod router;
 mod sdp;

@@ -29,6 +29,8 @@ pub(crate) struct Net {
     own: Vec<IpAddr>,
     burst: Burst,
     pub packets_out: u64,
+    /// Media among those that the engine did not make.
+    pub direct: u64,
     pub unsent: u64,
 }
 
@@ -95,6 +97,7 @@ impl Net {
             own: Vec::new(),
             burst: Burst::default(),
             packets_out: 0,
+            direct: 0,
             unsent: 0,
         })
     }

@@ -3,6 +3,8 @@
 //! The engine does no I/O: every change to it is followed by [`Peer::drain`], which sends what it
 //! wants sent and hands on what it reports. A peer may panic: its owner catches that and ends it.
 
+mod media;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -11,22 +13,25 @@ use str0m::change::{SdpAnswer, SdpOffer, SdpPendingOffer};
 use str0m::channel::{ChannelId, Reliability};
 use str0m::config::DtlsCert;
 use str0m::crypto::CryptoProvider;
-use str0m::format::Codec;
-use str0m::media::{KeyframeRequestKind, Mid, Pt, Rid};
+use str0m::media::Mid;
 use str0m::net::{Protocol, Receive};
-use str0m::rtp::{Extension, ExtensionMap, ExtensionValues, RtpPacket, RtpWrite, Ssrc};
+use str0m::rtp::{Extension, ExtensionMap, RawPacket, RtpPacket};
 use str0m::{Candidate, Event, IceConnectionState, Input, Output, Rtc, RtcConfig};
 
 use crate::channels::Channels;
+use crate::direct::Direct;
 use crate::error::Error;
-use crate::event::{Kind, Reason, Role};
-use crate::forward::{Incoming, Outgoing};
+use crate::event::{Reason, Role};
+use crate::keys;
 use crate::limits::CONNECT_WITHIN;
 use crate::net::Net;
+use crate::protect::Protect;
 use crate::published::Published;
 use crate::sdp::{self, Remote};
 use crate::slots::Slots;
 use crate::timers::Wake;
+
+pub(crate) use media::Write;
 
 /// How soon data that a full association refused is offered again.
 const RETRY_DATA: Duration = Duration::from_millis(10);
@@ -56,6 +61,8 @@ pub(crate) struct Peer {
     pub connected: bool,
     /// Written to since it was last driven.
     pub dirty: bool,
+    /// The engine, too, has something to do.
+    pub engine_dirty: bool,
     pub wake: Wake,
     pub published: Published,
     pub slots: Slots,
@@ -64,6 +71,8 @@ pub(crate) struct Peer {
     /// The owner was told that an offer is needed and has not fetched it.
     pub told_needed: bool,
     give_up: Option<Instant>,
+    /// Once the keys are known, for those who are sent to.
+    direct: Option<Direct>,
     pub dropped: u64,
     #[cfg(feature = "fault-injection")]
     pub explode: bool,
@@ -89,7 +98,8 @@ impl Template {
     }
 
     fn engine(&self, role: Role, now: Instant) -> Rtc {
-        self.base.clone().set_extension_map(extensions(role)).build(now)
+        let base = self.base.clone().set_extension_map(extensions(role));
+        base.enable_raw_packets(role == Role::Subscriber).build(now)
     }
 }
 
@@ -122,6 +132,8 @@ impl Peer {
             rtc,
             connected: false,
             dirty: false,
+            engine_dirty: false,
+            direct: None,
             wake: Wake::at(now),
             published: Published::default(),
             slots: Slots::default(),
@@ -185,6 +197,9 @@ impl Peer {
         }
         let mut api = self.rtc.direct_api();
         self.slots.confirm(|mid| api.stream_tx_by_mid(mid, None).map(|stream| stream.ssrc()));
+        if let Some(direct) = &mut self.direct {
+            direct.renew(|ssrc| media::terms(&mut self.rtc, ssrc));
+        }
         self.start_clock(now);
         Ok(())
     }
@@ -222,6 +237,10 @@ impl Peer {
 
     /// Let time pass, which also releases what was written since.
     pub fn tick(&mut self, now: Instant, net: &mut Net, reports: &mut Vec<Report>) {
+        self.engine_dirty = false;
+        if let Some(direct) = &mut self.direct {
+            direct.forget_old(now);
+        }
         let _ = self.rtc.handle_input(Input::Timeout(now));
         self.drain(now, net, reports);
     }
@@ -235,7 +254,8 @@ impl Peer {
                 break;
             }
         }
-        net.flush();
+        self.take_keys();
+        self.let_go(now, net);
         if self.channels.is_waiting() {
             self.wake.deadline = self.wake.deadline.min(now + RETRY_DATA);
         }
@@ -247,10 +267,30 @@ impl Peer {
         }
     }
 
+    fn take_keys(&mut self) {
+        if let (Some(keys), Role::Subscriber) = (keys::take(), self.role) {
+            self.direct = Protect::new(&keys::provider(), &keys).map(Direct::new);
+        }
+    }
+
+    /// Send what was written and is not the engine's. What is the engine's was written before it,
+    /// and leaves before it, with the next `tick`.
+    pub fn let_go(&mut self, now: Instant, net: &mut Net) {
+        if let (Some(direct), false) = (&mut self.direct, self.engine_dirty) {
+            direct.flush(net, now);
+        }
+        net.flush();
+    }
+
     fn drain_engine(&mut self, now: Instant, net: &mut Net, reports: &mut Vec<Report>) {
         loop {
             match self.rtc.poll_output() {
-                Ok(Output::Transmit(t)) => net.send(t.source, t.destination, &t.contents),
+                Ok(Output::Transmit(t)) => {
+                    if let Some(direct) = &mut self.direct {
+                        direct.note_path(t.source, t.destination, &t.contents);
+                    }
+                    net.send(t.source, t.destination, &t.contents);
+                }
                 Ok(Output::Event(event)) => self.report(event, reports),
                 Ok(Output::Timeout(at)) => {
                     self.wake.deadline = at.max(now + SOONEST);
@@ -275,6 +315,11 @@ impl Peer {
                 self.connected = true;
                 self.give_up = None;
                 reports.push(Report::Connected);
+            }
+            Event::RawPacket(packet) => {
+                if let (Some(direct), RawPacket::RtcpRx(control)) = (&mut self.direct, *packet) {
+                    direct.hear(&control);
+                }
             }
             Event::IceConnectionStateChange(IceConnectionState::Disconnected) => {
                 reports.push(Report::Ended(Reason::Ice));
@@ -304,74 +349,6 @@ impl Peer {
     pub fn close(&mut self) {
         let _ = self.rtc.close();
     }
-
-    // ---- media -------------------------------------------------------------------------
-
-    /// Track and layer that a received packet belongs to.
-    pub fn resolve(&mut self, ssrc: Ssrc) -> Option<(u64, usize)> {
-        let rtc = &mut self.rtc;
-        self.published.resolve(ssrc, || {
-            let mut api = rtc.direct_api();
-            let stream = api.stream_rx(&ssrc)?;
-            Some((stream.mid(), stream.rid().map(|rid| rid.to_string())))
-        })
-    }
-
-    pub fn request_keyframe(&mut self, mid: Mid, rid: Option<Rid>) {
-        if let Some(stream) = self.rtc.direct_api().stream_rx_by_mid(mid, rid) {
-            stream.request_keyframe(KeyframeRequestKind::Pli);
-        }
-    }
-
-    /// Queue a packet on a slot's stream; it leaves with the next `tick`.
-    pub fn write(&mut self, ssrc: Ssrc, kind: Kind, packet: &RtpPacket, numbers: Write) {
-        let Write { incoming, outgoing } = numbers;
-        let Some(pt) = self.payload_type(kind) else {
-            return;
-        };
-        let wallclock = packet.timestamp;
-        let payload = packet.payload.clone();
-        let extensions = ExtensionValues {
-            video_orientation: packet.header.ext_vals.video_orientation,
-            ..ExtensionValues::default()
-        };
-        let mut rtp = RtpWrite::new(pt, outgoing.seq.into(), outgoing.time, wallclock, payload)
-            .marker(packet.header.marker)
-            .nackable(kind == Kind::Video)
-            .ext_vals(extensions);
-        if let Some(patch) = patch(incoming, outgoing) {
-            rtp = rtp.vp8_patch(patch);
-        }
-        if let Some(stream) = self.rtc.direct_api().stream_tx(&ssrc) {
-            stream.write_rtp(rtp);
-        }
-    }
-
-    fn payload_type(&self, kind: Kind) -> Option<Pt> {
-        let codec = match kind {
-            Kind::Audio => Codec::Opus,
-            Kind::Video => Codec::Vp8,
-        };
-        let params = self.rtc.codec_config().params();
-        params.iter().find(|p| p.spec().codec == codec).map(|p| p.pt())
-    }
-}
-
-/// A packet's numbers as they came and as they go.
-pub(crate) struct Write<'a> {
-    pub incoming: &'a Incoming,
-    pub outgoing: Outgoing,
-}
-
-fn patch(incoming: &Incoming, outgoing: Outgoing) -> Option<str0m::rtp::Vp8Patch> {
-    let mut patch = incoming.descriptor?.patch();
-    if let Some(picture) = outgoing.picture {
-        patch = patch.picture_id(picture);
-    }
-    if let Some(tl0) = outgoing.tl0 {
-        patch = patch.tl0_pic_idx(tl0);
-    }
-    patch.build().ok()
 }
 
 fn bad_sdp(error: impl std::fmt::Display) -> Error {

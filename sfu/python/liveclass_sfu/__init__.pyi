@@ -110,6 +110,8 @@ class CoreStats:
     tracks: int
     packets_in: int
     packets_out: int
+    direct: int
+    """Media among those that left without asking the engine."""
     dropped: int
     """Media of muted tracks, data over its bounds, datagrams the system did not take."""
     refused: int

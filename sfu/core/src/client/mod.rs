@@ -7,7 +7,6 @@
 //! publisher of sound and a picture.
 
 mod gaps;
-mod keys;
 mod reports;
 mod source;
 mod stage;

@@ -17,9 +17,9 @@ use str0m::change::{SdpAnswer, SdpPendingOffer};
 use str0m::media::{Direction, MediaKind, Mid};
 use str0m::rtp::{ExtensionValues, RtpWrite};
 
-use super::keys;
 use super::stage::{Stage, Template};
 use crate::error::Error;
+use crate::keys;
 
 const PICTURE_EVERY: Duration = Duration::from_micros(33_333);
 const SOUND_EVERY: Duration = Duration::from_millis(20);

@@ -9,7 +9,7 @@ use str0m::config::DtlsCert;
 use str0m::net::{Protocol, Receive};
 use str0m::{Candidate, Event, Input, Output, Rtc, RtcConfig};
 
-use super::keys;
+use crate::keys;
 
 /// Asked of the system, which grants what it allows: a reader that is late must not look like loss.
 const SOCKET_BUFFER: usize = 4 << 20;

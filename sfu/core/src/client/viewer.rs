@@ -7,10 +7,11 @@ use std::time::{Duration, Instant};
 use str0m::change::SdpOffer;
 
 use super::gaps::{Gaps, Totals};
-use super::keys;
-use super::reports::{Protect, report};
+use super::reports::report;
 use super::stage::{Stage, Template};
 use crate::error::Error;
+use crate::keys;
+use crate::protect::Protect;
 
 const REPORT_EVERY: Duration = Duration::from_secs(1);
 /// Streams of one connection that are told apart.

@@ -38,6 +38,9 @@ pub struct Client {
     pub video: Option<Mid>,
     channels: Vec<(ChannelId, String)>,
     next_seq: u64,
+    /// Of the media that comes, one in so many is lost on the way.
+    pub loses: Option<u64>,
+    media: u64,
 }
 
 /// What a test frame says about itself.
@@ -165,6 +168,8 @@ impl Client {
             video: None,
             channels: Vec::new(),
             next_seq: 1000,
+            loses: None,
+            media: 0,
         }
     }
 
@@ -268,6 +273,9 @@ impl Client {
         while let Ok((length, source)) = self.socket.recv_from(&mut buffer) {
             let local = self.socket.local_addr().unwrap();
             let bytes = &buffer[..length];
+            if self.is_lost(bytes) {
+                continue;
+            }
             if let Ok(receive) = Receive::new(Protocol::Udp, source, local, bytes) {
                 let _ = self.rtc.handle_input(Input::Receive(Instant::now(), receive));
                 self.drain();
@@ -277,6 +285,12 @@ impl Client {
         if now >= self.deadline {
             self.run_at(now);
         }
+    }
+
+    fn is_lost(&mut self, datagram: &[u8]) -> bool {
+        let is_media = matches!(datagram, [128..=191, 0..=191 | 224..=255, ..]);
+        self.media += u64::from(is_media);
+        is_media && self.loses.is_some_and(|every| self.media % every == 0)
     }
 
     fn run_at(&mut self, now: Instant) {

@@ -1,0 +1,341 @@
+//! How does a packet leave without asking the engine about it?
+//!
+//! The engine spends more on one packet than the packet itself costs. So it gets those of a stream
+//! until the receiver has reported on it, which also name the stream, and from then on two a second.
+//! Such a *pilot* shows which way the connection goes now and keeps the sender reports in step.
+//! Every other packet is *direct*: header, cipher, socket. Of each stream a number goes to one of
+//! the two, and resending is done here alone, so no index of the cipher is used twice.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, LazyLock};
+use std::time::{Duration, Instant, SystemTime};
+
+use str0m::rtp::Ssrc;
+use str0m::rtp::rtcp::{Nack, NackEntry, ReceptionReport, Rtcp};
+
+use crate::forward::Outgoing;
+use crate::net::Net;
+use crate::protect::Protect;
+
+const PILOT_EVERY: Duration = Duration::from_millis(500);
+/// Packets of a stream that can be sent again: some four seconds of a picture. A power of two.
+const KEPT: usize = 1024;
+/// A stream that stands still this long is not asked for any more.
+const KEPT_FOR: Duration = Duration::from_secs(4);
+/// Most packets sent again for each one sent, and how many at once after a calm.
+const AGAIN: f32 = 0.15;
+const AGAIN_BURST: f32 = 100.0;
+/// RFC 8285 §4.2.
+const ONE_BYTE_EXTENSIONS: [u8; 2] = [0xbe, 0xde];
+
+/// A packet as it will leave, but for its protection.
+#[derive(Clone)]
+pub(crate) struct Leaving {
+    pub out: Outgoing,
+    pub marker: bool,
+    pub orientation: Option<u8>,
+    pub payload: Arc<[u8]>,
+}
+
+/// What the receiver of a stream was told of it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Terms {
+    pub ssrc: Ssrc,
+    pub payload_type: u8,
+    /// Stream and payload type of what is sent again.
+    pub again: Option<(Ssrc, u8)>,
+    /// Extensions, by what the receiver calls them.
+    pub send_time: Option<u8>,
+    pub orientation: Option<u8>,
+}
+
+struct Line {
+    terms: Terms,
+    /// The receiver has reported on the stream, so it knows whose it is.
+    known: bool,
+    next_pilot: Option<Instant>,
+    /// Where a packet is kept goes by its number. Empty while the stream stands still.
+    kept: Vec<Option<Leaving>>,
+    kept_at: Instant,
+    next_again: u64,
+    allowance: f32,
+}
+
+struct Queued {
+    line: usize,
+    /// It was sent before, and is missing.
+    again: bool,
+    leaving: Leaving,
+}
+
+/// The packets of one connection that leave directly.
+pub(crate) struct Direct {
+    protect: Protect,
+    /// The way the engine last sent something else than a check.
+    path: Option<(SocketAddr, SocketAddr)>,
+    lines: Vec<Line>,
+    queue: Vec<Queued>,
+    header: Vec<u8>,
+    body: Vec<u8>,
+    sealed: Vec<u8>,
+}
+
+impl Direct {
+    pub fn new(protect: Protect) -> Self {
+        Direct {
+            protect,
+            path: None,
+            lines: Vec::new(),
+            queue: Vec::new(),
+            header: Vec::new(),
+            body: Vec::new(),
+            sealed: Vec::new(),
+        }
+    }
+
+    /// The engine sends this now: only what is no check goes the way that was agreed on.
+    pub fn note_path(&mut self, from: SocketAddr, to: SocketAddr, datagram: &[u8]) {
+        if datagram.first().is_some_and(|first| *first > 3) {
+            self.path = Some((from, to));
+        }
+    }
+
+    /// Take a packet, or leave it to the engine as a pilot.
+    pub fn takes(
+        &mut self,
+        ssrc: Ssrc,
+        terms: impl FnOnce() -> Option<Terms>,
+        leaving: &Leaving,
+        now: Instant,
+    ) -> bool {
+        let at = self.lines.iter().position(|line| line.terms.ssrc == ssrc);
+        let at = match at {
+            Some(at) => at,
+            None => {
+                let Some(terms) = terms() else { return false };
+                self.lines.push(Line::new(terms, now));
+                self.lines.len() - 1
+            }
+        };
+        let line = &mut self.lines[at];
+        line.keep(leaving, now);
+        let due = line.next_pilot.is_none_or(|next| now >= next);
+        // Behind what waits here a pilot would overtake it.
+        let pilot = !line.known || self.path.is_none() || (due && self.queue.is_empty());
+        if pilot {
+            line.next_pilot = Some(now + PILOT_EVERY);
+        } else {
+            self.queue.push(Queued { line: at, again: false, leaving: leaving.clone() });
+        }
+        !pilot
+    }
+
+    /// Something was agreed on anew.
+    pub fn renew(&mut self, mut terms: impl FnMut(Ssrc) -> Option<Terms>) {
+        for line in &mut self.lines {
+            line.terms = terms(line.terms.ssrc).unwrap_or(line.terms);
+        }
+    }
+
+    /// Give back the room of streams that stand still.
+    pub fn forget_old(&mut self, now: Instant) {
+        for line in &mut self.lines {
+            if !line.kept.is_empty() && now.saturating_duration_since(line.kept_at) > KEPT_FOR {
+                line.kept = Vec::new();
+            }
+        }
+    }
+
+    /// What the receiver says of what it gets.
+    pub fn hear(&mut self, control: &Rtcp) {
+        match control {
+            Rtcp::ReceiverReport(report) => {
+                for line in &mut self.lines {
+                    let named = |block: &ReceptionReport| block.ssrc == line.terms.ssrc;
+                    line.known |= report.reports.iter().any(named);
+                }
+            }
+            Rtcp::Nack(nack) => self.send_again(nack),
+            _ => {}
+        }
+    }
+
+    fn send_again(&mut self, nack: &Nack) {
+        let Some(at) = self.lines.iter().position(|line| line.terms.ssrc == nack.ssrc) else {
+            return;
+        };
+        if self.path.is_none() {
+            return;
+        }
+        let line = &mut self.lines[at];
+        for missing in nack.reports.iter().copied().flat_map(missing) {
+            if let Some(kept) = line.recall(missing) {
+                self.queue.push(Queued { line: at, again: true, leaving: kept });
+            }
+        }
+    }
+
+    /// Let go what waits.
+    pub fn flush(&mut self, net: &mut Net, now: Instant) {
+        let Some((from, to)) = self.path else { return };
+        if self.queue.is_empty() {
+            return;
+        }
+        let send_time = send_time(now);
+        let mut queue = std::mem::take(&mut self.queue);
+        for queued in queue.drain(..) {
+            if self.seal(&queued, send_time) {
+                net.send(from, to, &self.sealed);
+                net.direct += 1;
+            }
+        }
+        self.queue = queue;
+    }
+
+    /// Make what goes out of one packet. False when that cannot be.
+    fn seal(&mut self, queued: &Queued, send_time: [u8; 3]) -> bool {
+        let Queued { line, again, leaving } = queued;
+        let line = &mut self.lines[*line];
+        let Some((ssrc, payload_type, seq)) = line.numbers(*again, leaving.out.seq) else {
+            return false;
+        };
+        let (header, body) = (&mut self.header, &mut self.body);
+        write_header(header, &line.terms, leaving, send_time);
+        header[1] = u8::from(leaving.marker) << 7 | payload_type;
+        header[2..4].copy_from_slice(&(seq as u16).to_be_bytes());
+        header[8..12].copy_from_slice(&ssrc.to_be_bytes());
+        body.clear();
+        if *again {
+            // RFC 4588 §4: the number it had at first.
+            body.extend((leaving.out.seq as u16).to_be_bytes());
+        }
+        let start = body.len();
+        body.extend_from_slice(&leaving.payload);
+        renumber(&mut body[start..], &leaving.out);
+        self.sealed.clear();
+        self.protect.media(header, body, seq, &mut self.sealed)
+    }
+}
+
+impl Line {
+    fn new(terms: Terms, now: Instant) -> Self {
+        Line {
+            terms,
+            known: false,
+            next_pilot: None,
+            kept: Vec::new(),
+            kept_at: now,
+            next_again: 0,
+            allowance: AGAIN_BURST,
+        }
+    }
+
+    fn keep(&mut self, leaving: &Leaving, now: Instant) {
+        if self.terms.again.is_none() {
+            return;
+        }
+        self.allowance = (self.allowance + AGAIN).min(AGAIN_BURST);
+        self.kept_at = now;
+        if self.kept.is_empty() {
+            self.kept.resize(KEPT, None);
+        }
+        self.kept[leaving.out.seq as usize % KEPT] = Some(leaving.clone());
+    }
+
+    fn recall(&mut self, sequence: u16) -> Option<Leaving> {
+        let kept = self.kept.get(usize::from(sequence) % KEPT)?.as_ref()?;
+        if kept.out.seq as u16 != sequence || self.allowance < 1.0 {
+            return None;
+        }
+        self.allowance -= 1.0;
+        Some(kept.clone())
+    }
+
+    /// Stream, payload type and index that a packet leaves with.
+    fn numbers(&mut self, again: bool, seq: u64) -> Option<(Ssrc, u8, u64)> {
+        if !again {
+            return Some((self.terms.ssrc, self.terms.payload_type, seq));
+        }
+        let (ssrc, payload_type) = self.terms.again?;
+        self.next_again += 1;
+        Some((ssrc, payload_type, self.next_again))
+    }
+}
+
+/// All but payload type, sequence number and stream.
+fn write_header(header: &mut Vec<u8>, terms: &Terms, leaving: &Leaving, send_time: [u8; 3]) {
+    header.clear();
+    header.extend([0x80, 0, 0, 0]);
+    header.extend(leaving.out.time.to_be_bytes());
+    header.extend([0; 4]);
+    let mut extensions = [0u8; 8];
+    let mut length = 0;
+    if let Some(id) = terms.send_time {
+        extensions[0] = id << 4 | 2;
+        extensions[1..4].copy_from_slice(&send_time);
+        length = 4;
+    }
+    if let (Some(id), Some(orientation)) = (terms.orientation, leaving.orientation) {
+        extensions[length..length + 2].copy_from_slice(&[id << 4, orientation]);
+        length += 4;
+    }
+    if length > 0 {
+        header[0] |= 0x10;
+        header.extend(ONE_BYTE_EXTENSIONS);
+        header.extend([0, length as u8 / 4]);
+        header.extend_from_slice(&extensions[..length]);
+    }
+}
+
+/// Write a picture's numbers into its VP8 descriptor (RFC 7741 §4.2), in the form that is there.
+fn renumber(payload: &mut [u8], out: &Outgoing) {
+    if out.picture.is_none() && out.tl0.is_none() {
+        return;
+    }
+    let (picture, tl0) = (0x80, 0x40);
+    let parts = match payload {
+        [first, parts, ..] if *first & 0x80 != 0 => *parts,
+        _ => return,
+    };
+    let mut at = 2;
+    if parts & picture != 0 {
+        let [high, low] = out.picture.unwrap_or_default().to_be_bytes();
+        match &mut payload[at..] {
+            [long, second, ..] if *long & 0x80 != 0 => {
+                (*long, *second) = (0x80 | high, low);
+                at += 2;
+            }
+            [short, ..] => {
+                *short = low & 0x7f;
+                at += 1;
+            }
+            [] => return,
+        }
+    }
+    if let (true, Some(number), Some(byte)) = (parts & tl0 != 0, out.tl0, payload.get_mut(at)) {
+        *byte = number;
+    }
+}
+
+/// The numbers that one entry of a NACK names (RFC 4585 §6.2.1).
+fn missing(entry: NackEntry) -> impl Iterator<Item = u16> {
+    let more = (0..16).filter(move |bit| entry.blp >> bit & 1 == 1).map(|bit| bit + 1);
+    std::iter::once(0).chain(more).map(move |offset| entry.pid.wrapping_add(offset))
+}
+
+/// One moment by both clocks, as the engine tells the time of sending.
+static MOMENT: LazyLock<(Instant, SystemTime)> =
+    LazyLock::new(|| (Instant::now(), SystemTime::now()));
+
+/// Seconds since 1970 in 6 bits and a fraction in 18, as the extension has it.
+fn send_time(now: Instant) -> [u8; 3] {
+    let (then, system) = *MOMENT;
+    let at = if now >= then { system + (now - then) } else { system - (then - now) };
+    let since = at.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    let fraction = (u64::from(since.subsec_nanos()) << 18) / 1_000_000_000;
+    let [.., a, b, c] = (since.as_secs() << 18 | fraction).to_be_bytes();
+    [a, b, c]
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,107 @@
+use super::*;
+
+fn out(picture: Option<u16>, tl0: Option<u8>) -> Outgoing {
+    Outgoing { seq: 70_000, time: 0x0102_0304, picture, tl0 }
+}
+
+fn leaving(orientation: Option<u8>) -> Leaving {
+    Leaving { out: out(None, None), marker: true, orientation, payload: Arc::from([1, 2, 3]) }
+}
+
+fn terms() -> Terms {
+    Terms {
+        ssrc: 9.into(),
+        payload_type: 96,
+        again: Some((10.into(), 97)),
+        send_time: Some(2),
+        orientation: Some(13),
+    }
+}
+
+fn renumbered(payload: &[u8], picture: Option<u16>, tl0: Option<u8>) -> Vec<u8> {
+    let mut payload = payload.to_vec();
+    renumber(&mut payload, &out(picture, tl0));
+    payload
+}
+
+#[test]
+fn a_picture_gets_its_numbers_in_the_form_that_is_there() {
+    let long = renumbered(&[0x90, 0xe0, 0x80, 1, 2, 7, 8], Some(0x1234), Some(99));
+    assert_eq!(long, [0x90, 0xe0, 0x92, 0x34, 99, 7, 8]);
+    let short = renumbered(&[0x90, 0xc0, 1, 2, 7], Some(0x33), Some(99));
+    assert_eq!(short, [0x90, 0xc0, 0x33, 99, 7]);
+    let no_picture = renumbered(&[0x90, 0x40, 1, 2, 7], None, Some(99));
+    assert_eq!(no_picture, [0x90, 0x40, 99, 2, 7]);
+}
+
+#[test]
+fn what_has_no_numbers_or_is_cut_off_stays_as_it_is() {
+    assert_eq!(renumbered(&[0x90, 0xe0, 1, 2], None, None), [0x90, 0xe0, 1, 2]);
+    assert_eq!(renumbered(&[0x10, 0xe0, 1, 2], Some(5), Some(5)), [0x10, 0xe0, 1, 2]);
+    for length in 0..4 {
+        let payload = &[0x90, 0xe0, 0x80, 1][..length];
+        assert_eq!(renumbered(payload, Some(0), Some(5)).len(), length);
+    }
+}
+
+#[test]
+fn a_header_has_the_extensions_that_were_agreed_on() {
+    let mut header = Vec::new();
+    write_header(&mut header, &terms(), &leaving(Some(3)), [7, 8, 9]);
+    assert_eq!(header[..8], [0x90, 0, 0, 0, 1, 2, 3, 4]);
+    assert_eq!(header[12..], [0xbe, 0xde, 0, 2, 0x22, 7, 8, 9, 0xd0, 3, 0, 0]);
+    let none = Terms { send_time: None, orientation: None, ..terms() };
+    write_header(&mut header, &none, &leaving(Some(3)), [7, 8, 9]);
+    assert_eq!((header.len(), header[0]), (12, 0x80));
+}
+
+#[test]
+fn a_nack_names_a_packet_and_some_of_the_sixteen_after_it() {
+    let entry = NackEntry { pid: 65_535, blp: 0b1000_0000_0000_0011 };
+    assert_eq!(missing(entry).collect::<Vec<_>>(), [65_535, 0, 1, 15]);
+}
+
+#[test]
+fn what_was_sent_is_kept_by_its_number_until_the_stream_stands_still() {
+    let now = Instant::now();
+    let mut line = Line::new(terms(), now);
+    line.keep(&leaving(None), now);
+    assert!(line.recall(70_000u64 as u16).is_some());
+    assert!(line.recall((70_000u64 + KEPT as u64) as u16).is_none());
+    assert!(line.recall(1).is_none());
+    line.kept = Vec::new();
+    assert!(line.recall(70_000u64 as u16).is_none());
+}
+
+#[test]
+fn who_asks_without_end_gets_a_share_of_what_is_sent() {
+    let now = Instant::now();
+    let mut line = Line::new(terms(), now);
+    line.keep(&leaving(None), now);
+    let again = (0..1000).filter(|_| line.recall(70_000u64 as u16).is_some()).count();
+    assert_eq!(again, AGAIN_BURST as usize);
+    (0..20).for_each(|_| line.keep(&leaving(None), now));
+    let again = (0..1000).filter(|_| line.recall(70_000u64 as u16).is_some()).count();
+    assert!((2..=3).contains(&again), "{again}");
+}
+
+#[test]
+fn what_is_sent_again_has_numbers_of_its_own_that_never_repeat() {
+    let mut line = Line::new(terms(), Instant::now());
+    assert_eq!(line.numbers(false, 5), Some((9.into(), 96, 5)));
+    let first = line.numbers(true, 5).unwrap();
+    let second = line.numbers(true, 5).unwrap();
+    assert_eq!((first.0, first.1), (10.into(), 97));
+    assert!(second.2 > first.2);
+}
+
+#[test]
+fn the_time_of_sending_moves_with_the_clock_and_wraps_after_64_seconds() {
+    let now = Instant::now();
+    let at = |seconds| {
+        let [a, b, c] = send_time(now + Duration::from_secs(seconds));
+        u32::from_be_bytes([0, a, b, c])
+    };
+    assert_eq!(at(1).wrapping_sub(at(0)) & 0xff_ffff, 1 << 18);
+    assert_eq!(at(64), at(0));
+}

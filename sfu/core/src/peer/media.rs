@@ -1,0 +1,114 @@
+//! Which of a connection's packets is whose, and how does one get to a watcher?
+
+use str0m::Rtc;
+use str0m::format::{Codec, PayloadParams};
+use str0m::media::{KeyframeRequestKind, Mid, Rid};
+use str0m::rtp::{Extension, ExtensionValues, RtpPacket, RtpWrite, Ssrc};
+
+use super::Peer;
+use crate::direct::{Leaving, Terms};
+use crate::event::Kind;
+use crate::forward::{Incoming, Outgoing};
+
+impl Peer {
+    /// Track and layer that a received packet belongs to.
+    pub fn resolve(&mut self, ssrc: Ssrc) -> Option<(u64, usize)> {
+        let rtc = &mut self.rtc;
+        self.published.resolve(ssrc, || {
+            let mut api = rtc.direct_api();
+            let stream = api.stream_rx(&ssrc)?;
+            Some((stream.mid(), stream.rid().map(|rid| rid.to_string())))
+        })
+    }
+
+    pub fn request_keyframe(&mut self, mid: Mid, rid: Option<Rid>) {
+        if let Some(stream) = self.rtc.direct_api().stream_rx_by_mid(mid, rid) {
+            stream.request_keyframe(KeyframeRequestKind::Pli);
+        }
+    }
+
+    /// Queue a packet on a slot's stream; it leaves with the next `tick`, or with `let_go` when it
+    /// is none for the engine.
+    pub fn write(&mut self, ssrc: Ssrc, kind: Kind, packet: &RtpPacket, numbers: Write) {
+        let Write { incoming, outgoing } = numbers;
+        let leaving = Leaving {
+            out: outgoing,
+            marker: packet.header.marker,
+            orientation: packet.header.ext_vals.video_orientation.map(|o| o as u8),
+            payload: packet.payload.clone(),
+        };
+        let rtc = &mut self.rtc;
+        let resends = self.direct.is_none();
+        if let Some(direct) = &mut self.direct {
+            let terms = || terms(rtc, ssrc);
+            if direct.takes(ssrc, terms, &leaving, packet.timestamp) {
+                return;
+            }
+        }
+        self.engine_dirty = true;
+        let Some(pt) = params(&self.rtc, kind).map(PayloadParams::pt) else {
+            return;
+        };
+        let (wallclock, payload) = (packet.timestamp, leaving.payload);
+        let extensions = ExtensionValues {
+            video_orientation: packet.header.ext_vals.video_orientation,
+            ..ExtensionValues::default()
+        };
+        let mut rtp = RtpWrite::new(pt, outgoing.seq.into(), outgoing.time, wallclock, payload)
+            .marker(packet.header.marker)
+            .nackable(kind == Kind::Video && resends)
+            .ext_vals(extensions);
+        if let Some(patch) = patch(incoming, outgoing) {
+            rtp = rtp.vp8_patch(patch);
+        }
+        if let Some(stream) = self.rtc.direct_api().stream_tx(&ssrc) {
+            stream.write_rtp(rtp);
+        }
+    }
+}
+
+/// What was agreed on for a stream.
+pub(super) fn terms(rtc: &mut Rtc, ssrc: Ssrc) -> Option<Terms> {
+    let (mid, again) = {
+        let mut api = rtc.direct_api();
+        let stream = api.stream_tx(&ssrc)?;
+        (stream.mid(), stream.rtx())
+    };
+    let media = rtc.media(mid)?;
+    let kind = if media.kind().is_audio() { Kind::Audio } else { Kind::Video };
+    let extensions = media.remote_extmap();
+    let params = params(rtc, kind)?;
+    let again = again.zip(params.resend()).filter(|_| kind == Kind::Video);
+    Some(Terms {
+        ssrc,
+        payload_type: *params.pt(),
+        again: again.map(|(ssrc, pt)| (ssrc, *pt)),
+        send_time: extensions.id_of(Extension::AbsoluteSendTime),
+        orientation: extensions.id_of(Extension::VideoOrientation),
+    })
+}
+
+fn params(rtc: &Rtc, kind: Kind) -> Option<&PayloadParams> {
+    let codec = match kind {
+        Kind::Audio => Codec::Opus,
+        Kind::Video => Codec::Vp8,
+    };
+    rtc.codec_config().params().iter().find(|p| p.spec().codec == codec)
+}
+
+/// A packet's numbers as they came and as they go.
+pub(crate) struct Write<'a> {
+    pub incoming: &'a Incoming,
+    pub outgoing: Outgoing,
+}
+
+fn patch(incoming: &Incoming, outgoing: Outgoing) -> Option<str0m::rtp::Vp8Patch> {
+    let mut patch = incoming.descriptor?.patch();
+    if let Some(picture) = outgoing.picture {
+        patch = patch.picture_id(picture);
+    }
+    if let Some(tl0) = outgoing.tl0 {
+        patch = patch.tl0_pic_idx(tl0);
+    }
+    patch.build().ok()
+}

@@ -1,0 +1,137 @@
+//! How is what one side of a connection sends protected? SRTP and SRTCP with AES-GCM (RFC 7714).
+
+use str0m::crypto::dtls::SrtpProfile;
+use str0m::crypto::{AeadAes128GcmCipher, AeadAes256GcmCipher, CryptoProvider, SrtpProvider};
+
+use crate::keys::Keys;
+
+const SALT: usize = 12;
+/// Bytes that protection adds to a packet of media.
+pub(crate) const TAG: usize = 16;
+
+/// RFC 3711 §4.3.2: what a key and its salt are for.
+#[derive(Clone, Copy)]
+enum Label {
+    Media = 0,
+    Control = 3,
+}
+
+enum Cipher {
+    Short(Box<dyn AeadAes128GcmCipher>),
+    Long(Box<dyn AeadAes256GcmCipher>),
+}
+
+/// A derived key and its salt.
+struct Session {
+    cipher: Cipher,
+    salt: [u8; SALT],
+}
+
+/// Protects what one side of a connection sends. No index may ever be used twice: whoever holds
+/// this sends no control and no stream that the engine also sends.
+pub(crate) struct Protect {
+    media: Session,
+    control: Session,
+    control_index: u32,
+}
+
+impl Protect {
+    /// `None` when another profile was agreed on.
+    pub fn new(provider: &CryptoProvider, keys: &Keys) -> Option<Self> {
+        let length = match keys.profile {
+            SrtpProfile::AEAD_AES_128_GCM => 16,
+            SrtpProfile::AEAD_AES_256_GCM => 32,
+            _ => return None,
+        };
+        let (masters, salts) = keys.material.split_at_checked(2 * length)?;
+        let side = usize::from(!keys.client);
+        let master = masters.chunks_exact(length).nth(side)?;
+        let salt = salts.chunks_exact(SALT).nth(side)?;
+        let session = |label| Session::derive(provider.srtp_provider, master, salt, label);
+        Some(Protect {
+            media: session(Label::Media),
+            control: session(Label::Control),
+            control_index: 0,
+        })
+    }
+
+    /// Append the protected form of a packet to `out`. `index` is its sequence number with the
+    /// roll-overs. False when the cipher fails.
+    pub fn media(&mut self, header: &[u8], body: &[u8], index: u64, out: &mut Vec<u8>) -> bool {
+        let mut nonce = self.media.salt;
+        xor(&mut nonce[2..6], &header[8..12]);
+        xor(&mut nonce[6..12], &index.to_be_bytes()[2..]);
+        out.extend_from_slice(header);
+        let at = out.len();
+        out.resize(at + body.len() + TAG, 0);
+        self.media.cipher.seal(&nonce, header, body, &mut out[at..])
+    }
+
+    /// The protected form of a compound packet of control. `None` when the cipher fails.
+    pub fn control(&mut self, clear: &[u8]) -> Option<Vec<u8>> {
+        let (head, body) = clear.split_at_checked(8)?;
+        let trailer = (0x8000_0000 | self.control_index).to_be_bytes();
+        let mut nonce = self.control.salt;
+        xor(&mut nonce[2..6], &head[4..8]);
+        xor(&mut nonce[8..12], &self.control_index.to_be_bytes());
+        self.control_index = (self.control_index + 1) & 0x7fff_ffff;
+        let known = [head, &trailer].concat();
+        let mut protected = head.to_vec();
+        protected.resize(clear.len() + TAG, 0);
+        let sealed = self.control.cipher.seal(&nonce, &known, body, &mut protected[8..]);
+        protected.extend(trailer);
+        sealed.then_some(protected)
+    }
+}
+
+impl Cipher {
+    fn seal(&mut self, nonce: &[u8; SALT], known: &[u8], body: &[u8], out: &mut [u8]) -> bool {
+        match self {
+            Cipher::Short(cipher) => cipher.encrypt(nonce, known, body, out),
+            Cipher::Long(cipher) => cipher.encrypt(nonce, known, body, out),
+        }
+        .is_ok()
+    }
+}
+
+impl Session {
+    fn derive(srtp: &dyn SrtpProvider, master: &[u8], salt: &[u8], label: Label) -> Self {
+        let key = label as u8;
+        let cipher = if master.len() == 16 {
+            let key = derive(srtp, master, salt, key);
+            Cipher::Short(srtp.aead_aes_128_gcm().create_cipher(key, true))
+        } else {
+            let key = derive(srtp, master, salt, key);
+            Cipher::Long(srtp.aead_aes_256_gcm().create_cipher(key, true))
+        };
+        Session { cipher, salt: derive(srtp, master, salt, label as u8 + 2) }
+    }
+}
+
+/// RFC 3711 §4.3.1, with a salt of 96 bits as RFC 7714 §11 has it.
+fn derive<const N: usize>(
+    srtp: &dyn SrtpProvider,
+    master: &[u8],
+    salt: &[u8],
+    label: u8,
+) -> [u8; N] {
+    let mut input = [0; 16];
+    input[..SALT].copy_from_slice(salt);
+    input[7] ^= label;
+    let mut key = [0; N];
+    for (round, part) in key.chunks_mut(16).enumerate() {
+        input[15] = round as u8;
+        let mut block = [0; 16];
+        if master.len() == 16 {
+            srtp.srtp_aes_128_ecb_round(master, &input, &mut block);
+        } else {
+            srtp.srtp_aes_256_ecb_round(master, &input, &mut block);
+        }
+        part.copy_from_slice(&block[..part.len()]);
+    }
+    key
+}
+
+fn xor(into: &mut [u8], bytes: &[u8]) {
+    into.iter_mut().zip(bytes).for_each(|(a, b)| *a ^= b);
+}

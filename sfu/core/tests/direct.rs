@@ -1,0 +1,115 @@
+//! Is what leaves without the engine the same stream as what the engine sends?
+#![allow(clippy::unwrap_used)]
+
+mod hall;
+
+use hall::{Frame, Hall};
+use liveclass_sfu_core::{Kind, TrackId};
+
+fn frame(n: u16) -> Frame {
+    Frame { tag: 3, key: n % 50 == 0, picture: n, tl0: n as u8 }
+}
+
+fn direct(hall: &Hall) -> u64 {
+    hall.core.stats().unwrap().direct
+}
+
+/// A publisher, a subscriber who has reported on both streams, and the number of the next frame.
+fn reported(hall: &mut Hall) -> (usize, usize, Vec<TrackId>, u16) {
+    let publisher = hall.publisher(true, &[""]);
+    let tracks =
+        [hall.tracks(publisher, Kind::Audio), hall.tracks(publisher, Kind::Video)].concat();
+    let subscriber = hall.subscriber(&tracks);
+    let mut next = 0;
+    hall.send_until(
+        "a hundred packets left directly",
+        |hall, n| {
+            next = n + 1;
+            send(hall, publisher, n);
+        },
+        |hall| direct(hall) >= 100,
+    );
+    (publisher, subscriber, tracks, next)
+}
+
+fn send(hall: &mut Hall, publisher: usize, n: u16) {
+    hall.clients[publisher].send_video(None, frame(n));
+    hall.clients[publisher].send_audio(-20, 9);
+}
+
+fn arrived(hall: &mut Hall, subscriber: usize, last: u16) {
+    hall.until("the last frame arrived", |hall| {
+        hall.clients[subscriber].frames().iter().any(|frame| frame.picture == last)
+    });
+}
+
+#[test]
+fn numbers_and_contents_run_on_over_engine_and_direct() {
+    let mut hall = Hall::new();
+    let (_, subscriber, _, next) = reported(&mut hall);
+    arrived(&mut hall, subscriber, next - 1);
+    let client = &hall.clients[subscriber];
+    for kind in [client.packets[0].0, client.packets[1].0] {
+        let of_kind = client.packets.iter().filter(|(mid, _)| *mid == kind);
+        let seqs: Vec<u64> = of_kind.map(|(_, packet)| *packet.seq_no).collect();
+        assert!(seqs.windows(2).all(|w| w[1] == w[0] + 1), "{seqs:?}");
+    }
+    let frames = client.frames();
+    assert!(frames.windows(2).all(|w| w[1].picture == w[0].picture + 1));
+    assert!(frames.iter().all(|f| *f == frame(f.picture)));
+    let sent_at = |(_, p): &(_, str0m::rtp::RtpPacket)| p.header.ext_vals.abs_send_time.unwrap();
+    let times: Vec<_> = client.packets.iter().map(sent_at).collect();
+    assert!(times.windows(2).all(|w| w[1] + std::time::Duration::from_millis(50) > w[0]));
+}
+
+#[test]
+fn what_is_lost_is_sent_again() {
+    let mut hall = Hall::new();
+    let (publisher, subscriber, _, next) = reported(&mut hall);
+    hall.clients[subscriber].loses = Some(20);
+    hall.send_until(
+        "two hundred frames more",
+        |hall, n| send(hall, publisher, next + n),
+        |hall| hall.clients[subscriber].frames().last().is_some_and(|f| f.picture > next + 200),
+    );
+    hall.clients[subscriber].loses = None;
+    let last = hall.clients[subscriber].frames().last().unwrap().picture;
+    hall.until("no frame is missing", |hall| {
+        let mut pictures: Vec<u16> =
+            hall.clients[subscriber].frames().iter().map(|f| f.picture).collect();
+        pictures.sort_unstable();
+        pictures.dedup();
+        let first = pictures[0];
+        pictures.iter().filter(|p| **p <= last).count() == usize::from(last - first) + 1
+    });
+}
+
+#[test]
+fn a_pause_and_a_key_frame_are_asked_for_as_before() {
+    let mut hall = Hall::new();
+    let (publisher, subscriber, tracks, next) = reported(&mut hall);
+    let peer = hall.clients[subscriber].peer;
+    arrived(&mut hall, subscriber, next - 1);
+    hall.core.set_subscription(peer, tracks[1], true, 2).unwrap();
+    let before = hall.clients[subscriber].frames().len();
+    for n in 0..20 {
+        send(&mut hall, publisher, next + n);
+    }
+    let asked = hall.clients[publisher].keyframe_requests.len();
+    hall.core.set_subscription(peer, tracks[1], false, 2).unwrap();
+    let mut key = false;
+    hall.send_until(
+        "the picture goes on with a key frame",
+        |hall, n| {
+            let n = next + 20 + n;
+            key |= hall.clients[publisher].keyframe_requests.len() > asked;
+            hall.clients[publisher].send_video(None, Frame { key, ..frame(n) });
+        },
+        |hall| hall.clients[subscriber].frames().len() > before + 5,
+    );
+    let client = &hall.clients[subscriber];
+    assert!(client.frames()[before].key);
+    let video = client.packets.iter().filter(|(_, p)| p.payload.len() == 700);
+    let seqs: Vec<u64> = video.map(|(_, packet)| *packet.seq_no).collect();
+    assert!(seqs.windows(2).all(|w| w[1] == w[0] + 1), "a pause looks like loss: {seqs:?}");
+}
