@@ -26,7 +26,7 @@ from tests.web.returning import GONE, come_back
 KILLS = int(os.environ.get("LIVECLASS_KILLS", "5"))
 PEOPLE = 30
 RAISED = 8
-WRITTEN_BETWEEN = 2 * PEOPLE
+WRITTEN_BETWEEN = PEOPLE
 PATIENCE = 90.0
 
 
