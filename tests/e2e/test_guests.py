@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -94,8 +93,28 @@ def test_a_guest_watches_by_a_link(hub: RunningHub, story: People, visit: Seat) 
     ana.photograph("1 a link")
     assert not ana.violations()
     ana.page.keyboard.press("Escape")
-    secret = address.rpartition(".")[2]
     kim = visit(address)
+    comes_in(kim, ana)
+    session, _, secret = address.rpartition("#")[2].partition(".")
+    with writer(hub, "ben", session) as ben:
+        ben.do("OpenBoard", notebook=NOTEBOOK)
+        until(lambda: kim.why_not_on_board("import random"))
+    sees_and_cannot_speak(kim, ana)
+    looks_on_a_phone(kim)
+    take_back(ana, "Parents")
+    until(lambda: kim.why_not_saying("taken back by the teaching staff"))
+    kim.photograph("9 taken back")
+    kim.page.reload()
+    until(lambda: kim.why_not_saying("taken back by the teaching staff"))
+    ana.photograph("10 revoked")
+    assert kim.broken() == []
+    assert kim.person.foreign_hosts() == set()
+    assert not [url for url in kim.asked if secret in url]
+    assert planted(hub, secret, NAME) == []
+
+
+def comes_in(kim: PlainPage, ana: Desk) -> None:
+    """Past the door and the lobby."""
     until(lambda: kim.why_not_saying("You are invited to watch this class."))
     assert "#" not in kim.page.url
     assert kim.page.evaluate("window.history.length") <= 2
@@ -107,13 +126,12 @@ def test_a_guest_watches_by_a_link(hub: RunningHub, story: People, visit: Seat) 
     ana.photograph("4 somebody waits")
     ana.panel.get_by_role("button", name="Admit").first.click()
     until(lambda: kim.why_not_saying("You watch and listen as a guest."))
+
+
+def sees_and_cannot_speak(kim: PlainPage, ana: Desk) -> None:
+    """Pictures, messages and the board; nothing to send with."""
     until(lambda: kim.why_not_saying("Welcome, all of you."))
     until(lambda: kim.why_not_seeing(ana), 60)
-    session = re.search(r"#(s_\w+)\.", address)
-    assert session is not None
-    with writer(hub, "ben", session[1]) as ben:
-        ben.do("OpenBoard", notebook=NOTEBOOK)
-        until(lambda: kim.why_not_on_board("import random"))
     kim.photograph("5 watches")
     for nothing in ("textarea", '[data-action="microphone"]', '[data-action="hand"]'):
         assert kim.page.locator(nothing).count() == 0
@@ -121,6 +139,10 @@ def test_a_guest_watches_by_a_link(hub: RunningHub, story: People, visit: Seat) 
     ana.tab("People")
     expect(ana.row(f"{NAME} (guest)")).to_contain_text("guest")
     ana.photograph("6 in the list")
+
+
+def looks_on_a_phone(kim: PlainPage) -> None:
+    """After a reload, in the dark, 360 pixels wide."""
     kim.page.reload()
     until(lambda: kim.why_not_saying("You watch and listen as a guest."))
     kim.resize(width=360, dark=True)
@@ -128,17 +150,8 @@ def test_a_guest_watches_by_a_link(hub: RunningHub, story: People, visit: Seat) 
     assert kim.sticks_out() == 0
     kim.go_to("Board")
     until(lambda: kim.why_not_on_board("import random"))
+    assert kim.page.locator('[data-action="microphone"]').count() == 0
     kim.photograph("8 board on a phone")
-    take_back(ana, "Parents")
-    until(lambda: kim.why_not_saying("taken back by the teaching staff"))
-    kim.photograph("9 taken back")
-    kim.page.reload()
-    until(lambda: kim.why_not_saying("taken back by the teaching staff"))
-    ana.photograph("10 revoked")
-    assert kim.broken() == []
-    assert kim.person.foreign_hosts() == set()
-    assert not [url for url in kim.asked if secret in url]
-    assert planted(hub, secret, NAME) == []
 
 
 def take_back(desk: Desk, label: str) -> None:

@@ -66,6 +66,15 @@ def test_every_client_command_comes_through(command: type[c.Command]) -> None:
         "locked": True,
         "lobby": True,
         "nudge_minutes": 5,
+        "slow_seconds": 10,
+        "words": ("bad",),
+        "files": ("f_1",),
+        "file": "f_1",
+        "digest": "0" * 64,
+        "label": "Parents",
+        "minutes": 30,
+        "uses": 3,
+        "link": "l_1",
     }
     if command is c.RaiseHand:
         fields["cell"] = c.HandCellGiven("x = 1", "NameError")

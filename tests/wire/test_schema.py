@@ -79,7 +79,18 @@ def welcome() -> f.Welcome:
     view: Any = reader.snapshot("staff")
     policy = policy_for("instructor")
     media = f.Media("ws://x", "t")
-    return f.Welcome("s_1", "ina", "instructor", reader.seq, None, view, media, policy, 1.0, "/services/liveclass/")
+    return f.Welcome(
+        "s_1",
+        "ina",
+        "instructor",
+        reader.seq,
+        None,
+        view,
+        media,
+        policy,
+        1.0,
+        "/services/liveclass/",
+    )
 
 
 REPLIES: list[Any] = [
