@@ -17,21 +17,20 @@ from .invitation import MakeLink, RevokeLink
 from .limits import NUDGE_MINUTES, SLOW_SECONDS, SessionLimits, SessionSettings
 from .many import (
     DismissNudge,
+    LowerAllHands,
     LowerHands,
+    MuteAll,
     MutePeople,
     NoticeQuiet,
-    People,
     RemovePeople,
     Stir,
     StopCameras,
 )
 from .names import (
     Actor,
-    CellType,
     CommandId,
     LinkId,
     PersonId,
-    PushId,
     QuestionId,
     Reaction,
     SessionId,
@@ -52,24 +51,50 @@ from .talk import (
     TakeBackReaction,
     UnblockFromChat,
 )
+from .writing import (
+    AcceptPresenting,
+    AllowWriting,
+    AskToWrite,
+    DeclinePresenting,
+    DeclineWriting,
+    OfferPresenting,
+    OpenBoard,
+    PushCell,
+    PushHint,
+    StopAsking,
+    StopWriting,
+    TakePresenting,
+    TakePush,
+)
 
 # Those that stand in a module of their own are commands like the others.
 __all__ = [
+    "AcceptPresenting",
     "AddFile",
+    "AllowWriting",
+    "AskToWrite",
     "BlockFromChat",
     "Command",
+    "DeclinePresenting",
+    "DeclineWriting",
     "DeleteMessage",
     "Demote",
     "DismissNudge",
     "DropFile",
     "EditMessage",
     "HideMessage",
+    "LowerAllHands",
     "LowerHands",
     "MakeLink",
+    "MuteAll",
     "MutePeople",
     "NoticeQuiet",
+    "OfferPresenting",
+    "OpenBoard",
     "PostMessage",
     "Promote",
+    "PushCell",
+    "PushHint",
     "ReactToMessage",
     "RemovePeople",
     "RevokeLink",
@@ -77,8 +102,12 @@ __all__ = [
     "SetWordFilter",
     "ShowMessage",
     "Stir",
+    "StopAsking",
     "StopCameras",
+    "StopWriting",
     "TakeBackReaction",
+    "TakePresenting",
+    "TakePush",
     "UnblockFromChat",
 ]
 
@@ -113,10 +142,6 @@ class LowerHand(Command, frozen=True):
     """Take a hand down: one's own when `person` is left out."""
 
     person: PersonId | None = None
-
-
-class LowerAllHands(Command, frozen=True):
-    """Empty the queue of hands."""
 
 
 class CallOn(Command, frozen=True):
@@ -161,93 +186,10 @@ class MutePerson(Command, frozen=True):
     person: PersonId
 
 
-class MuteAll(Command, frozen=True):
-    """Close every microphone but the caller's and the instructors'."""
-
-    keep_muted: bool = False
-    """Also let students open theirs only when it is their turn, until that is set back."""
-
-
 class RemovePerson(Command, frozen=True):
     """Put a person out of this session, for good."""
 
     person: PersonId
-
-
-class OpenBoard(Command, frozen=True):
-    """Make a notebook of the course folder, or a new one, the class's board; another gives way."""
-
-    notebook: str
-    """Name below the course folder: parts joined by "/", at most 255 characters, ends `.ipynb`."""
-
-
-class AllowWriting(Command, frozen=True):
-    """Let people write on the board: everyone, also who comes later, when `people` is left out."""
-
-    people: People | None = None
-
-
-class StopWriting(Command, frozen=True):
-    """Let people read only: everyone but the teaching staff when `people` is left out."""
-
-    people: People | None = None
-
-
-class AskToWrite(Command, frozen=True):
-    """Ask for leave to write on the board."""
-
-
-class StopAsking(Command, frozen=True):
-    """Take back that one asked to write."""
-
-
-class DeclineWriting(Command, frozen=True):
-    """Answer a person's wish to write with no."""
-
-    person: PersonId
-
-
-class OfferPresenting(Command, frozen=True):
-    """Ask a person to run the board's code in their kernel. Replaces an offer not answered yet."""
-
-    person: PersonId
-
-
-class AcceptPresenting(Command, frozen=True):
-    """Become the presenter, as offered."""
-
-
-class DeclinePresenting(Command, frozen=True):
-    """Rather not present."""
-
-
-class TakePresenting(Command, frozen=True):
-    """Become the presenter, unasked."""
-
-
-class PushCell(Command, frozen=True):
-    """Offer every student a cell for their own copy."""
-
-    cell: str
-    """Its id in the board."""
-    cell_type: CellType
-    source: str
-    """At most 16 KiB."""
-
-
-class PushHint(Command, frozen=True):
-    """Offer every student a hint in words."""
-
-    text: str
-    """At most 2 KiB."""
-    cell: str | None = None
-    """Id of the board's cell that the hint is about."""
-
-
-class TakePush(Command, frozen=True):
-    """Say that one took a pushed cell or hint into one's own copy."""
-
-    push: PushId
 
 
 class SetSignal(Command, frozen=True):

@@ -12,9 +12,7 @@ from .event import Event
 from .invited import LinkMade, LinkRevoked, LinkUsed
 from .limits import SessionLimits, SessionSettings
 from .names import (
-    CellType,
     PersonId,
-    PushId,
     QuestionId,
     Role,
     SessionId,
@@ -36,15 +34,32 @@ from .talked import (
     ReactionTakenBack,
     WordFilterSet,
 )
+from .written import (
+    AskClosed,
+    BoardOpened,
+    CellPushed,
+    HintPushed,
+    OfferClosed,
+    PresenterChanged,
+    PresentingOffered,
+    PushTaken,
+    WritingAllowed,
+    WritingAsked,
+    WritingStopped,
+)
 
 # Those that stand in a module of their own are events like the others.
 __all__ = [
+    "AskClosed",
+    "BoardOpened",
+    "CellPushed",
     "ChatModeSet",
     "ClassFellQuiet",
     "ClassStirred",
     "Event",
     "FileAdded",
     "FileDropped",
+    "HintPushed",
     "LinkMade",
     "LinkRevoked",
     "LinkUsed",
@@ -55,12 +70,19 @@ __all__ = [
     "MessageReacted",
     "MessageShown",
     "NudgeDismissed",
+    "OfferClosed",
     "PersonBlocked",
     "PersonDemoted",
     "PersonPromoted",
     "PersonUnblocked",
+    "PresenterChanged",
+    "PresentingOffered",
+    "PushTaken",
     "ReactionTakenBack",
     "WordFilterSet",
+    "WritingAllowed",
+    "WritingAsked",
+    "WritingStopped",
 ]
 
 
@@ -163,84 +185,6 @@ class EveryoneMuted(Event, frozen=True):
 class PersonRemoved(Event, frozen=True):
     person: PersonId
     by: PersonId
-
-
-class BoardOpened(Event, frozen=True):
-    """The board is this notebook now, `by` presents, and nobody else is named, asks or is offered."""
-
-    by: PersonId
-    notebook: str
-
-
-class WritingAllowed(Event, frozen=True):
-    """`people` may write by name from now on; whoever may write does not ask any more."""
-
-    people: tuple[PersonId, ...]
-    everyone: bool
-    """Whether all may write now, those who come later included."""
-    by: PersonId
-
-
-class WritingStopped(Event, frozen=True):
-    """`people` may not write by name any more."""
-
-    people: tuple[PersonId, ...]
-    everyone: bool
-    """Whether all may write now, those who come later included."""
-    by: PersonId | None
-    """Who stopped it; None when it went with the session."""
-
-
-class WritingAsked(Event, frozen=True):
-    person: PersonId
-
-
-class AskClosed(Event, frozen=True):
-    """Taken back, declined, or gone with the person."""
-
-    person: PersonId
-    by: PersonId | None
-
-
-class PresentingOffered(Event, frozen=True):
-    """Asked to present; nothing changes until they accept. An offer before it is void."""
-
-    person: PersonId
-    by: PersonId
-
-
-class OfferClosed(Event, frozen=True):
-    """The offer was declined, taken back, or went with the person."""
-
-    person: PersonId
-    by: PersonId | None
-
-
-class PresenterChanged(Event, frozen=True):
-    """Who presents now, or nobody. An offer not answered yet is void."""
-
-    person: PersonId | None
-    by: PersonId | None
-
-
-class CellPushed(Event, frozen=True):
-    push: PushId
-    by: PersonId
-    cell: str
-    cell_type: CellType
-    source: str
-
-
-class HintPushed(Event, frozen=True):
-    push: PushId
-    by: PersonId
-    text: str
-    cell: str | None
-
-
-class PushTaken(Event, frozen=True):
-    push: PushId
-    person: PersonId
 
 
 class SignalSet(Event, frozen=True):

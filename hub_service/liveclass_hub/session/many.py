@@ -35,6 +35,17 @@ class LowerHands(Command, frozen=True):
     people: People
 
 
+class MuteAll(Command, frozen=True):
+    """Close every microphone but the caller's and the instructors'."""
+
+    keep_muted: bool = False
+    """Also let students open theirs only when it is their turn, until that is set back."""
+
+
+class LowerAllHands(Command, frozen=True):
+    """Empty the queue of hands."""
+
+
 class RemovePeople(Command, frozen=True):
     """Put these people out of this session, for good."""
 
