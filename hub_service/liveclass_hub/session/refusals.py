@@ -11,6 +11,8 @@ from typing import Literal, get_args
 
 import msgspec
 
+from .talk_refusals import TALK_WORDS, TalkCode
+
 
 class Refusal(msgspec.Struct, frozen=True):
     """Why something did not happen. It changes nothing."""
@@ -21,6 +23,7 @@ class Refusal(msgspec.Struct, frozen=True):
 
 
 RefusalCode = Literal[
+    TalkCode,
     "not_allowed",
     "not_here",
     "no_such_person",
@@ -29,8 +32,6 @@ RefusalCode = Literal[
     "already_live",
     "removed",
     "capacity",
-    "empty_message",
-    "message_too_long",
     "question_too_long",
     "hand_cell_too_long",
     "hand_cells_full",
@@ -57,23 +58,6 @@ RefusalCode = Literal[
     "push_too_long",
     "bad_cell_id",
     "no_such_push",
-    "no_such_message",
-    "edit_too_late",
-    "private_to_whom",
-    "chat_off",
-    "chat_staff_only",
-    "slow_mode",
-    "words_filtered",
-    "chat_blocked",
-    "message_held",
-    "not_for_the_class",
-    "cannot_block_staff",
-    "filter_too_long",
-    "attachment_too_big",
-    "attachments_full",
-    "too_many_attachments",
-    "no_such_attachment",
-    "reactions_full",
     "empty_question",
     "own_questions_full",
     "questions_full",
@@ -107,6 +91,7 @@ RefusalCode = Literal[
 CODES: tuple[RefusalCode, ...] = get_args(RefusalCode)
 
 WORDS: dict[RefusalCode, tuple[str, str]] = {
+    **TALK_WORDS,
     "not_allowed": ("{why}", "Ask the instructor if you think you should be able to."),
     "not_here": (
         "You are not in this class at the moment.",
@@ -132,11 +117,6 @@ WORDS: dict[RefusalCode, tuple[str, str]] = {
     "capacity": (
         "This class is full: it holds {count} people.",
         "Try again when someone has left, or tell the instructor.",
-    ),
-    "empty_message": ("There is nothing in this message.", "Write something and send it again."),
-    "message_too_long": (
-        "This message is too long: a message holds at most {limit} bytes.",
-        "Shorten it or send it in parts. Your text is still in the box.",
     ),
     "question_too_long": (
         "This question is too long: it holds at most {limit} characters.",
@@ -230,74 +210,6 @@ WORDS: dict[RefusalCode, tuple[str, str]] = {
     "no_such_push": (
         "That push is not offered any more.",
         "Take one of those that show now, or copy the cell from the board.",
-    ),
-    "no_such_message": (
-        "That message is not there any more: it was deleted, or many came after it.",
-        "Write a new message instead.",
-    ),
-    "edit_too_late": (
-        "A message can be changed for {minutes} minutes, which are over.",
-        "Write a new message that says what you mean now.",
-    ),
-    "private_to_whom": (
-        "The teaching staff write privately only in reply to a student.",
-        "Choose a student's message and reply to it, or write to the whole class.",
-    ),
-    "chat_off": (
-        "The teaching staff have turned the chat off for students.",
-        "Raise your hand to say something.",
-    ),
-    "chat_staff_only": (
-        "Students' messages reach the teaching staff only at the moment, so this one stays as it is.",
-        "Write to the teaching staff, or delete the message.",
-    ),
-    "slow_mode": (
-        "Slow mode is on: one message to the class every {seconds} seconds. Yours can go in {wait}.",
-        "Wait a moment; what you write to the teaching staff alone goes at once.",
-    ),
-    "words_filtered": (
-        "This has words in it that are not used in this class.",
-        "Say it in other words, or write to the teaching staff alone.",
-    ),
-    "chat_blocked": (
-        "What you write reaches the teaching staff alone: they have taken you out of the class's chat.",
-        "Write to them if you do not know why, or raise your hand.",
-    ),
-    "message_held": (
-        "The class does not see this message now, so it can only be shown, hidden or deleted.",
-        "Decide that first, or write a new message.",
-    ),
-    "not_for_the_class": (
-        "This message is between a student and the teaching staff: the class does not see it.",
-        "Delete it if nobody is to read it any more.",
-    ),
-    "cannot_block_staff": (
-        "The teaching staff cannot be blocked from the chat.",
-        "Talk to them; an instructor can have their role taken away at the hub.",
-    ),
-    "filter_too_long": (
-        "The word filter holds at most {limit} words or phrases of {characters} characters each.",
-        "Leave some out, or shorten them.",
-    ),
-    "attachment_too_big": (
-        "This file is too large for the chat: at most {limit} MiB.",
-        "Make it smaller, or put it into the course's folder and link to it.",
-    ),
-    "attachments_full": (
-        "The files of this class take all the room there is for them.",
-        "Put the file into the course's folder and link to it, or ask the hub's administrator.",
-    ),
-    "too_many_attachments": (
-        "A message takes at most {limit} files.",
-        "Send the others with another message.",
-    ),
-    "no_such_attachment": (
-        "That file is not there any more: its message was taken away, or it was never sent.",
-        "Attach it anew if it is yours, or ask who sent it.",
-    ),
-    "reactions_full": (
-        "The messages shown have {limit} reactions, which is as many as a class keeps.",
-        "Write a message instead.",
     ),
     "empty_question": ("There is nothing in this question.", "Write it and send it again."),
     "own_questions_full": (
