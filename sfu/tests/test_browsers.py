@@ -100,6 +100,9 @@ def test_a_browser_publishes_and_watches(hall: Hall) -> None:
     hall.wait_for("the bottom layer", lambda: hall.video().get("width") == 320)
     hall.core.set_subscription(subscriber, video.track, paused=False, max_quality=2)
     hall.wait_for("the top layer again", lambda: hall.video().get("width") == 1280)
+    direct, decoded = hall.core.stats().direct, frames(hall)
+    hall.wait_for("direct packets", lambda: hall.core.stats().direct > direct + 200)
+    hall.wait_for("more frames", lambda: frames(hall) > decoded + 30)
 
     hall.event(sfu.AudioLevels)
     hall.event(sfu.DataReceived, peer=hall.peers["publisher"], payload=b"from the publisher")
