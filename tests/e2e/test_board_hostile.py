@@ -131,6 +131,8 @@ class Watched:
     def why_not_all_there(self) -> str | None:
         """None once all that is hostile is on this page, each with what is harmless in it."""
         cells, outputs = self.board.cells(), self.board.outputs()
+        if len(outputs) != len(OUTPUTS) + 3:
+            return f"{self.board.name} sees {len(outputs)} cells"
         if not (cells[-1].startswith("still here") and "in ana's cell" in outputs[1]):
             return f"{self.board.name} sees {cells}, {outputs}"
         came = dict(zip(OUTPUTS, outputs[2:-1], strict=True))
@@ -197,7 +199,7 @@ def show_one(board: Board) -> None:
     """Ask for one picture: its host hears of that, and no other is fetched with it."""
     held = board.shown.locator(".jp-RenderedMarkdown .jp-LiveClass-held")
     count = held.count()
-    held.first.click()
+    held.first.press("Enter")
     contacted = board.desk.person.contacted
     until(lambda: None if "evil.invalid" in contacted else "the picture was not asked for")
     assert board.shown.locator("img[src='http://evil.invalid/seen']").count() == 1
@@ -250,7 +252,8 @@ def test_what_a_student_writes_runs_in_nobodys_page(story: People, hub: RunningH
         until(lambda board=board: why_not_drawn(board))
         open_headings(board)
     assert [page.ran() for page in watched] == [[], []]
-    show_one(dan)
+    for board in everyone:
+        show_one(board)
     until(ana.why_not_safe)
     for page in watched:
         page.again()

@@ -111,6 +111,7 @@ function placeholder(element: Element, address: string, trans: ITranslator): HTM
   button.className = 'jp-LiveClass-held';
   button.title = trans.__('Showing it tells %1 that you are reading this.', from);
   button.textContent = `${KINDS[element.localName]?.(trans, from) ?? picture()} · ${trans.__('Show')}`;
+  button.dataset.lmSuppressShortcuts = 'true'; // Its keys are not the notebook's.
   button.setAttribute(HELD, element.outerHTML);
   return button;
 }
@@ -227,6 +228,7 @@ export function hearShow(panel: NotebookPanel, trans: ITranslator): void {
       event.stopPropagation();
       addressesIn(button).forEach(address => leave.addresses.add(address));
       showLet(node, leave, trans);
+      panel.content.activate(); // The focus was on what is no more.
     }
   };
   const follow = (_: unknown, on: boolean): void => {
