@@ -246,8 +246,8 @@ class Desk(Senses):
     def raise_hand(self, question: str = "") -> None:
         """Ask to speak, with what it is about."""
         self.tab("Hands")
-        self.panel.locator(".lc-RaiseHand input").fill(question)
-        self.panel.locator(".lc-RaiseHand").get_by_role("button").click()
+        self.panel.locator(".lc-RaiseHand .lc-Field").fill(question)
+        self.panel.locator('.lc-RaiseHand [type="submit"]').click()
 
     def hands(self) -> list[str]:
         """Who waits, first come first; oneself by name."""
