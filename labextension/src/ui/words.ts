@@ -42,6 +42,11 @@ export function initials(name: string): string {
 
 /** For the smallest tiles: "Mika Korhonen" -> Mika, "Dr. Rivera" stays. */
 export function shortName(name: string): string {
+  // However short: who a guest is says so, since they chose the name themselves.
+  const guest = / (\(guest[^)]*\))$/u.exec(name);
+  if (guest) {
+    return `${shortName(name.slice(0, guest.index))} ${guest[1]}`;
+  }
   const [first, second] = name.trim().split(/\s+/u);
   return second && first.endsWith('.') ? `${first} ${second}` : (first ?? name);
 }

@@ -155,6 +155,7 @@ describe('words', () => {
 
   it('shortens names for small tiles', () => {
     expect(shortName('Mika Korhonen')).toBe('Mika');
+    expect(shortName('Mika Korhonen (guest 2)')).toBe('Mika (guest 2)');
     expect(shortName('Dr. Rivera')).toBe('Dr. Rivera');
     expect(shortName('Aiko')).toBe('Aiko');
   });
