@@ -139,6 +139,14 @@ def test_the_stage_stands_in_a_window_of_its_own(story: People) -> None:
 def test_who_is_large_and_what_is_sent_change_in_flight(story: People) -> None:
     ana, cleo, dan = begin(story, media=True)
     until(all_of(lambda: cleo.why_not_seeing(dan), lambda: ana.why_not_seeing(dan)), 40)
+    keep_and_show_large(ana, cleo, dan)
+    turn_the_mirror(cleo, dan)
+    talk_by_key(ana, cleo, dan)
+    change_devices(story, dan)
+
+
+def keep_and_show_large(ana: Desk, cleo: Desk, dan: Desk) -> None:
+    """What one keeps large is one's own affair; whom staff show large, everyone sees so."""
     for desk in (ana, cleo):
         open_stage(desk)
     how_large(cleo, "dan", "Keep large for me")
@@ -155,13 +163,19 @@ def test_who_is_large_and_what_is_sent_change_in_flight(story: People) -> None:
     ana.panel.locator(".lc-Turn").get_by_role("button", name="Stop").click()
     turn = cleo.panel.locator(".lc-Turn")
     until(lambda: " ".join(turn.all_inner_texts()) or None)
-    # A mirror is for oneself.
+
+
+def turn_the_mirror(cleo: Desk, dan: Desk) -> None:
+    """It is for oneself."""
     own = cleo.page.locator('figure.lc-Tile[aria-label^="You:"] video').first
     was = own.evaluate(MIRRORED)
     choose(cleo, "Choose camera", "unmirrored" if was else "as in a mirror")
     until(lambda: "as before" if own.evaluate(MIRRORED) == was else None)
     assert dan.why_not_seeing(cleo) is None, "what others get is never mirrored"
-    # A key held is a microphone open, and no longer than that.
+
+
+def talk_by_key(ana: Desk, cleo: Desk, dan: Desk) -> None:
+    """A key held is a microphone open, and no longer than that."""
     dan.turn("microphone", on=False)
     until(lambda: ana.why_still_hearing(dan))
     choose(dan, "Choose microphone and speaker", "Hold F8 to talk")
@@ -173,7 +187,10 @@ def test_who_is_large_and_what_is_sent_change_in_flight(story: People) -> None:
     dan.page.keyboard.up("F8")
     until(all_of(lambda: ana.why_still_hearing(dan), lambda: cleo.why_still_hearing(dan)))
     choose(dan, "Choose microphone and speaker", "Off")
-    # Someone with several cameras and microphones changes over while the others look on.
+
+
+def change_devices(story: People, dan: Desk) -> None:
+    """Someone with several cameras and microphones changes over while the others look on."""
     eve = story.bring("eve", look=None, cameras=3)
     eve.join(camera=True, microphone=True)
     until(lambda: why_still(dan), 40)
