@@ -114,7 +114,6 @@ class People:
         return {
             "people": len(readers),
             "here": sum(person.here for person in readers),
-            "seqs": sorted({person.seq for person in readers}),
             "lost": sum(person.lost for person in readers),
             "late": late[-max(1, len(late) // 100)] if late else 0.0,
             "why": [person.why for person in readers if person.why][:3],

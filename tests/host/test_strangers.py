@@ -49,6 +49,29 @@ async def test_a_flood_of_strangers_keeps_nobody_out(tmp_path: Path, places: int
         assert (bye["reason"], bye["message"][:8]) == ("slow", "Too many")
 
 
+async def knock_rudely(it: Inside) -> asyncio.StreamWriter:
+    """A socket whose other end neither reads nor agrees to be closed."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", it.port)
+    head = "GET /services/liveclass/socket HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n"
+    key = "Connection: Upgrade\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
+    writer.write(f"{head}{key}Sec-WebSocket-Version: 13\r\n\r\n".encode())
+    assert b" 101 " in await reader.readline()
+    return writer
+
+
+@pytest.mark.asyncio
+async def test_who_gives_way_is_gone_at_once(tmp_path: Path) -> None:
+    async with inside(tmp_path, max_sockets=MOST) as it:
+        session = await it.start_class()
+        rude = [await knock_rudely(it) for _ in range(3 * MOST)]
+        assert len(it.house.sockets) <= MOST // 2
+        for number in range(MOST // 2):
+            rude.append(await knock_rudely(it))
+            await greet(it, await knock(it, "198.51.100.7"), session, f"student{number}")
+        for writer in rude:
+            writer.close()
+
+
 @pytest.mark.asyncio
 async def test_a_class_behind_one_address_comes_in_all_at_once(tmp_path: Path) -> None:
     count = 200

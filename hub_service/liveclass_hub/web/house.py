@@ -51,6 +51,8 @@ class House:
         self.sockets: set[TicketSocket] = set()
         self.strangers: Strangers[TicketSocket] = Strangers(settings.max_sockets // 2)
         """Those of them that have not shown a ticket."""
+        self._known: set[TicketSocket] = set()
+        """Those that have."""
         self._media = media
         self._media_seen = (0.0, False)
         self._looking = asyncio.Lock()
@@ -68,14 +70,24 @@ class House:
     @property
     def room(self) -> int:
         """How many sockets may be open besides those that showed a ticket."""
-        return self.settings.max_sockets - (len(self.sockets) - len(self.strangers))
+        return self.settings.max_sockets - len(self._known)
 
     def welcome(self, socket: TicketSocket, address: str) -> None:
         """A socket has opened. Who has waited longest without a ticket gives way when there are many."""
         self.sockets.add(socket)
         for gone in self.strangers.add(socket, address, self.room):
-            # Pages come again by themselves after this one, should there be one among them.
-            gone.end("slow", CROWDED)
+            gone.give_way()
+
+    def admit(self, socket: TicketSocket) -> None:
+        """A socket has shown a ticket."""
+        self.strangers.remove(socket)
+        self._known.add(socket)
+
+    def forget(self, socket: TicketSocket) -> None:
+        """A socket is closed."""
+        self.sockets.discard(socket)
+        self.strangers.remove(socket)
+        self._known.discard(socket)
 
     def may_ask(self, user: str) -> bool:
         """Whether this person may make one more HTTP request now."""

@@ -25,7 +25,7 @@ from liveclass_hub.session import commands as c
 from liveclass_hub.session.names import Role
 from liveclass_hub.session.refusals import Refusal
 from liveclass_hub.web.doors import Door
-from liveclass_hub.web.house import FULL
+from liveclass_hub.web.house import CROWDED, FULL
 from liveclass_hub.web.sending import bound, look_away, rest_of
 from liveclass_hub.web.whence import address_of, origin_of
 from liveclass_hub.wire.codec import FrameError, decode_session
@@ -99,6 +99,7 @@ class TicketSocket(Door, WebSocketHandler):
         self._bucket = Bucket(settings.commands_per_second, settings.commands_burst)
         self._excess = 0
         self._most_waiting = settings.queue_bytes
+        self._stream: Any = self.ws_connection.stream  # type: ignore[union-attr]
         self.set_nodelay(True)
         bound(self._stream, settings.queue_bytes)
         forwarded = self.request.headers.get("X-Forwarded-For", "")
@@ -106,8 +107,7 @@ class TicketSocket(Door, WebSocketHandler):
 
     def on_close(self) -> None:
         """The line is gone; whoever it belonged to has their grace."""
-        self.house.sockets.discard(self)
-        self.house.strangers.remove(self)
+        self.house.forget(self)
         if self.connection is not None:
             self.connection.closed = True
 
@@ -179,6 +179,13 @@ class TicketSocket(Door, WebSocketHandler):
         message, then = (refusal.message, refusal.next) if refusal else BYE_WORDS[reason]
         self.hang_up(self.in_words(Bye(reason, message, then)), CLOSE_CODES[reason])
 
+    def give_way(self) -> None:
+        """Too many have shown no ticket: go at once, whether or not the peer agrees."""
+        if not self.over:
+            # Pages come again by themselves after this, should there be one among them.
+            self.end("slow", CROWDED)
+        self._stream.close()
+
     def turn_back(self, refusal: Refusal) -> None:
         """Refuse the first frame, in words, and close."""
         self.hang_up(self.in_words(refusal), CLOSE_CODES["lease"])
@@ -198,7 +205,7 @@ class TicketSocket(Door, WebSocketHandler):
             self.turn_back(turn_away("rate_limited"))
             return None
         self.user = admission.user
-        self.house.strangers.remove(self)
+        self.house.admit(self)
         return admission
 
     def belongs_to(self, user: str) -> bool:
@@ -236,10 +243,6 @@ class TicketSocket(Door, WebSocketHandler):
         if self._excess > PATIENCE:
             self.end("protocol", turn_away("rate_limited"))
         return True
-
-    @property
-    def _stream(self) -> Any:
-        return self.ws_connection.stream  # type: ignore[union-attr]
 
 
 class SessionSocket(TicketSocket):
