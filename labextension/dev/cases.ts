@@ -1,4 +1,5 @@
 /** Which faces are looked at? Each fills the stores as the service would. */
+import type { IOutgoing } from '../src/model/attachments';
 import type { IMediaState } from '../src/media/engine';
 import type { ICellHere } from '../src/model/handCell';
 import type { KnownLevels } from '../src/model/levels';
@@ -30,6 +31,8 @@ export interface ICase {
   /** Absent: there is no JupyterLab. */
   board?: Partial<IBoardState>;
   copies?: Partial<ICopiesState>;
+  /** Files chosen for the next message. */
+  outgoing?: readonly IOutgoing[];
   /** The cell this person is at. */
   here?: ICellHere;
 }

@@ -1,6 +1,7 @@
 /** How does the chat look, with everything that a message can be? */
 import type { IMessage, ISessionView } from '../src/model/view';
 import type { ICase } from './cases';
+import { OUTGOING } from './fileCases';
 import { classOf, many, NOW } from './people';
 import { MEDIA, student, teacher } from './roles';
 
@@ -59,7 +60,29 @@ const SLOW = { ...talk().settings, slow_seconds: 60 };
 const JUST_SAID = { ...TALK, m_12: said(12, 'p_mika', 'Ah, thanks!', { at: NOW - 18 }) };
 const NOT_HIDDEN = Object.fromEntries(Object.entries(KEPT).filter(([id]) => id !== 'm_10'));
 
+const WITH_FILES: ISessionView['messages'] = {
+  m_1: said(1, 'p_aiko', 'Does this look right?', {
+    files: {
+      f_1: { order: 1, name: 'plot.png', mime: 'image/png', size: 48_213 },
+      f_2: {
+        order: 2,
+        name: 'means of all the samples that we drew.csv',
+        mime: 'text/csv',
+        size: 912
+      }
+    }
+  }),
+  m_2: said(2, 'p_ben', '', {
+    files: { f_3: { order: 3, name: 'large.png', mime: 'image/png', size: 8_388_608 } }
+  })
+};
+
 export const CHAT_CASES: Record<string, ICase> = {
+  'chat-files': {
+    session: student({ view: talk({ messages: WITH_FILES }) }),
+    media: mic,
+    outgoing: OUTGOING
+  },
   'chat-kept-staff': {
     session: teacher({
       view: talk({

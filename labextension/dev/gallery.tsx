@@ -6,6 +6,7 @@ import { messageNodes } from '../src/page/messages';
 import type { IPlatform } from '../src/platform';
 import { createClassroom } from '../src/ui/classroom';
 import { ClassroomProvider } from '../src/ui/context';
+import { Audit } from '../src/ui/audit/Audit';
 import { FloatingSpeaker } from '../src/ui/floating/FloatingSpeaker';
 import { BoardBar } from '../src/ui/board/BoardBar';
 import { BoardDialogs } from '../src/ui/board/BoardDialogs';
@@ -13,6 +14,7 @@ import { Panel } from '../src/ui/Panel';
 import { Stage } from '../src/ui/stage/Stage';
 import { fakeBoard, fakeCopies } from './board';
 import { CASES } from './cases';
+import { auditAnswer, FILES } from './fileCases';
 import { fakeHere } from './handCases';
 import { NOW } from './people';
 
@@ -23,7 +25,8 @@ function fill(text: string, args: unknown[]): string {
 }
 
 const platform: IPlatform = {
-  request: async () => ({ status: 200, json: null }),
+  request: (_method, path) => auditAnswer(path),
+  files: FILES,
   notify: () => undefined,
   trans: {
     __: (text, ...args) => fill(text, args),
@@ -64,6 +67,7 @@ room.talk.store.setState(face.talk ?? {});
 room.board = face.board ? fakeBoard(face.board) : null;
 room.copies = face.copies ? fakeCopies(face.copies) : null;
 room.here = fakeHere(face.here);
+room.attachments.store.setState({ outgoing: face.outgoing ?? [] });
 room.ui.setState({ panelShown: asked.get('place') !== 'float', ...face.ui });
 
 const place = asked.get('place') ?? 'panel';
@@ -87,7 +91,8 @@ const VIEWS: Record<string, ReactElement> = {
   panel: <Panel />,
   stage: <Stage />,
   float: <FloatingSpeaker />,
-  board: <Board />
+  board: <Board />,
+  audit: <Audit />
 };
 
 createRoot(node).render(

@@ -94,6 +94,7 @@ def all_shots() -> list[tuple[str, str, int, int]]:
     shots += [(face, "board", 1024, 700) for face in board if face.startswith("window-")]
     shots += [("window-history", "board", 420, 700), ("window-writers", "board", 320, 480)]
     shots += [("student-live", "stage", 1000, 700), ("sharing", "stage", 1000, 700), ("gallery", "stage", 1000, 700), ("student-live", "float", 800, 500), ("student-live", "panel", 340, 600)]
+    shots += [("home-instructor", "audit", width, 700) for width in (1280, 1024, 420)]
     return shots
 
 
