@@ -1,6 +1,6 @@
 """What can a person see and do in a Firefox? Driven by WebDriver BiDi, which it speaks by itself.
 
-with firefox("dan", hub, folder) as dan:
+with firefox("dan", folder) as dan:
     dan.open(hub.service_url)
     dan.type("#username_input", "dan")
     dan.click("#login_submit")
@@ -31,9 +31,7 @@ from tests.hub import free_ports
 from tests.media.firefox import PREFERENCES
 
 T = TypeVar("T")
-LOCAL = {
-    # Else it offers the media server no address of this machine's own.
-    "media.peerconnection.ice.loopback": True,
+OURS = {
     "media.peerconnection.ice.obfuscate_host_addresses": False,
     "remote.active-protocols": 1,
     "ui.systemUsesDarkTheme": 0,
@@ -136,6 +134,11 @@ class Firefox:
         energy = self.value("window.__observer.statistics()")["energy"]
         return None if energy > 0 else f"{self.name}'s Firefox has heard nothing"
 
+    def sticks_out(self) -> int:
+        """How many pixels the page is wider than its window."""
+        page = "document.documentElement"
+        return int(self.value(f"{page}.scrollWidth - {page}.clientWidth"))
+
     def photograph(self, step: str) -> None:
         """A picture of this step, kept with the build."""
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
@@ -199,7 +202,7 @@ def firefox(name: str, folder: Path) -> Iterator[Firefox]:
     folder.mkdir(parents=True, exist_ok=True)
     lines = [
         f"user_pref({json.dumps(key)}, {json.dumps(value)});"
-        for key, value in (PREFERENCES | LOCAL).items()
+        for key, value in (PREFERENCES | OURS).items()
     ]
     (folder / "user.js").write_text("\n".join(lines), encoding="utf-8")
     [port] = free_ports(1)
