@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
-
 import pytest
-from playwright.sync_api import Error, expect
+from playwright.sync_api import expect
 
 from tests.e2e.board import boards
 from tests.e2e.conftest import INSTRUCTOR, STUDENTS, People
@@ -25,12 +23,6 @@ def strict(ana: Desk, student: Desk) -> None:
     choose(ana, "Students may turn cameras on")
     for source in ("microphone", "camera", "screen"):
         expect(student.control(source)).to_have_attribute("aria-disabled", "true")
-
-
-def crash(desk: Desk) -> None:
-    """Its page dies: nobody says goodbye."""
-    with contextlib.suppress(Error):
-        desk.page.goto("chrome://crash")
 
 
 def says_co_presents(desk: Desk) -> str | None:
@@ -111,8 +103,9 @@ def test_place_hand_text_and_grant_go_along_to_another_device(story: People) -> 
     until(lambda: says_co_presents(tablet))
     tablet.photograph("3 goes on")
     assert tablet.why_not_in_class() is None, "the first fights back"
-    crash(tablet)
     cleo.button("Come back here").click()
-    cleo.wait_until_in_class()
+    until(lambda: cleo.why_not_saying("Join here instead?"))
+    cleo.join_here()
+    until(lambda: tablet.why_not_saying("somewhere else"))
     until(lambda: says_co_presents(cleo))
     assert sorted(ana.people()) == ["ana", "cleo", "dan"]
