@@ -17,7 +17,17 @@ export function promoting(count: number, ...ids: string[]): ISessionView {
 const OFF = { ...MEDIA, microphone: 'off', camera: 'off' } as const;
 const LIST = { part: 'people', search: '', filter: 'all', order: 'name', activity: 'all' } as const;
 
+const FULL = 'The class was full when you came, so you watch and listen.';
+
 export const COPRESENTER_CASES: Record<string, ICase> = {
+  'watching-full': {
+    feed: { courses: { demo: { title: 'Statistics 101', role: 'student' } } },
+    session: student({
+      role: 'guest',
+      policy: { RaiseHand: { allowed: false, why: FULL, own_only: false } }
+    }),
+    media: OFF
+  },
   'copresents-own': { session: student({ view: promoting(38, 'p_mika') }), media: OFF },
   'copresents-over': {
     session: student({ view: promoting(38) }),
