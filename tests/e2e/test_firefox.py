@@ -30,7 +30,7 @@ def far_hub(tmp_path: Path) -> Iterator[RunningHub]:
         pytest.skip("Firefox sends no media to 127.0.0.1, and this machine has no other address")
     [port] = free_ports(1)
     media = {"media_udp": f"{address}:{port}", "media_advertise": [address]}
-    with running_hub(tmp_path / "hub", wait_for_media=True, settings=media) as hub:
+    with running_hub(tmp_path / "hub", wait_for_media=True, **media) as hub:
         yield hub
 
 
