@@ -72,6 +72,12 @@ LINES: dict[type[e.Event], Line] = {
     e.SourceClosed: ("people", "stopped", lambda event: {"detail": event.source}),
     e.PersonPromoted: ("people", "made a co-presenter", _nothing),
     e.PersonDemoted: ("people", "made a student again", _nothing),
+    e.LinkMade: (
+        "people",
+        "made a link for guests",
+        lambda event: {"detail": f"{event.label} ({event.link})"},
+    ),
+    e.LinkRevoked: ("people", "revoked a link for guests", lambda event: {"detail": event.link}),
     e.PersonBlocked: ("chat", "blocked from the chat", _nothing),
     e.PersonUnblocked: ("chat", "let write to the class again", _nothing),
     e.MessageHidden: ("chat", "hid a message", _nothing),
