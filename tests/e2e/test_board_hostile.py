@@ -213,6 +213,16 @@ def open_headings(board: Board) -> None:
     board.page.locator(".jp-TableOfContents", has_text="A heading").wait_for()
 
 
+def show_pictures(watched: list[Watched]) -> None:
+    """The course's own are seen by all, those of elsewhere only by who asks."""
+    for page in watched:
+        until(lambda board=page.board: why_not_drawn(board))
+        open_headings(page.board)
+    assert [page.ran() for page in watched] == [[] for _ in watched]
+    for page in watched:
+        show_one(page.board)
+
+
 def keep_back(board: Board) -> None:
     """No to rich outputs, here."""
     board.bar.locator(".lc-mod-held").click()
@@ -248,12 +258,7 @@ def test_what_a_student_writes_runs_in_nobodys_page(story: People, hub: RunningH
     assert dan.holds_back()
     keep_back(dan)
     watched[1].check()
-    for board in everyone:
-        until(lambda board=board: why_not_drawn(board))
-        open_headings(board)
-    assert [page.ran() for page in watched] == [[], []]
-    for board in everyone:
-        show_one(board)
+    show_pictures(watched)
     until(ana.why_not_safe)
     for page in watched:
         page.again()
