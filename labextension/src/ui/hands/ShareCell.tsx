@@ -30,7 +30,7 @@ export function ShareCell({ offered, on, withError, onChange }: IProps) {
         <span>{trans.__('Share the cell I am at and its last error with the teaching staff')}</span>
       </label>
       {on && (
-        <div className="lc-ShareCell-shown">
+        <div>
           <p id={about}>
             {trans.__('They see exactly this until your hand is down. Nobody else does.')}
             {cut && ` ${trans.__('It was too long: a part is left out.')}`}
