@@ -4,6 +4,7 @@ import { CASES } from '../../dev/cases';
 import type { IPerson } from '../../src/model/view';
 import { Questions } from '../../src/ui/live/Questions';
 import { PeopleAndActivity } from '../../src/ui/people/PeopleAndActivity';
+import { STILL } from '../../src/ui/people/useHeld';
 import { show, stageRoom, type IStaged } from './room';
 
 const HEIGHT = 440;
@@ -110,6 +111,26 @@ describe('the list of people', () => {
     expect(row('Aiko Lindqvist')).toBeUndefined();
     expect(row('Aaron')).toBeDefined();
   });
+});
+
+it('holds the list no longer than a hand moves over it', async () => {
+  const staged = await open('people-forty');
+  jest.useFakeTimers();
+  try {
+    const hover = grid().parentElement!;
+    await act(async () => void fireEvent.pointerEnter(hover));
+    const gone = row('Aiko Lindqvist').dataset.person!;
+    await change(staged, { [gone]: { here: false } });
+    await act(async () => void jest.advanceTimersByTime(STILL - 1));
+    expect(row('Aiko Lindqvist')).toBeDefined();
+    await act(async () => void fireEvent.pointerMove(hover));
+    await act(async () => void jest.advanceTimersByTime(STILL - 1));
+    expect(row('Aiko Lindqvist')).toBeDefined();
+    await act(async () => void jest.advanceTimersByTime(1));
+    expect(row('Aiko Lindqvist')).toBeUndefined();
+  } finally {
+    jest.useRealTimers();
+  }
 });
 
 function newcomer(name: string): IPerson {
