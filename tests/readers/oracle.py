@@ -29,14 +29,7 @@ def view_of(
 ) -> dict[str, Any]:
     """The whole view of a started session."""
     view: dict[str, Any] = {
-        "session": _present(
-            id=state.id,
-            course=state.course,
-            title=state.title,
-            state=state.phase,
-            started_at=state.started_at,
-            ended_at=state.ended_at,
-        ),
+        **_frame(state),
         "people": {who: _person(state, who) for who in state.people},
         "hands": {
             person: _present(order=hand.order, since=hand.since, question=hand.question)
@@ -46,14 +39,6 @@ def view_of(
             id: message
             for id, message in _messages(events, messages).items()
             if audience == "staff" or _readable(message, person)
-        },
-        "chat": {"mode": state.chat},
-        "settings": msgspec.to_builtins(state.settings),
-        "limits": {
-            "microphones": state.limits.microphones,
-            "cameras": state.limits.cameras,
-            "attachment_bytes": state.limits.attachment_bytes,
-            "guest_link_minutes": state.limits.guest_link_minutes,
         },
         "pushes": _pushes(events),
     }
@@ -70,6 +55,28 @@ def view_of(
         nothing = {"counts": dict.fromkeys(SIGNALS, 0)}
         view |= {"hands": {}, "pushes": {}, "questions": {}, "signals": nothing}
     return view
+
+
+def _frame(state: State) -> dict[str, Any]:
+    """What the class is and how it is set."""
+    return {
+        "session": _present(
+            id=state.id,
+            course=state.course,
+            title=state.title,
+            state=state.phase,
+            started_at=state.started_at,
+            ended_at=state.ended_at,
+        ),
+        "chat": {"mode": state.chat},
+        "settings": msgspec.to_builtins(state.settings),
+        "limits": {
+            "microphones": state.limits.microphones,
+            "cameras": state.limits.cameras,
+            "attachment_bytes": state.limits.attachment_bytes,
+            "guest_link_minutes": state.limits.guest_link_minutes,
+        },
+    }
 
 
 def _links(state: State, events: list[AnyEvent]) -> dict[str, Any]:
