@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from base64 import b64decode
 from collections.abc import Callable
@@ -216,7 +217,7 @@ def open_headings(board: Board) -> None:
 def show_pictures(watched: list[Watched]) -> None:
     """The course's own are seen by all, those of elsewhere only by who asks."""
     for page in watched:
-        until(lambda board=page.board: why_not_drawn(board))
+        until(functools.partial(why_not_drawn, page.board))
         open_headings(page.board)
     assert [page.ran() for page in watched] == [[] for _ in watched]
     for page in watched:
