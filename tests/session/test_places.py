@@ -49,7 +49,7 @@ def test_coming_again_gives_a_place_as_soon_as_one_is_free(room: Room) -> None:
     assert watchers(room.state) == ["sue"]
 
 
-def test_staff_and_copresenters_need_no_place(room: Room) -> None:
+def test_staff_and_copresenters_come_in_all_the_same(room: Room) -> None:
     room.done("ina", c.Promote("sam"))
     room.gone("sam")
     room.done("sol", c.Enter("Sol"))

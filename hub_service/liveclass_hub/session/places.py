@@ -2,7 +2,7 @@
 
 A class has so many *places* (`SessionLimits.people`). Who comes when all are taken is told so, or *watches*:
 is let in as a guest is, and has a place as soon as one is free and they come in anew. Staff and
-co-presenters need none. Who waits in the lobby holds one.
+co-presenters come in even when none is left. Who waits in the lobby holds one.
 """
 
 from __future__ import annotations
