@@ -5,6 +5,7 @@ import {
   useRef,
   useState,
   type KeyboardEvent,
+  type MouseEvent,
   type RefObject
 } from 'react';
 import type { IOutgoing } from '../../model/attachments';
@@ -213,6 +214,16 @@ function usePutting(field: RefObject<HTMLTextAreaElement>, draft: string) {
   return { put, insert };
 }
 
+/**
+ * A button pressed with the mouse takes no focus: with it a line of help would come or go, and the button would move
+ * away between the press and the release.
+ */
+function stayPut(event: MouseEvent): void {
+  if ((event.target as Element).closest('button')) {
+    event.preventDefault();
+  }
+}
+
 /** Enter sends, Shift+Enter breaks the line; what is written outlives a refresh. */
 export function Composer({ onSent }: { onSent: () => void }) {
   const room = useClassroom();
@@ -263,7 +274,12 @@ export function Composer({ onSent }: { onSent: () => void }) {
   };
 
   return (
-    <div className={`lc-Composer ${incoming.over ? 'lc-mod-over' : ''}`} {...incoming.drop}>
+    <div
+      className={`lc-Composer ${incoming.over ? 'lc-mod-over' : ''}`}
+      role="presentation"
+      onMouseDown={stayPut}
+      {...incoming.drop}
+    >
       {problem && <Note problem={problem} onClose={forget} />}
       {blocked && <Blocked />}
       {rule.allowed && (
