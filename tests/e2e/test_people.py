@@ -95,6 +95,11 @@ def test_forty_by_mouse(class_of_forty: tuple[Desk, Audience]) -> None:
     look(ana, "^Longest silent first")
     look(ana, "^Everyone")
     ana.photograph("3 longest silent")
+    looks_at_what_happened(ana)
+
+
+def looks_at_what_happened(ana: Desk) -> None:
+    """The feed leads to a person."""
     ana.panel.get_by_role("button", name="Activity").click()
     expect(ana.panel.get_by_text(re.compile("others came in"))).to_be_visible()
     ana.panel.get_by_role("button", name=re.compile("held up “Yes”")).click()
