@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from liveclass_hub.board import messages as m
 from liveclass_hub.board.process import Documents
@@ -207,7 +208,10 @@ async def test_a_board_that_began_anew_resets_every_copy(tmp_path: Path) -> None
     try:
         await full.fill()
         full.room.tend(0.0)
-        await full.documents.aclose()
+        assert full.documents.pid is not None
+        child = psutil.Process(full.documents.pid)
+        child.kill()
+        await until(lambda: full.documents.pid != child.pid, "the child's end is not noticed")
         (tmp_path / "a.ipynb").write_text(
             '{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
         )
