@@ -13,14 +13,13 @@ from bench.media.server import ADDRESS
 
 @dataclasses.dataclass(frozen=True)
 class Seen:
-    """What came to all viewers since they began, and what the publisher has sent."""
+    """What came to all viewers since they began."""
 
     connected: int
     packets: int
     bytes: int
     lost: int
     reports: int
-    published: int
 
 
 class Crowd:
@@ -47,15 +46,7 @@ class Crowd:
 
     def seen(self) -> Seen:
         totals = self.viewers.totals()
-        published = self.source.packets if self.source else 0
-        return Seen(
-            totals.connected,
-            totals.packets,
-            totals.bytes,
-            totals.lost,
-            totals.reports,
-            published,
-        )
+        return Seen(totals.connected, totals.packets, totals.bytes, totals.lost, totals.reports)
 
 
 def attend(pipe: Connection) -> None:

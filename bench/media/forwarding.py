@@ -1,8 +1,9 @@
 """What does a packet cost the media server, beside the floor, and what does a viewer weigh?
 
-A core of its own, viewers that answer RTCP, count gaps and do not decrypt, one steady publisher. The floor and the
-server are measured in turn, so that a busy machine is busy for both, and the median of each is taken. A run in which
-more than 0.1 % was lost does not count and is made again; when too few count, the figure is void.
+A core of its own, viewers that answer RTCP, count gaps and do not decrypt; the publisher is a Chromium, but for the
+row that says how many bits there are, where it is a steady one of ours. The floor and the server are measured in
+turn, so that a busy machine is busy for both, and the median of each is taken. A run in which more than 0.1 % was
+lost does not count and is made again; when too few count, the figure is void.
 """
 
 from __future__ import annotations
@@ -13,13 +14,17 @@ from dataclasses import asdict
 from typing import Any
 
 from bench.figures import FIGURES
+from bench.media.browser import chromium
 from bench.media.hall import Hall, Window, hall
 from bench.row import Measured
 from bench.sending import MOST_LOST, RUNS, as_reference, compile_floor, run_once
 
 VIEWERS = (30, 200, 500)
+WEIGHED = 200
+"""As many viewers tell what one weighs."""
+MOST = 500
 BITS_PER_SECOND = 1_500_000
-"""The picture of row N2; with sound that is 230 packets a second."""
+"""The picture of row N2; with sound that is 230 packets a second. Chromium sends what its picture takes."""
 SECONDS = 3.0
 WARM_UP = 1.0
 MOST_TRIES = 2 * RUNS
@@ -32,25 +37,29 @@ def forwarding() -> Found:
     compile_floor()
     found: Found = {}
     for viewers in VIEWERS:
-        with hall() as place:
+        if chromium() is None:
+            found[f"N1.{viewers}", _says(f"N1.{viewers}")] = Measured(void="no Chromium here")
+            continue
+        with hall() as place, place.chromium(BITS_PER_SECOND):
             found |= _crowded(place, viewers)
+    with hall() as place, place.steady(BITS_PER_SECOND):
+        place.fill(MOST)
+        place.window(WARM_UP)
+        found |= _one_core(_in_turn(place, MOST)[1])
     return found
 
 
 def _crowded(place: Hall, viewers: int) -> Found:
-    place.publish(BITS_PER_SECOND)
     empty = place.server.ask("used")["memory"]
     place.fill(viewers)
     place.window(WARM_UP)
     floors, windows = _in_turn(place, viewers)
     full = place.server.ask("used")["memory"]
     found = {(f"N1.{viewers}", _says(f"N1.{viewers}")): _cost(floors, windows)}
-    if viewers == 200:
+    if viewers == WEIGHED:
         weight = (full - empty) / viewers
         details = {"viewers": viewers, "KiB before": empty, "KiB after": full}
         found["N4", _says("N4")] = Measured(weight, details=details)
-    if viewers == 500:
-        found |= _one_core(windows)
     return found
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
 
+from bench.media.browser import publishing
 from bench.media.crowd import Seen, attend
 from bench.media.server import serve
 
@@ -40,7 +41,8 @@ class Window:
     playing: float
     """Seconds."""
     reports: int
-    published: int
+    direct: float
+    """Packets that left without asking the engine."""
 
     @property
     def microseconds(self) -> float:
@@ -59,10 +61,25 @@ class Hall:
         self.server = server
         self.crowd = crowd
 
-    def publish(self, bits_per_second: int) -> None:
+    @contextlib.contextmanager
+    def steady(self, bits_per_second: int) -> Iterator[None]:
+        """A publisher of ours: a whole picture at once, in packets of one size."""
         offer = self.crowd.ask("publish", bits_per_second)
         self.crowd.ask("published", self.server.ask("publish", offer))
+        self.crowd.ask("play", True)
+        self._published()
+        yield
+
+    @contextlib.contextmanager
+    def chromium(self, bits_per_second: int) -> Iterator[None]:
+        """A browser as the publisher."""
+        with publishing(bits_per_second, lambda offer: str(self.server.ask("publish", offer))):
+            self._published()
+            yield
+
+    def _published(self) -> None:
         until("both tracks are there", lambda: self.server.ask("state") == (2, 1))
+        self.play(False)
 
     def fill(self, viewers: int) -> None:
         """Let so many watch all there is, and wait until media can flow to each."""
@@ -76,7 +93,7 @@ class Hall:
         )
 
     def play(self, playing: bool) -> None:
-        self.crowd.ask("play", playing)
+        self.server.ask("let_through", playing)
 
     def quiet(self) -> Seen:
         """What had come once nothing more comes."""
@@ -89,7 +106,7 @@ class Hall:
             seen = later
 
     def window(self, seconds: float) -> Window:
-        """Play for so long, between two silences, so that everything sent is also counted."""
+        """Forward for so long, between two silences, so that everything sent is also counted."""
         before, used = self.quiet(), self.server.ask("used")
         began = time.monotonic()
         self.play(True)
@@ -105,7 +122,7 @@ class Hall:
             user=now["user"] - used["user"],
             playing=playing,
             reports=after.reports - before.reports,
-            published=after.published - before.published,
+            direct=now["direct"] - used["direct"],
         )
 
 

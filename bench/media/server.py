@@ -40,6 +40,11 @@ class Server:
     def answered(self, peer: int, answer: str) -> None:
         self.core.accept_answer(peer, answer)
 
+    def let_through(self, let: bool) -> None:
+        """Forward what is published, or nothing."""
+        for track in self.tracks:
+            self.core.set_track_muted(track, not let)
+
     def state(self) -> tuple[int, int]:
         """Tracks and connected peers."""
         return len(self.tracks), len(self.connected)
@@ -53,6 +58,7 @@ class Server:
             "user": times.ru_utime,
             "media_thread": stats.cpu_seconds,
             "sent": stats.packets_out,
+            "direct": stats.direct,
             "dropped": stats.dropped,
             "memory": _resident(),
         }
