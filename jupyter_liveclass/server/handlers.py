@@ -19,8 +19,8 @@ from jupyter_liveclass.server.service import Answer, Service, refused
 MOST_BODY = 16 * 1024
 MOST_ATTACHED = 50 * 1024 * 1024
 """No service takes a larger file into a chat."""
+BYTES = "application/octet-stream"
 AS_BYTES = {
-    "Content-Type": "application/octet-stream",
     "Content-Disposition": "attachment",
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "X-Content-Type-Options": "nosniff",
@@ -160,7 +160,7 @@ class AttachmentHandler(LiveClassHandler):
             return
         for name, value in AS_BYTES.items():
             self.set_header(name, value)
-        self.finish(found)
+        await self.finish(found, set_content_type=BYTES)
 
 
 class AuditSessionsHandler(LiveClassHandler):
