@@ -36,6 +36,12 @@ def on_disk(hub: RunningHub, session: str) -> list[Path]:
     return [path for path in hub.folder.rglob("*") if path.is_file() and session in path.parts]
 
 
+async def until_stored(hub: RunningHub, session: str, count: int) -> None:
+    """Until so many files lie on the disk: they go just after it was said that they do."""
+    why_not = f"there are not {count} files on the disk"
+    await asyncio.to_thread(wait_until, lambda: len(on_disk(hub, session)) == count, why_not)
+
+
 async def test_a_picture_is_sent_by_one_and_read_by_all_as_bytes_to_save(
     hub: RunningHub, course: str
 ) -> None:
@@ -174,10 +180,10 @@ async def test_only_so_many_files_wait_and_the_oldest_gives_way(
     async with Page(hub, "cleo") as cleo:
         await cleo.join(session)
         files = [(await send(hub, "cleo", session, f"{n}.png", png()))["file"] for n in range(6)]
-        assert len(on_disk(hub, session)) == 4
+        await until_stored(hub, session, 4)
         assert await why_not(hub, "cleo", session, files[0]) == "no_such_attachment"
         await cleo.do("DropFile", file=files[2])
-        assert len(on_disk(hub, session)) == 3
+        await until_stored(hub, session, 3)
         await cleo.do("PostMessage", text="", files=files[3:5])
 
 
