@@ -2,7 +2,7 @@
 import type { ISessionView } from '../src/model/view';
 import type { ICase } from './cases';
 import { classOf, crowd } from './people';
-import { MEDIA, student, teacher } from './roles';
+import { MEDIA, policy, student, teacher } from './roles';
 
 /** A class in which students open nothing, and these people co-present. */
 export function promoting(count: number, ...ids: string[]): ISessionView {
@@ -24,7 +24,7 @@ export const COPRESENTER_CASES: Record<string, ICase> = {
     feed: { courses: { demo: { title: 'Statistics 101', role: 'student' } } },
     session: student({
       role: 'guest',
-      policy: { RaiseHand: { allowed: false, why: FULL, own_only: false } }
+      policy: { ...policy(), RaiseHand: { allowed: false, why: FULL, own_only: false } }
     }),
     media: OFF
   },
