@@ -87,11 +87,7 @@ class Firefox:
 
     def click(self, selector: str) -> None:
         """Where a pointer would."""
-        until(lambda: self.why_not_there(selector))
-        place = self.value(
-            f"(e => (e.scrollIntoView({{block: 'center'}}), e.getBoundingClientRect().toJSON()))"
-            f"(document.querySelector({json.dumps(selector)}))"
-        )
+        place = self._resting_place(selector)
         point = {
             "x": int(place["x"] + place["width"] / 2),
             "y": int(place["y"] + place["height"] / 2),
@@ -102,6 +98,22 @@ class Firefox:
             {"type": "pointerUp", "button": 0},
         ]
         self._act({"type": "pointer", "id": "mouse", "actions": deeds})
+
+    def _resting_place(self, selector: str) -> dict[str, float]:
+        """Where it is, once it has stopped moving: pictures above it may still come."""
+        until(lambda: self.why_not_there(selector))
+        look = (
+            f"(e => (e.scrollIntoView({{block: 'center'}}), e.getBoundingClientRect().toJSON()))"
+            f"(document.querySelector({json.dumps(selector)}))"
+        )
+        places: list[dict[str, float]] = [self.value(look)]
+
+        def why_moving() -> str | None:
+            places.append(self.value(look))
+            return None if places[-1] == places[-4:][0] and len(places) > 3 else f"{selector} moves"
+
+        until(why_moving)
+        return places[-1]
 
     def type(self, selector: str, text: str) -> None:
         """Click there and type; a line feed is the Enter key."""
@@ -122,7 +134,7 @@ class Firefox:
     def why_not_there(self, selector: str) -> str | None:
         """None once something like this is on the page."""
         there = self.value(f"document.querySelector({json.dumps(selector)}) !== null")
-        return None if there else f"{self.name}'s Firefox shows no {selector}"
+        return None if there else f"{self.name}'s Firefox shows no {selector}: {self.says()[:300]}"
 
     def why_no_frames(self, more: int) -> str | None:
         """None once so many frames of others' pictures were decoded."""
