@@ -129,6 +129,7 @@ def test_the_instructor_reads_afterwards_who_did_what(story: People) -> None:
     expect(row).to_contain_text("cheap notes")
     expect(row).to_contain_text("cleo")
     ana.photograph("trail")
+    assert ana.violations() == []
     with ana.page.expect_download() as download:
         ana.page.get_by_role("button", name="Save as CSV").click()
     table = Path(download.value.path()).read_text()

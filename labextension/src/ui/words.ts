@@ -81,7 +81,8 @@ export function roleName(role: Role, trans: ITranslator): string {
     case 'assistant':
       return trans.__('assistant');
     case 'guest':
-      return trans.__('guest');
+      // Also someone of the course who came when it was full; a guest's name says that they are one.
+      return trans.__('watching');
     default:
       return trans.__('student');
   }

@@ -113,7 +113,8 @@ export function Audit() {
           onClose={() => (failed ? room.ui.setState({ problem: null }) : void again())}
         />
       )}
-      <div className="lc-Audit-list">
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- so that keys can scroll it */}
+      <div className="lc-Audit-list" role="group" aria-label={trans.__('Entries')} tabIndex={0}>
         {trail.entries.length > 0 ? (
           <Entries entries={trail.entries} label={trans.__('Who did what in class')} />
         ) : (
