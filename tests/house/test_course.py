@@ -10,7 +10,7 @@ from typing import Any
 import nbformat
 import pytest
 from liveclass_hub.demo.stage import copy_course, furnish
-from liveclass_hub.session.pushes import CELL_ID
+from liveclass_hub.session.rules.pushes import CELL_ID
 from nbclient import NotebookClient
 
 COURSE = Path(__file__).resolve().parents[2] / "hub_service/liveclass_hub/demo/course"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from liveclass_hub.session import commands as c
 from liveclass_hub.session import events as e
-from liveclass_hub.session.board import board_writers, is_notebook_name, may_write
 from liveclass_hub.session.limits import NOTEBOOK_CHARACTERS
+from liveclass_hub.session.rules.board import board_writers, is_notebook_name, may_write
 
 from tests.session.room import ROLES, Room, kinds, seated
 

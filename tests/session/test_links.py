@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from liveclass_hub.session import commands as c
-from liveclass_hub.session.guests import readable
 from liveclass_hub.session.limits import GUEST_NAME_CHARACTERS, LINKS, SessionLimits
 from liveclass_hub.session.refusals import Refusal
+from liveclass_hub.session.rules.guests import readable
 
 from tests.session.lessons import Step, lessons
 from tests.session.room import Room, kinds, seated, started

@@ -8,7 +8,7 @@ from liveclass_hub.session import events as e
 from liveclass_hub.session.limits import FILTER_CHARACTERS, FILTER_WORDS, MESSAGES_SHOWN
 
 from tests.session.room import Room, kinds, seated, started
-from tests.session.test_conversation import said
+from tests.session.test_chat import said
 
 
 def posted(room: Room, by: str, text: str, **more: object) -> e.MessagePosted:

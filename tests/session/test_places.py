@@ -7,8 +7,8 @@ from hypothesis import given
 from liveclass_hub.session import commands as c
 from liveclass_hub.session import events as e
 from liveclass_hub.session.limits import SessionLimits
-from liveclass_hub.session.places import places_left, watchers, watches
 from liveclass_hub.session.policy import policy_for
+from liveclass_hub.session.rules.places import places_left, watchers, watches
 
 from tests.session.lessons import Step, lessons
 from tests.session.room import ROLES, Room, seated, started

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from liveclass_hub.session import commands as c
 from liveclass_hub.session import events as e
-from liveclass_hub.session.board import may_write
+from liveclass_hub.session.rules.board import may_write
 
 from tests.session.room import Room, kinds, seated
 

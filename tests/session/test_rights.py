@@ -9,9 +9,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 from liveclass_hub.session import commands as c
-from liveclass_hub.session.board import board_writers, may_write
 from liveclass_hub.session.names import STAFF, Role
 from liveclass_hub.session.refusals import Refusal
+from liveclass_hub.session.rules.board import board_writers, may_write
 
 from tests.session.lessons import Step, arrivals, board_scenes, crowds, lessons, regulars, steps
 from tests.session.room import ROLES, Room, started

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from liveclass_hub.session.limits import MESSAGE_BYTES
-from liveclass_hub.session.wordfilter import matches, plain
+from liveclass_hub.session.rules.wordfilter import matches, plain
 
 LIST = ("Idiot", "shut up", "Mist", "ばか", "naïve fool")
 

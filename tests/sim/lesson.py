@@ -18,7 +18,7 @@ import msgspec
 from liveclass_hub.session import commands as c
 from liveclass_hub.session.events import AnyEvent
 from liveclass_hub.session.limits import SessionLimits
-from liveclass_hub.session.quiet import fell_quiet
+from liveclass_hub.session.rules.quiet import fell_quiet
 
 from tests.sim import people
 from tests.sim.service import SESSION, CrashError, CrashPoint, Order, Page, Service

@@ -18,10 +18,10 @@ from liveclass_hub.host.settings import LiveClass
 from liveclass_hub.host.tickets import Admission, Purpose, Tickets
 from liveclass_hub.host.world import new_id
 from liveclass_hub.session import commands as c
-from liveclass_hub.session.lobby import files_shut, shut_out
 from liveclass_hub.session.names import STAFF, PersonId, Role
 from liveclass_hub.session.policy import may
 from liveclass_hub.session.refusals import Refusal, refuse
+from liveclass_hub.session.rules.lobby import files_shut, shut_out
 from liveclass_hub.wire.http import (
     ClassStarted,
     CourseMembership,

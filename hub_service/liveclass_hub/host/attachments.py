@@ -18,9 +18,9 @@ from liveclass_hub.host.live import LiveSession
 from liveclass_hub.host.world import new_id
 from liveclass_hub.log.errors import WrongKeyError
 from liveclass_hub.session import commands as c
-from liveclass_hub.session.attachments import may_read
 from liveclass_hub.session.names import FileId, PersonId
 from liveclass_hub.session.refusals import Refusal, refuse
+from liveclass_hub.session.rules.files import may_read
 from liveclass_hub.wire.http import Attached, ReadAttachment
 from liveclass_hub.wire.problems import turn_away
 

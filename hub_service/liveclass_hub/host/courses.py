@@ -21,8 +21,8 @@ from liveclass_hub.session.limits import (
     TITLE_CHARACTERS,
     WhenFull,
 )
-from liveclass_hub.session.moderation import filter_of
 from liveclass_hub.session.names import ROLES, Role
+from liveclass_hub.session.rules.moderation import filter_of
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _GROUP_KEYS: dict[str, Role] = {

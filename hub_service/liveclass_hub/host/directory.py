@@ -26,9 +26,9 @@ from liveclass_hub.session.decide import decide
 from liveclass_hub.session.events import SessionEnded
 from liveclass_hub.session.limits import SessionLimits, SessionSettings, WhenFull
 from liveclass_hub.session.names import PersonId, Role, SessionId
-from liveclass_hub.session.places import watches
-from liveclass_hub.session.quiet import fell_quiet
 from liveclass_hub.session.refusals import Refusal, refuse
+from liveclass_hub.session.rules.places import watches
+from liveclass_hub.session.rules.quiet import fell_quiet
 from liveclass_hub.session.state import State
 from liveclass_hub.wire.problems import turn_away
 

@@ -18,10 +18,10 @@ from liveclass_hub.host.live import LiveSession
 from liveclass_hub.host.rates import Bucket
 from liveclass_hub.host.tickets import Admission, Tickets
 from liveclass_hub.host.world import new_id
-from liveclass_hub.session.guests import link_shut, readable
-from liveclass_hub.session.lobby import shut_out
 from liveclass_hub.session.names import LinkId, PersonId, SessionId
 from liveclass_hub.session.refusals import Refusal, refuse
+from liveclass_hub.session.rules.guests import link_shut, readable
+from liveclass_hub.session.rules.lobby import shut_out
 from liveclass_hub.session.state import State
 from liveclass_hub.wire.http import ForBoard, ForFeed, ShownLink, TicketRequest
 from liveclass_hub.wire.problems import turn_away

@@ -29,9 +29,9 @@ from liveclass_hub.session.decide import decide
 from liveclass_hub.session.evolve import evolve
 from liveclass_hub.session.moment import Decision
 from liveclass_hub.session.names import PersonId, Role, SessionId
-from liveclass_hub.session.places import places_left, watchers, watches
 from liveclass_hub.session.policy import policy_for
 from liveclass_hub.session.refusals import Refusal, refuse
+from liveclass_hub.session.rules.places import places_left, watchers, watches
 from liveclass_hub.session.state import State
 from liveclass_hub.wire.frames import Ack, Media, Passing, PatchFrame, Refused, Waiting, Welcome
 from liveclass_hub.wire.problems import farewell, turn_away

@@ -16,7 +16,7 @@ import msgspec
 from ..session import events as e
 from ..session.limits import ACTIVITY_NAMED, ACTIVITY_SECONDS, ACTIVITY_SHOWN
 from ..session.names import PersonId
-from ..session.quiet import doers_of
+from ..session.rules.quiet import doers_of
 from .merge_patch import Json
 
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from . import (
-    attachments,
+from . import commands as c
+from .moment import Decision, Moment, NewId
+from .policy import may
+from .refusals import Refusal, refuse
+from .rules import (
     board,
-    conversation,
-    copresenters,
     crowd,
     hands,
     lifecycle,
@@ -30,11 +31,10 @@ from . import (
     sources,
     spotlight,
 )
-from . import commands as c
-from .moment import Decision, Moment, NewId
-from .places import watches
-from .policy import may
-from .refusals import Refusal, refuse
+from .rules import chat as conversation
+from .rules import copresenting as copresenters
+from .rules import files as attachments
+from .rules.places import watches
 from .state import State
 
 Rule = Callable[[Moment, Any], Decision]

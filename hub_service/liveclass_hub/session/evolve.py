@@ -12,9 +12,11 @@ from functools import singledispatch
 from msgspec.structs import replace
 
 from . import events as e
-from . import quiet, tallies, transcript
+from .folds import chat as transcript
+from .folds import tallies
 from .limits import DENIED_SECONDS, PUSHES_SHOWN
 from .names import STAFF, PersonId, PushId, Source
+from .rules import quiet
 from .state import Ask, Board, Call, Hand, HandCell, Link, Offer, Person, State, Waiting
 
 

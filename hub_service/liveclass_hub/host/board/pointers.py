@@ -24,8 +24,8 @@ from liveclass_hub.host.board.awareness import (
 )
 from liveclass_hub.host.board.frames import Parcel, parcel
 from liveclass_hub.host.board.line import BoardLine
-from liveclass_hub.session.board import may_write
 from liveclass_hub.session.names import PersonId
+from liveclass_hub.session.rules.board import may_write
 from liveclass_hub.session.state import State
 from liveclass_hub.wire.board import OthersAwareness, pack_board
 

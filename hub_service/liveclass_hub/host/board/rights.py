@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from liveclass_hub.board.messages import Refusal
 from liveclass_hub.board.rights import READ_ONLY, Rights
-from liveclass_hub.session.board import may_write
 from liveclass_hub.session.names import PersonId
+from liveclass_hub.session.rules.board import may_write
 from liveclass_hub.session.state import State
 
 READING = "You may read the board. Ask to write, and the teaching staff can let you."

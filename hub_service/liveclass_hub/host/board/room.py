@@ -23,8 +23,8 @@ from liveclass_hub.host.board.pointers import Pointers
 from liveclass_hub.host.board.recent import Recent
 from liveclass_hub.host.board.rights import READING, SessionRights
 from liveclass_hub.host.board.strikes import OUT, Strikes
-from liveclass_hub.session.board import may_write
 from liveclass_hub.session.refusals import Refusal
+from liveclass_hub.session.rules.board import may_write
 from liveclass_hub.session.state import State
 from liveclass_hub.wire import board as w
 from liveclass_hub.wire.problems import ByeReason
