@@ -158,6 +158,15 @@ def _given(section: Any, name: str, otherwise: Any) -> Any:
     return section.get(name, otherwise)
 
 
+def _otherwise(course: Course) -> dict[str, Any]:
+    """What this course has chosen otherwise than the whole service, as it is written in the file."""
+    chosen = {"capacity": course.capacity, "when_full": course.when_full}
+    return {
+        **{key: value for key, value in chosen.items() if value is not None},
+        "filtered_words": list(course.filtered_words),
+    }
+
+
 def _write_settings(
     live: LiveClass, courses: Mapping[str, Course], settings: dict[str, Any], base: str
 ) -> Path:
@@ -166,6 +175,7 @@ def _write_settings(
             "title": course.title,
             "folder": course.folder,
             "defaults": course.defaults,
+            **_otherwise(course),
             **{f"{role}s": list(names) for role, names in course.groups.items()},
         }
         for id, course in courses.items()

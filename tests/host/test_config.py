@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from liveclass_hub.config import ConfigError, configure, settings_file
+from liveclass_hub.host.courses import parse_courses
 from traitlets.config import Config
 
 from tests.hub import free_ports
@@ -94,6 +95,14 @@ def test_the_service_reads_its_settings_from_a_file_of_its_own(settings: dict[st
     assert written["grace_seconds"] == 30
     assert written["courses"]["demo"]["students"] == ["s1", "s2"]
     assert written["base_url"] == "/services/liveclass/"
+
+
+def test_the_file_says_all_of_a_course(settings: dict[str, Any]) -> None:
+    chosen = {"capacity": 40, "when_full": "refuse", "filtered_words": ["spoiler"]}
+    courses = {"demo": {**COURSE, **chosen, "defaults": {"lobby": True}}, "other": COURSE}
+    configure(Config(), courses=courses, **settings)
+    written = json.loads(settings_file(settings["data_dir"]).read_text())["LiveClass"]
+    assert parse_courses(written["courses"]) == parse_courses(courses)
 
 
 def test_the_settings_belong_to_whom_their_folder_belongs(settings: dict[str, Any]) -> None:

@@ -148,7 +148,10 @@ async def test_who_has_just_lost_the_role_is_told_why_they_start_nothing(
     assert "teaching staff" in refused.value.refusal["message"]
 
 
-async def test_a_privileged_command_asks_the_hub_again(hub: RunningHub, course: str) -> None:
+@pytest.mark.parametrize("command", ["RemovePerson", "RemovePeople"])
+async def test_a_privileged_command_asks_the_hub_again(
+    hub: RunningHub, course: str, command: str
+) -> None:
     user = "student-011"
     session = await start_class(hub, "ana", course)
     hub.set_groups(user, ["stats-assistants"])
@@ -160,7 +163,8 @@ async def test_a_privileged_command_asks_the_hub_again(hub: RunningHub, course: 
         hub.set_groups(user, ["stats-students"])
         # Refused, or the line was closed for the same reason a moment earlier.
         with pytest.raises((Refused, Closed)):
-            await page.do("RemovePerson", person=cleo.you)
+            whom = {"person": cleo.you} if command == "RemovePerson" else {"people": [cleo.you]}
+            await page.do(command, **whom)
         assert cleo.you not in page.view["removed"]
         await cleo.do("RaiseHand")
 

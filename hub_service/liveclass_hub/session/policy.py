@@ -153,6 +153,29 @@ POLICY: dict[type[c.Command], Row] = {
 }
 """`Enter` and `Depart` are issued by the service on a person's behalf, in their role."""
 
+PRIVILEGED = (
+    c.EndSession,
+    c.RemovePerson,
+    c.RemovePeople,
+    c.MuteAll,
+    c.MutePeople,
+    c.StopCameras,
+    c.ChangeSettings,
+    c.Admit,
+    c.AdmitAll,
+    c.Deny,
+    c.HideMessage,
+    c.ShowMessage,
+    c.BlockFromChat,
+    c.UnblockFromChat,
+    c.SetWordFilter,
+    c.Promote,
+    c.Demote,
+    c.MakeLink,
+    c.RevokeLink,
+)
+"""What cannot be undone by whom it falls on: before these the hub is asked again who someone is."""
+
 UNKNOWN = _no("This cannot be done here.")
 
 

@@ -23,6 +23,7 @@ from liveclass_hub.host.rates import Bucket, Window
 from liveclass_hub.host.tickets import Admission, Purpose
 from liveclass_hub.session import commands as c
 from liveclass_hub.session.names import Role
+from liveclass_hub.session.policy import PRIVILEGED
 from liveclass_hub.session.refusals import Refusal
 from liveclass_hub.web.doors import Door
 from liveclass_hub.web.house import CROWDED, FULL
@@ -50,22 +51,6 @@ PING_SECONDS = 1.0
 """How long an older connection has to prove that someone is there."""
 PATIENCE = 200
 """Frames too many that are answered, before the line is cut."""
-PRIVILEGED = (
-    c.EndSession,
-    c.RemovePerson,
-    c.MuteAll,
-    c.ChangeSettings,
-    c.Admit,
-    c.AdmitAll,
-    c.HideMessage,
-    c.BlockFromChat,
-    c.SetWordFilter,
-    c.Promote,
-    c.MakeLink,
-    c.RevokeLink,
-)
-"""Before these the hub is asked again who someone is."""
-
 ELSEWHERE = "You are in this class in another tab or on another device."
 PONG = pack(Pong())
 
