@@ -1,4 +1,4 @@
-"""Which figures does the product promise? One row each, by the ids of the list of capabilities."""
+"""Which figures does the product promise? One row each, with a short id by which `bench` is asked for it."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def judge(value: float | None, target: Target, reference: float | None = None) -
 
 @dataclass(frozen=True)
 class Figure:
-    """A promise: the id of its row in the list of capabilities, what it says, and its target."""
+    """A promise: its id, what it says, and its target."""
 
     id: str
     says: str

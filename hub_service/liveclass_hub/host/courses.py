@@ -144,7 +144,7 @@ def _folder(id: str, folder: object) -> str | None:
     if not Path(folder).is_dir():
         raise ConfigError(
             f"The folder {str(folder)!r} of course {id!r} does not exist.",
-            "The course keeps its notebooks and recordings there.",
+            "The course keeps its notebooks there.",
             f"Create it (mkdir -p {folder}) or leave 'folder' out.",
         )
     return str(folder)

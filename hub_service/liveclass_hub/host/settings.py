@@ -21,7 +21,8 @@ class LiveClass(Configurable):
 
     courses = Dict(
         help="Courses by id: title, folder, defaults (may_unmute, cameras, lobby, nudge_minutes, "
-        "slow_seconds), filtered_words, and hub groups as instructors, assistants, students."
+        "slow_seconds), capacity, when_full, filtered_words, and hub groups as instructors, assistants, "
+        "students."
     ).tag(config=True)
     data_dir = Unicode(
         help="Folder for the log and the signing keys. Default: liveclass-data in the hub's folder."
@@ -80,7 +81,9 @@ class LiveClass(Configurable):
         config=True
     )
     capacity = Integer(
-        1000, min=1, help="How many people take part in a session at once; staff always get in."
+        1000,
+        min=1,
+        help="How many people take part in a session at once; it is never full for staff and co-presenters.",
     ).tag(config=True)
     when_full = Enum(
         ("watch", "refuse"),

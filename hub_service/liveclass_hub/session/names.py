@@ -19,7 +19,8 @@ LinkId = str
 CommandId = str
 
 Role = Literal["instructor", "assistant", "student", "guest"]
-"""What the hub's groups make of a person in a course; a guest is in none and came by a link."""
+"""What the hub's groups make of a person in a course; a guest came by a link, or is of
+the course and came into a full class."""
 
 Actor = Literal["instructor", "assistant", "student", "guest", "service"]
 """Who issues a command: a person in a role, or the service itself."""

@@ -151,7 +151,7 @@ POLICY: dict[type[c.Command], Row] = {
     c.Stir: _service(),
     c.NoticeQuiet: _service(),
 }
-"""`Enter` and `Depart` are issued by the service on a person's behalf, in their role."""
+"""`Enter`, `Depart` and `AddFile` are issued by the service on a person's behalf, in their role."""
 
 PRIVILEGED = (
     c.EndSession,

@@ -105,7 +105,7 @@ class Door(RequestHandler):
             self.set_header(name, value)
 
     def check_xsrf_cookie(self) -> None:
-        """Nothing of tornado's: the one door that looks at cookies has a guard of its own."""
+        """Nothing of tornado's: the doors that look at cookies have guards of their own."""
 
     def answer(self, value: msgspec.Struct, status: int = 200) -> None:
         """Send a value as JSON."""

@@ -1,9 +1,9 @@
 """How does someone without an account come into a class? The page again, and a guest's requests.
 
 A link is `…/guest#session.secret`. What is after the `#` never leaves the browser by itself: the page
-takes it out of the address and sends it once, in the body of a request, for a cookie. So no log, proxy or
-referrer ever has a secret. The cookie names one guest of one class and opens nothing by itself: requests
-must show what stands in the page, and whether the guest may come in the core says each time.
+takes it out of the address and sends it in the body of requests, to look and to come in, for a cookie. So
+no log, proxy or referrer ever has a secret. The cookie names one guest of one class and opens nothing by
+itself: requests must show what stands in the page, and whether the guest may come in the core says each time.
 """
 
 from __future__ import annotations
