@@ -132,8 +132,8 @@ export const BOARD_CASES: Record<string, ICase> = {
     notices: [
       {
         code: 'would_shrink',
-        message: 'The notebook would lose most of its text, so its file was left as it is.',
-        next: 'If that is meant, write it anyway; if not, restore a version from the history.'
+        message: 'More than half of the notebook’s text is gone, so the file was left as it is.',
+        next: 'The teaching staff can choose “Write it anyway”, or restore a version.'
       },
       {
         code: 'conflict',

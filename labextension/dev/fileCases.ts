@@ -23,7 +23,7 @@ export const OUTGOING: readonly IOutgoing[] = [
     problem: {
       code: 'file_type_refused',
       message: 'Files of this kind do not go into the chat.',
-      next: 'Send a picture, PDF, text, notebook, table or archive (zip), or put it into the course’s folder.'
+      next: 'Send a picture, PDF, text, notebook, table or archive (zip).'
     }
   }
 ];

@@ -54,8 +54,8 @@ export const LOBBY_CASES: Record<string, ICase> = {
   ),
   'lobby-locked': turnedAway(
     'locked',
-    'The class is locked; the teacher can let you in.',
-    'Tell the teacher that you wait, and try again when they have unlocked it.'
+    'The class is locked: nobody new comes in.',
+    'Ask the teaching staff to unlock it, then try again.'
   ),
   'lobby-one': {
     session: teacher({ view: classOf(38, { hands: {}, ...waits(1) }) }),

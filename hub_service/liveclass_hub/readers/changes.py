@@ -12,7 +12,7 @@ from typing import Any
 from ..session import events as e
 from ..session.limits import PUSHES_SHOWN
 from ..session.names import SOURCES
-from . import activity, copresenters, door, hands, links, talk, tallies
+from . import activity, chat, copresenting, hands, links, lobby, tallies
 from .merge_patch import Json
 
 
@@ -22,10 +22,10 @@ def initial() -> Json:
         "people": {},
         "removed": {},
         "pushes": {},
-        **talk.initial(),
+        **chat.initial(),
         **hands.initial(),
         **tallies.initial(),
-        **door.initial(),
+        **lobby.initial(),
         **activity.initial(),
         **links.initial(),
     }
@@ -61,7 +61,7 @@ def _(event: e.SessionStarted, seq: int, view: Json) -> Json:
             "attachment_bytes": event.limits.attachment_bytes,
             "guest_link_minutes": event.limits.guest_link_minutes,
         },
-        **door.shown(event.settings),
+        **lobby.shown(event.settings),
     }
 
 
@@ -73,7 +73,7 @@ def _(event: e.SessionEnded, seq: int, view: Json) -> Json:
 @_change.register
 def _(event: e.PersonEntered, seq: int, view: Json) -> Json:
     known = {"name": event.name, "role": event.role, "here": True}
-    tallied = {**tallies.entered(event, view), **door.gone(event.person, view)}
+    tallied = {**tallies.entered(event, view), **lobby.gone(event.person, view)}
     if event.person in view["people"]:
         return {**tallied, "people": {event.person: known}}
     closed = dict.fromkeys(SOURCES, False)
@@ -88,7 +88,7 @@ def _(event: e.PersonLeft, seq: int, view: Json) -> Json:
 @_change.register
 def _(event: e.PersonRemoved, seq: int, view: Json) -> Json:
     put_out = {"by": event.by, "at": event.at}
-    removed = {"removed": {event.person: put_out}, **door.gone(event.person, view)}
+    removed = {"removed": {event.person: put_out}, **lobby.gone(event.person, view)}
     if event.person not in view["people"]:
         return removed
     return {**_person(event.person, here=False), **removed, **tallies.gone(event.person, view)}
@@ -220,7 +220,7 @@ def _(event: e.SpotlightSet, seq: int, view: Json) -> Json:
     return {"large": event.person}
 
 
-for _part in (hands, tallies, door, talk, copresenters, links):
+for _part in (hands, tallies, lobby, chat, copresenting, links):
     for _kind, _told in _part.CHANGES.items():
         _change.register(_kind, _told)
 

@@ -29,7 +29,7 @@ import msgspec
 from ..session.events import AnyEvent, MessageDeleted, MessagePosted
 from ..session.limits import MESSAGES_SHOWN
 from ..session.names import STAFF, Actor, MessageId, PersonId
-from . import changes, talk
+from . import changes, chat
 from .activity import Activity
 from .merge_patch import Json, apply_in_place, combine
 from .recent import Recent
@@ -168,7 +168,7 @@ class ViewReader:
             while len(self._messages) > self._messages_shown:
                 oldest = next(iter(self._messages))
                 del self._messages[oldest]
-                patch = combine(patch, talk.gone(self._view, oldest))
+                patch = combine(patch, chat.gone(self._view, oldest))
         return patch
 
 

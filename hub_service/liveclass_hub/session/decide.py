@@ -16,7 +16,10 @@ from .policy import may
 from .refusals import Refusal, refuse
 from .rules import (
     board,
+    chat,
+    copresenting,
     crowd,
+    files,
     hands,
     lifecycle,
     links,
@@ -31,9 +34,6 @@ from .rules import (
     sources,
     spotlight,
 )
-from .rules import chat as conversation
-from .rules import copresenting as copresenters
-from .rules import files as attachments
 from .rules.places import watches
 from .state import State
 
@@ -47,7 +47,7 @@ RULES: dict[type[c.Command], Rule] = {
     c.Leave: people.leave,
     c.Depart: people.depart,
     c.RemovePerson: people.remove_person,
-    c.PostMessage: conversation.post_message,
+    c.PostMessage: chat.post_message,
     c.RaiseHand: hands.raise_hand,
     c.LowerHand: hands.lower_hand,
     c.LowerAllHands: hands.lower_all_hands,
@@ -72,13 +72,13 @@ RULES: dict[type[c.Command], Rule] = {
     c.PushCell: pushes.push_cell,
     c.PushHint: pushes.push_hint,
     c.TakePush: pushes.take_push,
-    c.EditMessage: conversation.edit_message,
-    c.DeleteMessage: conversation.delete_message,
-    c.ReactToMessage: conversation.react,
-    c.TakeBackReaction: conversation.take_back,
-    c.SetChatMode: conversation.set_chat_mode,
-    c.DropFile: attachments.drop_file,
-    c.AddFile: attachments.add_file,
+    c.EditMessage: chat.edit_message,
+    c.DeleteMessage: chat.delete_message,
+    c.ReactToMessage: chat.react,
+    c.TakeBackReaction: chat.take_back,
+    c.SetChatMode: chat.set_chat_mode,
+    c.DropFile: files.drop_file,
+    c.AddFile: files.add_file,
     c.HideMessage: moderation.hide_message,
     c.ShowMessage: moderation.show_message,
     c.BlockFromChat: moderation.block,
@@ -106,8 +106,8 @@ RULES: dict[type[c.Command], Rule] = {
     c.DismissNudge: quiet.dismiss_nudge,
     c.Stir: quiet.stir,
     c.NoticeQuiet: quiet.notice_quiet,
-    c.Promote: copresenters.promote,
-    c.Demote: copresenters.demote,
+    c.Promote: copresenting.promote,
+    c.Demote: copresenting.demote,
 }
 """One rule for each command; the three questions before it are answered already."""
 

@@ -12,8 +12,7 @@ from functools import singledispatch
 from msgspec.structs import replace
 
 from . import events as e
-from .folds import chat as transcript
-from .folds import tallies
+from .folds import chat, tallies
 from .limits import DENIED_SECONDS, PUSHES_SHOWN
 from .names import STAFF, PersonId, PushId, Source
 from .rules import quiet
@@ -288,7 +287,7 @@ def _(event: e.SessionEnded, state: State) -> None:
     state.ended_at = event.at
 
 
-for _kind, _tally in (tallies.FOLDS | transcript.FOLDS).items():
+for _kind, _tally in (tallies.FOLDS | chat.FOLDS).items():
     _fold.register(_kind, _tally)
 
 

@@ -98,7 +98,7 @@ DOOR_WORDS: dict[DoorCode, tuple[str, str]] = {
     ),
     "file_type_refused": (
         "Files of this kind do not go into the chat.",
-        "Send a picture, PDF, text, notebook, table or archive (zip), or put it into the course's folder.",
+        "Send a picture, PDF, text, notebook, table or archive (zip).",
     ),
     "file_not_as_named": (
         "This file is not what its name says: its content is of another kind.",

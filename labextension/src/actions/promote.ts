@@ -11,7 +11,7 @@ function allowed(now: ISnapshot, id: string): IRule {
   return now.session.view?.people[id]?.role === 'guest'
     ? {
         allowed: false,
-        why: now.trans.__('Guests watch and listen; only students can co-present.')
+        why: now.trans.__('Who watches cannot co-present; choose a student who takes part.')
       }
     : permitted(now, 'Promote');
 }

@@ -38,11 +38,14 @@ export function mayOpen(now: ISnapshot, source: Source): IRule {
   const { trans } = now;
   switch (switchedOff(now.session, source)) {
     case 'cameras':
-      return { allowed: false, why: trans.__('The teacher has turned students’ cameras off.') };
+      return {
+        allowed: false,
+        why: trans.__('The teaching staff have turned the students’ cameras off.')
+      };
     case 'may_unmute':
       return {
         allowed: false,
-        why: trans.__('The teacher has turned unmuting off. Raise your hand to speak.')
+        why: trans.__('The teaching staff have turned unmuting off. Raise your hand to speak.')
       };
     default:
       return permitted(now, 'OpenSource');

@@ -100,7 +100,7 @@ function quietStyle(element: Element): void {
 
 const KINDS: Record<string, (trans: ITranslator, from: string) => string> = {
   audio: (trans, from) => trans.__('A sound from %1 is not loaded', from),
-  video: (trans, from) => trans.__('A film from %1 is not loaded', from)
+  video: (trans, from) => trans.__('A video from %1 is not loaded', from)
 };
 
 function placeholder(element: Element, address: string, trans: ITranslator): HTMLElement {

@@ -67,7 +67,7 @@ it('says why a guest is not promoted', () => {
   const rule = promote.allowed(snapshot(room), 'p_aiko');
   expect([rule.allowed, rule.why]).toEqual([
     false,
-    'Guests watch and listen; only students can co-present.'
+    'Who watches cannot co-present; choose a student who takes part.'
   ]);
 });
 

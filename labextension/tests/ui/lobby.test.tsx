@@ -74,12 +74,12 @@ it('has no settings and no lobby for students', async () => {
   expect(screen.queryByText(/wait to come in/u)).toBeNull();
 });
 
-it('says on a grey button what the teacher has switched off', async () => {
+it('says on a grey button what the teaching staff have switched off', async () => {
   const { room } = stageRoom(CASES['settings-off']);
   await show(room, <Panel />);
   expect(button(/Unmute microphone/u).getAttribute('aria-disabled')).toBe('true');
   expect(button(/Turn camera on/u).getAttribute('aria-disabled')).toBe('true');
-  expect(document.body.innerHTML).toContain('The teacher has turned unmuting off.');
+  expect(document.body.innerHTML).toContain('The teaching staff have turned unmuting off.');
 });
 
 it('lets a student speak whose turn it is', async () => {

@@ -129,7 +129,7 @@ describe('for students', () => {
 
   it('who is blocked is told, and writes to the staff alone', async () => {
     const { field, sent } = await chatting(CASES['chat-blocked']);
-    expect(screen.getByText(/taken you out of the class’s chat/u)).toBeTruthy();
+    expect(screen.getByText(/blocked you from the chat/u)).toBeTruthy();
     fireEvent.change(field(), { target: { value: 'Why?' } });
     await act(async () => void fireEvent.keyDown(field(), { key: 'Enter' }));
     expect(sent).toEqual([{ kind: 'PostMessage', text: 'Why?', private: true }]);

@@ -131,7 +131,7 @@ describe('staff', () => {
     const push = () => act(async () => within(window).getByText('Push').click());
     await push();
     fireEvent.change(field, { target: { value: 'é'.repeat(1025) } });
-    expect(window.textContent).toContain('2 characters too long');
+    expect(window.textContent).toContain('about 2 characters too long');
     await push();
     expect(sent).toEqual([]);
     fireEvent.change(field, { target: { value: ' Try n = 5. ' } });

@@ -38,7 +38,7 @@ ASKED_AGAIN = 60.0
 SHRINKS = m.Refusal(
     "would_shrink",
     "More than half of the notebook's text is gone, so the file was left as it is.",
-    "Save with the explicit word to write it, or restore a version.",
+    "The teaching staff can choose “Write it anyway”, or restore a version.",
 )
 
 

@@ -11,7 +11,7 @@ from typing import Literal, get_args
 
 import msgspec
 
-from .chat import TALK_WORDS, TalkCode
+from .chat import CHAT_WORDS, ChatCode
 
 
 class Refusal(msgspec.Struct, frozen=True):
@@ -23,7 +23,7 @@ class Refusal(msgspec.Struct, frozen=True):
 
 
 RefusalCode = Literal[
-    TalkCode,
+    ChatCode,
     "not_allowed",
     "not_here",
     "no_such_person",
@@ -91,7 +91,7 @@ RefusalCode = Literal[
 CODES: tuple[RefusalCode, ...] = get_args(RefusalCode)
 
 WORDS: dict[RefusalCode, tuple[str, str]] = {
-    **TALK_WORDS,
+    **CHAT_WORDS,
     "not_allowed": ("{why}", "Ask the instructor if you think you should be able to."),
     "not_here": (
         "You are not in this class at the moment.",
@@ -111,11 +111,11 @@ WORDS: dict[RefusalCode, tuple[str, str]] = {
         "Join the live class instead of starting another.",
     ),
     "removed": (
-        "You were removed from this class and cannot come back to this session.",
+        "You were removed from this class and cannot come back to it.",
         "Write to your instructor if this was a mistake; the next class is open to you again.",
     ),
     "capacity": (
-        "This class is full: it holds {count} people.",
+        "This class is full: {count} at most.",
         "Try again when someone has left, or tell the instructor.",
     ),
     "question_too_long": (
@@ -149,11 +149,11 @@ WORDS: dict[RefusalCode, tuple[str, str]] = {
     ),
     "call_on_self": ("You cannot call on yourself.", "Open your microphone and speak."),
     "microphones_full": (
-        "{limit} microphones are open, which is as many as this class allows at once.",
+        "No more microphones can be open at once in this class: {limit} at most.",
         "Raise your hand, or wait until someone mutes.",
     ),
     "cameras_full": (
-        "{limit} cameras are on, which is as many as this class allows at once.",
+        "No more cameras can be on at once in this class: {limit} at most.",
         "Go on with sound only, or wait until someone turns theirs off.",
     ),
     "screen_taken": (
@@ -237,8 +237,8 @@ WORDS: dict[RefusalCode, tuple[str, str]] = {
         "Shorten it, or say it to the class and mark the question as answered.",
     ),
     "locked": (
-        "The class is locked; the teacher can let you in.",
-        "Tell the teacher that you wait, and try again when they have unlocked it.",
+        "The class is locked: nobody new comes in.",
+        "Ask the teaching staff to unlock it, then try again.",
     ),
     "denied": (
         "The teaching staff did not let you in just now.",
@@ -265,8 +265,8 @@ WORDS: dict[RefusalCode, tuple[str, str]] = {
         "Join the class; the files open when you are let in.",
     ),
     "guests_watch": (
-        "That person is a guest, who watches and listens only.",
-        "Choose someone of the course, or add them to its group in the hub.",
+        "That person only watches and listens: they are a guest, or came when the class was full.",
+        "Choose someone who takes part.",
     ),
     "no_such_link": (
         "This link opens nothing: a part of it is missing or was changed, or its class is long over.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-TalkCode = Literal[
+ChatCode = Literal[
     "empty_message",
     "message_too_long",
     "no_such_message",
@@ -26,7 +26,7 @@ TalkCode = Literal[
     "reactions_full",
 ]
 
-TALK_WORDS: dict[Any, tuple[str, str]] = {
+CHAT_WORDS: dict[Any, tuple[str, str]] = {
     "empty_message": ("There is nothing in this message.", "Write something and send it again."),
     "message_too_long": (
         "This message is too long: a message holds at most {limit} bytes.",
@@ -53,7 +53,7 @@ TALK_WORDS: dict[Any, tuple[str, str]] = {
         "Write to the teaching staff, or delete the message.",
     ),
     "slow_mode": (
-        "Slow mode is on: one message to the class every {seconds} seconds. Yours can go in {wait}.",
+        "Slow mode is on: students wait {seconds} s between messages to the class. Yours can go in {wait} s.",
         "Wait a moment; what you write to the teaching staff alone goes at once.",
     ),
     "words_filtered": (
@@ -61,7 +61,7 @@ TALK_WORDS: dict[Any, tuple[str, str]] = {
         "Say it in other words, or write to the teaching staff alone.",
     ),
     "chat_blocked": (
-        "What you write reaches the teaching staff alone: they have taken you out of the class's chat.",
+        "The teaching staff have blocked you from the chat: only they read what you write.",
         "Write to them if you do not know why, or raise your hand.",
     ),
     "message_held": (
@@ -82,11 +82,12 @@ TALK_WORDS: dict[Any, tuple[str, str]] = {
     ),
     "attachment_too_big": (
         "This file is too large for the chat: at most {limit} MiB.",
-        "Make it smaller, or put it into the course's folder and link to it.",
+        "Make it smaller, or ask the teaching staff to put it into the course's folder.",
     ),
     "attachments_full": (
         "The files of this class take all the room there is for them.",
-        "Put the file into the course's folder and link to it, or ask the hub's administrator.",
+        "Ask the teaching staff to put it into the course's folder, or to ask the hub's administrator for "
+        "more room.",
     ),
     "too_many_attachments": (
         "A message takes at most {limit} files.",
@@ -101,4 +102,4 @@ TALK_WORDS: dict[Any, tuple[str, str]] = {
         "Write a message instead.",
     ),
 }
-"""By `TalkCode`; not typed so, because it becomes a part of a dictionary with more keys."""
+"""By `ChatCode`; not typed so, because it becomes a part of a dictionary with more keys."""

@@ -52,7 +52,9 @@ function Room({ bytes }: { bytes: number }) {
   const left = LIMITS.message_bytes - bytes;
   return (
     <small className={`lc-Composer-room ${left < 0 ? 'lc-mod-over' : ''}`} role="status">
-      {left < 0 ? trans.__('%1 characters too long', -left) : trans.__('%1 characters left', left)}
+      {left < 0
+        ? trans._n('about %1 character too long', 'about %1 characters too long', -left)
+        : trans._n('about %1 character left', 'about %1 characters left', left)}
     </small>
   );
 }
@@ -95,7 +97,7 @@ function Blocked() {
   return (
     <p className="lc-Composer-blocked" role="status">
       {trans.__(
-        'The teaching staff have taken you out of the class’s chat. They alone read what you write now.'
+        'The teaching staff have blocked you from the chat. Only they read what you write now.'
       )}
     </p>
   );

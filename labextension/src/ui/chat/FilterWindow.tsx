@@ -39,7 +39,7 @@ export function FilterWindow({ onClose }: { onClose: () => void }) {
       <div className="lc-FilterWindow">
         <p id="lc-filter-about">
           {trans.__(
-            'A student’s message with one of these words waits until you show or hide it. One word or phrase a line; capitals, accents and signs do not matter. Students do not see the list.'
+            'A student’s message with one of these words waits until you show it to the class or keep it back. One word or phrase a line; capitals, accents and signs do not matter. Students do not see the list.'
           )}
         </p>
         <textarea

@@ -38,7 +38,7 @@ export function Lobby({ lobby }: { lobby: ILobby }) {
           <strong>{trans.__('You are in the lobby.')}</strong>{' '}
           {lost
             ? trans.__('The connection is gone. Reconnecting; your place is kept.')
-            : trans.__('The teacher lets people in; this page goes on by itself.')}
+            : trans.__('The teaching staff let people in; this page goes on by itself.')}
         </p>
         <span
           className="lc-num lc-Lobby-clock"

@@ -38,7 +38,7 @@ function Nobody() {
         ? trans.__('Nobody here is called “%1”.', search)
         : filter === 'all'
           ? trans.__('Nobody is here.')
-          : trans.__('That is true of nobody at the moment.')}
+          : trans.__('Nobody matches this at the moment.')}
     </p>
   );
 }

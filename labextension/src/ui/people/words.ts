@@ -26,7 +26,7 @@ export function filterWord(filter: PeopleFilter, trans: ITranslator): string {
     case 'copresenters':
       return trans.__('Co-presenters');
     case 'guests':
-      return trans.__('Guests');
+      return trans.__('Watching');
   }
 }
 

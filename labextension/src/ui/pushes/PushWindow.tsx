@@ -126,8 +126,8 @@ export function PushHintWindow({ onClose }: { onClose: () => void }) {
       />
       <small className={left < 0 ? 'lc-mod-over' : undefined} role="status">
         {left < 0
-          ? trans.__('%1 characters too long', -left)
-          : trans._n('%1 character left', '%1 characters left', left)}
+          ? trans._n('about %1 character too long', 'about %1 characters too long', -left)
+          : trans._n('about %1 character left', 'about %1 characters left', left)}
       </small>
     </Asked>
   );
