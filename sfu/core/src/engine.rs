@@ -14,6 +14,7 @@ use std::time::Instant;
 
 use crate::error::Error;
 use crate::event::{Event, EventQueue, PeerId, Reason, Role, TrackId};
+use crate::keys;
 use crate::levels;
 use crate::limits::{DATAGRAM_BYTES, READS};
 use crate::net::{Inbox, Net, Received};
@@ -108,6 +109,7 @@ impl Engine {
                 self.handle(id, report);
             }
         } else {
+            keys::forget();
             self.end(id, Reason::Panic);
         }
         reports.clear();
@@ -124,6 +126,7 @@ impl Engine {
                 Some(value)
             }
             Err(_) => {
+                keys::forget();
                 self.end(id, Reason::Panic);
                 None
             }

@@ -15,6 +15,9 @@ use crate::event::{Kind, TrackId};
 /// Picture ids have 15 bits, or 7 when the sender wrote the short form.
 const PICTURE_LONG: u16 = 0x7fff;
 const PICTURE_SHORT: u16 = 0x7f;
+/// A packet so far ahead of the newest begins a new run. A receiver that loses one packet of a jump
+/// of half the numbers takes the roll-over count for another (RFC 3711 §3.3.1), and all after it are lost.
+const JUMP: u64 = 4096;
 
 /// Where packets come from; a change of any part starts a new run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,6 +77,7 @@ pub(crate) struct Outgoing {
 struct Run {
     source: Source,
     first_seq: u64,
+    newest_seq: u64,
     /// Added to incoming numbers, modulo their width.
     seq: u64,
     time: u32,
@@ -121,16 +125,24 @@ impl Forwarder {
     /// Numbers for a packet, or `None` when it must not be forwarded. `wanted` is the layer
     /// this slot should have.
     pub fn rewrite(&mut self, packet: &Incoming, wanted: usize, now: Instant) -> Option<Outgoing> {
-        let current = self.run.as_ref().is_some_and(|run| run.source == packet.source);
+        let current = self
+            .run
+            .as_ref()
+            .is_some_and(|run| run.source == packet.source && !jumps(run.newest_seq, packet.seq));
         if !current {
             if packet.source.layer != wanted || !packet.starts {
                 return None;
             }
             self.run = Some(self.start_run(packet, now));
         }
-        let run = self.run.as_ref()?;
-        if packet.seq < run.first_seq {
+        let run = self.run.as_mut()?;
+        // Modulo their width, as a sender may count below nought: no number of an earlier run is
+        // used again, because with it the cipher's nonce would be.
+        if is_before(packet.seq, run.first_seq) {
             return None;
+        }
+        if is_before(run.newest_seq, packet.seq) {
+            run.newest_seq = packet.seq;
         }
         let out = Outgoing {
             seq: packet.seq.wrapping_add(run.seq),
@@ -159,6 +171,7 @@ impl Forwarder {
         Run {
             source: packet.source,
             first_seq: packet.seq,
+            newest_seq: packet.seq,
             seq: next.seq.wrapping_sub(packet.seq),
             time: next.time.wrapping_sub(packet.time),
             picture: next.picture.wrapping_sub(picture),
@@ -192,6 +205,14 @@ impl Forwarder {
             at: now,
         };
     }
+}
+
+fn is_before(one: u64, other: u64) -> bool {
+    one.wrapping_sub(other) > u64::MAX / 2
+}
+
+fn jumps(newest: u64, seq: u64) -> bool {
+    !is_before(seq, newest) && seq.wrapping_sub(newest) > JUMP
 }
 
 #[cfg(test)]

@@ -30,6 +30,11 @@ pub(crate) fn take() -> Option<Keys> {
     PASSED.take()
 }
 
+/// What went by belongs to a peer that is no more.
+pub(crate) fn forget() {
+    PASSED.take();
+}
+
 /// The engine's usual provider with DTLS that shows its keys.
 pub(crate) fn provider() -> CryptoProvider {
     CryptoProvider { dtls_provider: &Showing, ..from_feature_flags() }

@@ -19,6 +19,9 @@ pub(crate) const LABEL_BYTES: usize = 64;
 pub(crate) const CANDIDATE_BYTES: usize = 1024;
 /// Longest datagram accepted; media over the internet never exceeds it.
 pub(crate) const DATAGRAM_BYTES: usize = 1500;
+/// Longest payload forwarded, in bytes. With headers, tag and IPv6 it fills an Ethernet frame; what
+/// is longer would be refused by the network with all that leaves for the same receiver beside it.
+pub(crate) const PAYLOAD_BYTES: usize = 1400;
 /// Reads of the socket before commands and timers get their turn.
 pub(crate) const READS: usize = 2;
 /// Data messages held for the reader of events before more are dropped, in bytes.
@@ -48,6 +51,7 @@ pub(crate) struct SourceLimiter {
 impl SourceLimiter {
     /// Whether one more datagram from this address may be looked at.
     pub fn allows(&mut self, source: IpAddr, now: Instant) -> bool {
+        let source = network(source);
         if self.buckets.len() >= SOURCES && !self.buckets.contains_key(&source) {
             self.sweep(now);
             if self.buckets.len() >= SOURCES {
@@ -75,6 +79,17 @@ impl SourceLimiter {
     }
 }
 
+/// One household: an IPv6 network of 64 bits has more addresses than could be counted each.
+fn network(source: IpAddr) -> IpAddr {
+    match source.to_canonical() {
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            IpAddr::from([a, b, c, d, 0, 0, 0, 0])
+        }
+        v4 => v4,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,6 +103,22 @@ mod tests {
         assert_eq!(passed, UNKNOWN_BURST as usize);
         assert!(limiter.allows(IpAddr::from([192, 0, 2, 2]), now));
         assert!(limiter.allows(noisy, now + Duration::from_secs(1)));
+    }
+
+    #[test]
+    fn an_ipv6_network_is_one_source_and_mapped_addresses_are_not() {
+        let mut limiter = SourceLimiter::default();
+        let now = Instant::now();
+        for host in 0..10_000u16 {
+            limiter.allows(IpAddr::from([0x2001, 0xdb8, 0, 1, 0, 0, 0, host]), now);
+        }
+        assert_eq!(limiter.buckets.len(), 1);
+        assert!(!limiter.allows(IpAddr::from([0x2001, 0xdb8, 0, 1, 7, 7, 7, 7]), now));
+        assert!(limiter.allows(IpAddr::from([0x2001, 0xdb8, 0, 2, 0, 0, 0, 1]), now));
+        for host in 1..=3u16 {
+            limiter.allows(IpAddr::from([0, 0, 0, 0, 0, 0xffff, 0xc000, 0x200 + host]), now);
+        }
+        assert_eq!(limiter.buckets.len(), 5);
     }
 
     #[test]

@@ -9,6 +9,7 @@ use str0m::rtp::RtpPacket;
 use super::Engine;
 use crate::event::{Event, PeerId, Reason, TrackId};
 use crate::forward::{Incoming, Source};
+use crate::limits::PAYLOAD_BYTES;
 use crate::peer::{Peer, Write};
 use crate::track::Track;
 
@@ -21,7 +22,7 @@ impl Engine {
         let Some(track) = self.tracks.get_mut(&id) else {
             return;
         };
-        if track.muted {
+        if track.muted || packet.payload.len() > PAYLOAD_BYTES {
             self.counters.dropped += 1;
             return;
         }

@@ -48,6 +48,35 @@ fn a_short_picture_id_stays_short() {
     assert!(forwarder.rewrite(&short, 0, now).unwrap().picture.unwrap() <= PICTURE_SHORT);
 }
 
+#[test]
+fn no_number_of_an_earlier_run_is_used_again() {
+    let now = Instant::now();
+    let mut forwarder = Forwarder::new(Kind::Audio);
+    for n in 0..20 {
+        forwarder.rewrite(&packet(0, n, true), 0, now).unwrap();
+    }
+    let mut next = packet(1, 0, true);
+    next.seq = 5;
+    forwarder.rewrite(&next, 1, now).unwrap();
+    // An engine that extends 16 bits to the nearest number counts below nought.
+    for below in [1, 5, 5536, 1 << 40] {
+        next.seq = 5u64.wrapping_sub(below);
+        assert_eq!(forwarder.rewrite(&next, 1, now), None, "{below} below");
+    }
+}
+
+#[test]
+fn a_jump_begins_a_run_without_a_gap() {
+    let now = Instant::now();
+    let mut forwarder = Forwarder::new(Kind::Video);
+    let first = forwarder.rewrite(&packet(0, 0, true), 0, now).unwrap();
+    assert!(forwarder.rewrite(&packet(0, JUMP, false), 0, now).is_some(), "a long loss is no jump");
+    let far = 2 * JUMP + 1;
+    assert_eq!(forwarder.rewrite(&packet(0, far, false), 0, now), None);
+    let out = forwarder.rewrite(&packet(0, far + 1, true), 0, now).unwrap();
+    assert_eq!(out.seq, first.seq + JUMP + 1);
+}
+
 /// Something that happens at a slot.
 #[derive(Debug, Clone)]
 enum Step {
