@@ -56,12 +56,10 @@ class Oracle:
             case c.Leave() | c.Depart():
                 self.goes(by)
             case c.RemovePerson(person):
-                self.goes(person)
-                self.named.discard(person)
-                self.promoted.discard(person)
-                self.removed.add(person)
-                if self.presenter == person:
-                    self.presents(None)
+                self.is_put_out(person)
+            case c.RemovePeople(people):
+                for person in self.roles.keys() & set(people):
+                    self.is_put_out(person)
             case c.OpenBoard(notebook) if notebook != self.notebook:
                 self.notebook, self.everyone, self.named = notebook, False, set()
                 self.presents(by)
@@ -104,6 +102,14 @@ class Oracle:
         if self.offered in self.students() & people:
             self.offered = None
 
+    def is_put_out(self, person: str) -> None:
+        self.goes(person)
+        self.named.discard(person)
+        self.promoted.discard(person)
+        self.removed.add(person)
+        if self.presenter == person:
+            self.presents(None)
+
     def goes(self, person: str) -> None:
         self.here.discard(person)
         self.stops_presenting(person)
@@ -136,6 +142,9 @@ rights_steps: st.SearchStrategy[list[Step]] = st.one_of(
     st.builds(c.StopWriting, crowds).map(lambda command: [("ina", command)]),
     st.builds(c.Promote, regulars).map(lambda command: [("ina", command)]),
     st.builds(c.Demote, regulars).map(lambda command: [("ina", command)]),
+    st.builds(c.RemovePeople, st.lists(regulars, max_size=2).map(tuple)).map(
+        lambda command: [("ina", command)]
+    ),
     st.tuples(regulars, st.sampled_from([c.Enter("Someone"), c.Leave(), c.Depart("gone")])).map(
         lambda step: [step]
     ),
