@@ -46,7 +46,7 @@ OUTPUTS = {
     "pictures of elsewhere": {
         "text/html": "still here <img src='//evil.invalid/p' srcset='//evil.invalid/s 2x'>"
         "<video autoplay src='http://evil.invalid/v' poster='http://evil.invalid/w'></video>"
-        "<b style='background: url(http://evil.invalid/b)'>b</b><img src='/hub/logout'>"
+        "<b style='background: url(http://evil.invalid/b)'>b</b><img src='/hub/static/favicon.ico'>"
     },
     "a diagram's picture": {
         "text/vnd.mermaid": "flowchart LR\n A@{ img: 'http://evil.invalid/m' }",
