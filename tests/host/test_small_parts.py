@@ -50,6 +50,15 @@ def test_old_tickets_do_not_pile_up() -> None:
     assert len(tickets._issued) <= 3
 
 
+def test_forgotten_tickets_open_nothing_and_those_of_others_do() -> None:
+    tickets = Tickets(60, lambda: 0.0)
+    forgotten = [tickets.issue(WHO), tickets.issue(Admission("cleo", "p_1", {}, None))]
+    other = tickets.issue(Admission("dan", "p_2", {"demo": "student"}, "s_1"))
+    tickets.forget("cleo")
+    assert [tickets.redeem(ticket) for ticket in forgotten] == [None, None]
+    assert tickets.redeem(other) is not None
+
+
 def test_a_bucket_lets_a_burst_through_and_then_the_rate() -> None:
     bucket = Bucket(20, 40)
     assert sum(bucket.take(100.0) for _ in range(100)) == 40

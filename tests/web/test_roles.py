@@ -239,6 +239,41 @@ async def test_tickets_got_before_a_removal_open_nothing_after_it(
         assert refusal["refusal"]["code"] == "removed"
 
 
+async def test_tickets_got_before_a_demotion_open_nothing_after_it(
+    hub: RunningHub, course: str
+) -> None:
+    user = "student-006"
+    hub.set_groups(user, ["stats-assistants"])
+    hub.tokens.pop(user, None)
+    async with contextlib.AsyncExitStack() as stack:
+        ana = await strict_class(hub, course, stack)
+        session = ana.view["session"]["id"]
+        ben = await stack.enter_async_context(Page(hub, user))
+        await ben.join(session)
+        kept = {
+            kind: await ask(hub, user, "POST", "ticket", {"for": kind, "session": session})
+            for kind in ("session", "board")
+        }
+        kept["feed"] = await ask(hub, user, "POST", "ticket", {"for": "feed"})
+        hub.set_groups(user, ["stats-students"])
+        assert (await ben.closed()).reason == "lease"
+        for kind in ("session", "feed"):
+            again = await stack.enter_async_context(Page(hub, user))
+            await again.open(kept[kind]["socket"])
+            more = {"tab": again.tab, "protocol": 1} if kind == "session" else {}
+            await again.send({"type": "hello", "ticket": kept[kind]["ticket"], **more})
+            answer = await again.read()
+            assert (answer["type"], answer["refusal"]["code"]) == ("refused", "bad_ticket")
+        late = BoardPage(hub, user, session, ben.tab)
+        stack.push_async_callback(late.drop)
+        await late.open(kept["board"]["ticket"])
+        refusal = await late.frame(lambda frame: frame["type"] == "refused", "no answer")
+        assert refusal["refusal"]["code"] == "bad_ticket"
+        await ben.join(session)
+        assert ben.welcome["role"] == "student"
+    hub.tokens.pop(user, None)
+
+
 async def test_a_token_for_less_than_teaching_never_teaches(hub: RunningHub, course: str) -> None:
     scopes = [scope for scope in SERVER_SCOPES if not scope.endswith(":teach")]
     token = hub.token("ben", scopes=scopes)

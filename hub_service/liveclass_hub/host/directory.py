@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any, cast
 
 from msgspec.structs import replace
@@ -38,10 +38,17 @@ log = logging.getLogger("liveclass.directory")
 class Directory:
     """All live sessions of this installation."""
 
-    def __init__(self, courses: Mapping[str, Course], hub: Hub, world: World) -> None:
+    def __init__(
+        self,
+        courses: Mapping[str, Course],
+        hub: Hub,
+        world: World,
+        forget_tickets: Callable[[str], None],
+    ) -> None:
         self._courses = courses
         self._hub = hub
         self._world = world
+        self._forget_tickets = forget_tickets
         self._sessions: dict[SessionId, LiveSession] = {}
         self._ended: dict[SessionId, None] = {}
         self._starting: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -225,9 +232,10 @@ class Directory:
     ) -> None:
         """Someone's role is another one now, or none, and what it allowed ends, whatever their page does.
 
-        Their lines are closed, to come again with another ticket.
+        Their lines are closed, to come again with another ticket; those they have saved are void.
         """
         self._hub.forget_tokens()
+        self._forget_tickets(user)
         line = session.presence.line_of(person)
         if line is not None:
             session.presence.renew(line)

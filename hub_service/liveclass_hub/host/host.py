@@ -61,7 +61,7 @@ class Host:
             folders=folders,
             changed=self.feed.changed,
         )
-        self.directory = Directory(courses, self.hub, world)
+        self.directory = Directory(courses, self.hub, world, self.tickets.forget)
         self.admissions = Admissions(
             settings,
             courses=courses,

@@ -74,6 +74,10 @@ class Tickets:
         admission: Admission = found[1]
         return admission
 
+    def forget(self, user: str) -> None:
+        """Nothing issued to this hub user opens anything: what it says of their roles is no longer so."""
+        self._issued = {k: held for k, held in self._issued.items() if held[1].user != user}
+
     def _drop_old(self) -> None:
         now = self._now()
         for key, (expires, _) in list(self._issued.items()):
