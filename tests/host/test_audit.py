@@ -27,6 +27,9 @@ INA = HubUser(name="ina", groups=frozenset(), may_teach=True)
 class Hub:
     """Says who is what in the course."""
 
+    def role_of(self, user: HubUser, course: str) -> str | None:
+        return "instructor" if (user.name, course) == ("ina", "demo") else None
+
     async def role_now(self, user: str, course: str) -> str | None:
         return "instructor" if (user, course) == ("ina", "demo") else None
 

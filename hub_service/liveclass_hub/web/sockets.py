@@ -23,8 +23,8 @@ from liveclass_hub.host.rates import Bucket, Window
 from liveclass_hub.host.tickets import Admission, Purpose
 from liveclass_hub.session import commands as c
 from liveclass_hub.session.names import Role
-from liveclass_hub.session.policy import PRIVILEGED
-from liveclass_hub.session.refusals import Refusal
+from liveclass_hub.session.policy import PRIVILEGED, may
+from liveclass_hub.session.refusals import Refusal, refuse
 from liveclass_hub.web.doors import Door
 from liveclass_hub.web.house import CROWDED, FULL
 from liveclass_hub.web.sending import bound, look_away, rest_of
@@ -335,14 +335,26 @@ class SessionSocket(TicketSocket):
     async def _order(
         self, connection: Connection, session: LiveSession, frame: CommandFrame
     ) -> None:
-        refusal = self._too_much(connection, session, frame)
-        if refusal is None and isinstance(frame.command, PRIVILEGED):
-            refusal = await self._check_role(connection, session)
+        refusal, role = self._too_much(connection, session, frame), connection.role
+        if refusal is None and _asks_the_hub(role, frame.command):
+            now = await self._role_now(connection, session)
+            if now != role:
+                gone = turn_away("not_enrolled") if now is None else refuse("role_changed")
+                await self._withdraw(connection, session, now, Refused(frame.id, gone))
+                return
         if refusal is not None:
             connection.tell(pack(Refused(frame.id, refusal)))
             return
         issued = c.Issued(frame.command, connection.person, connection.role, frame.id)
         session.post(Order(issued, connection))
+
+    async def _withdraw(
+        self, connection: Connection, session: LiveSession, role: Role | None, last: Refused
+    ) -> None:
+        """Who has lost their role does not get to use it once more; told first, for this closes the line."""
+        connection.tell(pack(last))
+        directory = self.house.running.directory
+        await directory.withdraw(session, connection.person, connection.user, role)
 
     def _too_much(
         self, connection: Connection, session: LiveSession, frame: CommandFrame
@@ -356,17 +368,6 @@ class SessionSocket(TicketSocket):
         if isinstance(frame.command, c.React) and not self.house.may_react(connection.person):
             return turn_away("rate_limited")
         return None
-
-    async def _check_role(self, connection: Connection, session: LiveSession) -> Refusal | None:
-        """The hub is asked again: who has lost their role does not get to use it once more."""
-        if connection.role == "guest":
-            return None  # who may do nothing of it, whatever the hub says
-        role = await self._role_now(connection, session)
-        if role == connection.role:
-            return None
-        directory = self.house.running.directory
-        await directory.withdraw(session, connection.person, connection.user, role)
-        return turn_away("not_enrolled")
 
     async def _role_now(self, connection: Connection, session: LiveSession) -> Role | None:
         if connection.link is not None:
@@ -382,3 +383,9 @@ class SessionSocket(TicketSocket):
             self.deliver(pack(Refused(error.command_id, error.refusal)))
         else:
             self.end("protocol", error.refusal)
+
+
+def _asks_the_hub(role: Role, command: c.Command) -> bool:
+    """Whether the hub is asked anew: only where the table says yes, so that the rest cannot keep it busy."""
+    cell = may(role, type(command))
+    return isinstance(command, PRIVILEGED) and cell.allowed and not cell.own_only
