@@ -109,6 +109,32 @@ def test_a_file_and_a_class_have_room_for_so_much() -> None:
     add(room, "ina", "f_3", 51)
 
 
+def test_one_student_does_not_fill_the_class() -> None:
+    room = seated(
+        "ina", "sam", "sue", limits=SessionLimits(attachment_bytes=100, attachments_bytes=2000)
+    )
+    add(room, "sam", "f_1", 100)
+    add(room, "sam", "f_2", 100)
+    more = c.AddFile("f_9", "a.png", "image/png", 1)
+    assert room.refused("sam", more) == "own_attachments_full"
+    room.done("sam", c.DropFile("f_2"))
+    add(room, "sam", "f_3", 100)
+    message = sent(room, "sam", "f_1")
+    room.done("ina", c.DeleteMessage(message))
+    assert room.refused("sam", more) == "own_attachments_full", "it is kept with the class"
+    add(room, "sue", "f_4", 100)
+    for n in range(5, 9):
+        add(room, "ina", f"f_{n}", 100)
+    assert room.state.brought == {"sam": 200, "sue": 100, "ina": 400}
+
+
+def test_one_file_of_any_size_that_is_allowed_always_goes() -> None:
+    room = seated("ina", "sam", limits=SMALL)
+    add(room, "sam", "f_1", 100)
+    more = c.AddFile("f_2", "a.png", "image/png", 1)
+    assert room.refused("sam", more) == "own_attachments_full"
+
+
 def test_with_the_chat_off_students_add_nothing() -> None:
     room = seated("ina", "sam")
     room.done("ina", c.SetChatMode("off"))

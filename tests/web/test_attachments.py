@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from liveclass_hub.host.attachments import READ_AT_ONCE
 
 from tests.hub import RunningHub, wait_until
 from tests.page import Page, Refused, ask, start_class
@@ -58,6 +59,8 @@ async def test_a_picture_is_sent_by_one_and_read_by_all_as_bytes_to_save(
         for user in ("ana", "cleo", "dan"):
             content, headers = await read(hub, user, session, file)
             assert content == png(90, 400)
+        for _ in range(READ_AT_ONCE + 1):
+            assert (await read(hub, "dan", session, file))[0] == content
         assert headers["Content-Disposition"] == "attachment"
         assert headers["Content-Type"] == "application/octet-stream"
         assert headers["X-Content-Type-Options"] == "nosniff"

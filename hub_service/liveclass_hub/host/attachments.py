@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from functools import partial
 
 from liveclass_hub.host.admission import Admissions
 from liveclass_hub.host.file_store import FileStore, Writing
@@ -20,13 +21,37 @@ from liveclass_hub.log.errors import WrongKeyError
 from liveclass_hub.session import commands as c
 from liveclass_hub.session.names import FileId, PersonId
 from liveclass_hub.session.refusals import Refusal, refuse
-from liveclass_hub.session.rules.files import may_read
+from liveclass_hub.session.rules.files import may_read, no_room
 from liveclass_hub.wire.http import Attached, ReadAttachment
 from liveclass_hub.wire.problems import turn_away
 
 AT_ONCE = 32
 """Files coming in at the same time, over all sessions."""
 OWN_AT_ONCE = 2
+READ_AT_ONCE = 8
+"""Files that one person reads at the same time."""
+
+
+class Coming:
+    """How much is on its way in, from the moment it may come."""
+
+    def __init__(self) -> None:
+        self._files: Counter[PersonId] = Counter()
+        self.bytes = 0
+
+    def is_full(self, person: PersonId) -> bool:
+        """Whether another file of this person has to wait."""
+        return self._files[person] >= OWN_AT_ONCE or self._files.total() >= AT_ONCE
+
+    def count(self, person: PersonId, size: int) -> None:
+        """One more."""
+        self._files[person] += 1
+        self.bytes += size
+
+    def uncount(self, person: PersonId, size: int) -> None:
+        """One less."""
+        self._files[person] -= 1
+        self.bytes -= size
 
 
 class Attachments:
@@ -35,7 +60,8 @@ class Attachments:
     def __init__(self, store: FileStore, admissions: Admissions) -> None:
         self._store = store
         self._admissions = admissions
-        self._coming: Counter[PersonId] = Counter()
+        self._coming = Coming()
+        self._read: Counter[PersonId] = Counter()
 
     async def begin(
         self, user: HubUser, session: str, name: str, size: int | None
@@ -50,26 +76,39 @@ class Attachments:
             return turn_away("bad_request")
         if size > limits.attachment_bytes:
             return refuse("attachment_too_big", limit=limits.attachment_bytes // 2**20)
-        if state.stored + size > limits.attachments_bytes or not self._store.has_room(size):
-            return refuse("attachments_full")
+        seen = state.present(person)
+        full = no_room(state, person, size, staff=seen is not None and seen.staff)
+        if full is not None or not self._store.has_room(self._coming.bytes + size):
+            return full or refuse("attachments_full")
         if not is_listed(name):
             return turn_away("file_type_refused")
-        if self._coming[person] >= OWN_AT_ONCE or self._coming.total() >= AT_ONCE:
+        if self._coming.is_full(person):
             return turn_away("rate_limited")
-        file = new_id("f")
-        writing = await asyncio.to_thread(self._store.begin, live.id, file)
-        self._coming[person] += 1
-        return Upload(live, person, (file, name), writing, self._coming)
+        return await self._begin(live, person, name, size)
 
-    async def read(self, user: HubUser, wanted: ReadAttachment) -> AsyncIterator[bytes] | Refusal:
-        """What is in a file, a chunk at a time. Raises LogError."""
+    async def _begin(self, live: LiveSession, person: PersonId, name: str, size: int) -> Upload:
+        """Counted before the disk is waited for: whoever asks meanwhile is told by it."""
+        file = new_id("f")
+        self._coming.count(person, size)
+        try:
+            writing = await asyncio.to_thread(self._store.begin, live.id, file)
+        except BaseException:
+            self._coming.uncount(person, size)
+            raise
+        uncount = partial(self._coming.uncount, person, size)
+        return Upload(live, person, (file, name), writing, uncount)
+
+    async def read(self, user: HubUser, wanted: ReadAttachment) -> Download | Refusal:
+        """What is in a file; the download must be closed. Raises LogError."""
         found = await self._admissions.seat(user, wanted.session)
         if isinstance(found, Refusal):
             return found
         live, person = found
         if not may_read(live.state, wanted.file, person):
             return refuse("no_such_attachment")
-        return self._chunks(live, person, wanted.file)
+        if self._read[person] >= READ_AT_ONCE:
+            return turn_away("rate_limited")
+        return Download(self._chunks(live, person, wanted.file), self._read, person)
 
     async def _chunks(
         self, live: LiveSession, person: PersonId, file: FileId
@@ -82,6 +121,23 @@ class Attachments:
             yield chunk
 
 
+class Download:
+    """One file on its way out."""
+
+    def __init__(
+        self, chunks: AsyncIterator[bytes], reading: Counter[PersonId], person: PersonId
+    ) -> None:
+        self.chunks = chunks
+        """What is in it. Raises OSError, WrongKeyError."""
+        self._reading = reading
+        self._person = person
+        reading[person] += 1
+
+    def close(self) -> None:
+        """Once, when it is out or has broken off."""
+        self._reading[self._person] -= 1
+
+
 class Upload:
     """One file on its way in."""
 
@@ -91,14 +147,14 @@ class Upload:
         person: PersonId,
         called: tuple[FileId, str],
         writing: Writing,
-        coming: Counter[PersonId],
+        uncount: Callable[[], None],
     ) -> None:
         self._live = live
         self._person = person
         self._file, self._name = called
         self._writing = writing
         self._look = Look(self._name)
-        self._coming = coming
+        self._uncount = uncount
         self._open = True
 
     async def write(self, piece: bytes) -> None:
@@ -108,7 +164,7 @@ class Upload:
             try:
                 await asyncio.to_thread(self._writing.add, piece)
             except ValueError:
-                if self._open:  # else it was closed under our hands: the line broke
+                if not self._broken():
                     raise
 
     async def finish(self) -> Attached | Refusal:
@@ -117,12 +173,21 @@ class Upload:
         if isinstance(mime, Refusal):
             self.abandon()
             return mime
-        await asyncio.to_thread(self._writing.finish)
+        try:
+            await asyncio.to_thread(self._writing.finish)
+        except ValueError:
+            if not self._broken():
+                raise
+        if self._broken():
+            return turn_away("bad_request")
         add = c.AddFile(self._file, self._name, mime, self._writing.size)
         refusal = await self._live.do(add, self._person)
         if refusal is not None:
             self.abandon()
             return refusal
+        if self._broken():  # while the log was written: what it names is gone
+            await self._live.do(c.DropFile(self._file), self._person)
+            return turn_away("bad_request")
         self._close()
         return Attached(self._file, self._live.state.files[self._file].name, mime)
 
@@ -132,6 +197,10 @@ class Upload:
             self._close()
             self._writing.abandon()
 
+    def _broken(self) -> bool:
+        """Whether the line broke meanwhile and the file was closed under our hands."""
+        return not self._open
+
     def _close(self) -> None:
         self._open = False
-        self._coming[self._person] -= 1
+        self._uncount()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 
+from liveclass_hub.host.pictures import PICTURES
 from liveclass_hub.session.refusals import Refusal
 from liveclass_hub.wire.problems import turn_away
 
@@ -42,6 +43,9 @@ TEXTS: dict[str, str] = {
 ENDINGS: tuple[str, ...] = (*MAGIC, *SAME_AS, *TEXTS)
 """All that may go with a message."""
 
+PIXELS = 40_000_000
+"""A picture has at most so many: a browser makes room for all it says it has."""
+
 MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!|\?|/?[a-z])", re.IGNORECASE)
 """How a web page, a drawing or any other markup begins."""
 PLAIN = bytes((9, 10, 12, 13, 27, *range(32, 256)))
@@ -56,10 +60,14 @@ class Look:
         self._head = b""
         self._is_text = True
         self._utf8 = codecs.getincrementaldecoder("utf-8")()
+        kind = SAME_AS.get(self._ending, self._ending)
+        self._size = PICTURES[kind]() if kind in PICTURES else None
 
     def at(self, piece: bytes) -> None:
         """The next bytes."""
         self._head += piece[: HEAD_BYTES - len(self._head)]
+        if self._size is not None:
+            self._size.at(piece)
         if self._ending in TEXTS and self._is_text:
             self._is_text = self._is_plain(piece, last=False)
 
@@ -74,7 +82,10 @@ class Look:
         if kind is None:
             return turn_away("file_type_refused")
         begins, mime = kind
-        return mime if begins.match(self._head) else turn_away("file_not_as_named")
+        if not begins.match(self._head):
+            return turn_away("file_not_as_named")
+        large = self._size is not None and self._size.pixels > PIXELS
+        return turn_away("picture_too_large") if large else mime
 
     def _is_plain(self, piece: bytes, *, last: bool) -> bool:
         try:

@@ -35,6 +35,8 @@ ANSWER_BYTES = 2048
 FILES_IN_MESSAGE = 4
 FILES_WAITING = 4
 """Files of one person that no message has yet; of more the oldest goes."""
+OWN_FILES_PART = 10
+"""Who is no staff brings at most one part in so many of the room for files; one file of any allowed size always."""
 FILE_NAME_CHARACTERS = 120
 FILTER_WORDS = 200
 """Words and phrases of the word filter."""

@@ -228,6 +228,8 @@ class State(msgspec.Struct):
     """Those that wait, and those of the messages that are shown, oldest first."""
     stored: int = 0
     """Bytes of all files that were added and not dropped."""
+    brought: dict[PersonId, int] = msgspec.field(default_factory=dict)
+    """The same of each person's files."""
     blocked: dict[PersonId, PersonId] = msgspec.field(default_factory=dict)
     """Whose messages reach the teaching staff alone, and who said so."""
     filter: tuple[str, ...] = ()

@@ -87,13 +87,15 @@ class Giving(PersonDoor):
         self.set_header("Content-Security-Policy", FILE_POLICY)
         try:
             async with asyncio.timeout(BODY_SECONDS):
-                async for chunk in found:
+                async for chunk in found.chunks:
                     self.write(chunk)
                     await self.flush()
         except (OSError, WrongKeyError, TimeoutError, StreamClosedError):
             # What is cut off must not look whole: the end of the body is never sent.
             self.request.connection.stream.close()  # type: ignore[union-attr]
             return
+        finally:
+            found.close()
         self.finish()
 
 

@@ -22,6 +22,7 @@ DoorCode = Literal[
     "file_too_big",
     "file_type_refused",
     "file_not_as_named",
+    "picture_too_large",
     "rate_limited",
     "not_saved",
     "starting",
@@ -103,6 +104,10 @@ DOOR_WORDS: dict[DoorCode, tuple[str, str]] = {
     "file_not_as_named": (
         "This file is not what its name says: its content is of another kind.",
         "Save it in the format you mean, and send it again. Web pages and SVG drawings are not taken.",
+    ),
+    "picture_too_large": (
+        "This picture has more than 40 million pixels, which is more than the chat takes.",
+        "Make it smaller, and send it again.",
     ),
     "rate_limited": (
         "That was too much in too short a time.",

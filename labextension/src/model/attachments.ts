@@ -14,6 +14,8 @@ import type { ClassSession } from './session';
 export type IFile = FileView & { id: string };
 
 export const FILES_AT_MOST = 4;
+/** As many come in at the same time; the service gives a person eight, in all their pages. */
+export const READS_AT_ONCE = 4;
 /** Pictures up to here show by themselves; larger ones when asked for. */
 export const SHOWN_BYTES = 4 * 2 ** 20;
 const PICTURES = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
@@ -44,6 +46,8 @@ export class Attachments {
     outgoing: readonly IOutgoing[];
   }>(() => ({ outgoing: [] }));
   private readonly going = new Map<string, AbortController>();
+  private reading = 0;
+  private readonly readers: (() => void)[] = [];
 
   constructor(
     private readonly platform: IPlatform,
@@ -91,8 +95,26 @@ export class Attachments {
     }));
   }
 
-  /** What is in a file of a message. Throws `Refused`. */
+  /** What is in a file of a message. Throws `Refused`. The service gives a person few at a time. */
   async read(file: string): Promise<Blob> {
+    if (this.reading >= READS_AT_ONCE) {
+      await new Promise<void>(resolve => this.readers.push(resolve));
+    } else {
+      this.reading += 1;
+    }
+    try {
+      return await this.readNow(file);
+    } finally {
+      const next = this.readers.shift();
+      if (next) {
+        next();
+      } else {
+        this.reading -= 1;
+      }
+    }
+  }
+
+  private async readNow(file: string): Promise<Blob> {
     const { files } = this.platform;
     const session = this.session.store.getState().session ?? '';
     if (!files) {

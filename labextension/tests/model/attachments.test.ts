@@ -1,5 +1,5 @@
 /** Do files go once, tell how far they are, and come back when their message does not go? */
-import { Attachments, filesOf, isPicture } from '../../src/model/attachments';
+import { Attachments, filesOf, isPicture, READS_AT_ONCE } from '../../src/model/attachments';
 import type { IFileWays, IReply } from '../../src/platform';
 import { CASES } from '../../dev/cases';
 import { stageRoom } from '../ui/room';
@@ -53,6 +53,31 @@ it('says in words why one does not go, and takes four at most', async () => {
   expect(outgoing().map(out => out.problem)).toEqual([refusal, refusal, refusal, refusal]);
   expect(asked).toHaveLength(4);
   expect(files.take()).toEqual([]);
+});
+
+it('reads a few files at a time, and the others after them', async () => {
+  const { files, room } = desk(async () => stored('f_1'));
+  const answers: ((found: { blob: Blob } | Error) => void)[] = [];
+  room.platform.files!.bytes = () =>
+    new Promise((resolve, reject) =>
+      answers.push(found => (found instanceof Error ? reject(found) : resolve(found)))
+    );
+  const read = Array.from({ length: READS_AT_ONCE + 3 }, () =>
+    files.read('f_1').catch(() => undefined)
+  );
+  await settled();
+  expect(answers).toHaveLength(READS_AT_ONCE);
+  answers[0](new Error());
+  answers[1]({ blob: new Blob(['abc']) });
+  await settled();
+  expect(answers).toHaveLength(READS_AT_ONCE + 2);
+  answers.slice(2).forEach(answer => answer({ blob: new Blob(['abc']) }));
+  await settled();
+  answers.slice(-1)[0]({ blob: new Blob(['abc']) });
+  expect((await Promise.all(read)).filter(Boolean)).toHaveLength(READS_AT_ONCE + 2);
+  void files.read('f_1');
+  await settled();
+  expect(answers).toHaveLength(READS_AT_ONCE + 4);
 });
 
 it('does not even begin to send what is too large or empty', async () => {

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from .. import events as e
 from ..limits import MESSAGES_SHOWN
-from ..names import MessageId
+from ..names import MessageId, PersonId
 from ..state import Attached, Kept, Said, State
 
 
@@ -80,11 +80,17 @@ def _keep(state: State, message: MessageId, kept: Kept) -> None:
 
 def _file_added(event: e.FileAdded, state: State) -> None:
     state.files[event.file] = Attached(event.person, event.name, event.size)
-    state.stored += event.size
+    _store(state, event.person, event.size)
 
 
 def _file_dropped(event: e.FileDropped, state: State) -> None:
-    state.stored -= state.files.pop(event.file).size
+    dropped = state.files.pop(event.file)
+    _store(state, dropped.owner, -dropped.size)
+
+
+def _store(state: State, owner: PersonId, size: int) -> None:
+    state.stored += size
+    state.brought[owner] = state.brought.get(owner, 0) + size
 
 
 def _forget(state: State, message: MessageId) -> None:

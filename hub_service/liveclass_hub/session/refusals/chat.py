@@ -21,6 +21,7 @@ ChatCode = Literal[
     "filter_too_long",
     "attachment_too_big",
     "attachments_full",
+    "own_attachments_full",
     "too_many_attachments",
     "no_such_attachment",
     "reactions_full",
@@ -88,6 +89,10 @@ CHAT_WORDS: dict[Any, tuple[str, str]] = {
         "The files of this class take all the room there is for them.",
         "Ask the teaching staff to put it into the course's folder, or to ask the hub's administrator for "
         "more room.",
+    ),
+    "own_attachments_full": (
+        "You have brought about as much as one person may in this class: {limit} MiB of files.",
+        "Send a smaller file, or ask the teaching staff to put it into the course's folder.",
     ),
     "too_many_attachments": (
         "A message takes at most {limit} files.",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from .. import commands as c
 from .. import events as e
-from ..limits import FILE_NAME_CHARACTERS, FILES_IN_MESSAGE, FILES_WAITING
+from ..limits import FILE_NAME_CHARACTERS, FILES_IN_MESSAGE, FILES_WAITING, OWN_FILES_PART
 from ..moment import Decision, Moment
 from ..names import FileId, PersonId
 from ..refusals import Refusal, refuse
@@ -27,14 +27,25 @@ def add_file(moment: Moment, command: c.AddFile) -> Decision:
         return []
     if command.size > state.limits.attachment_bytes:
         return refuse("attachment_too_big", limit=state.limits.attachment_bytes // 2**20)
-    if state.stored + command.size > state.limits.attachments_bytes:
-        return refuse("attachments_full")
+    if (full := no_room(state, moment.by, command.size, staff=moment.staff)) is not None:
+        return full
     waiting = [file for file, held in state.files.items() if _waits(held, moment.by)]
     surplus = waiting[: max(0, len(waiting) + 1 - FILES_WAITING)]
     dropped: list[e.AnyEvent] = [e.FileDropped(moment.now, file, moment.by) for file in surplus]
     name = file_name(command.name)
     added = e.FileAdded(moment.now, command.file, moment.by, name, command.mime, command.size)
     return [*dropped, added]
+
+
+def no_room(state: State, person: PersonId, size: int, *, staff: bool) -> Refusal | None:
+    """Why so many bytes of this person are too many, for the class or for one of its students."""
+    limits = state.limits
+    if state.stored + size > limits.attachments_bytes:
+        return refuse("attachments_full")
+    own = max(limits.attachments_bytes // OWN_FILES_PART, limits.attachment_bytes)
+    if not staff and state.brought.get(person, 0) + size > own:
+        return refuse("own_attachments_full", limit=own // 2**20)
+    return None
 
 
 def drop_file(moment: Moment, command: c.DropFile) -> Decision:
