@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,61 @@ def test_the_file_does_not_grow_for_ever(tmp_path: Path, monkeypatch: pytest.Mon
     for number in range(95):
         one.note(f"token-{number}", CLEO)
     assert len((tmp_path / FILE).read_bytes().splitlines()) <= 10
+
+
+def lines(folder: Path) -> list[bytes]:
+    return (folder / FILE).read_bytes().splitlines()
+
+
+def test_who_asks_all_the_time_takes_nobodys_answer_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(believed, "MOST", 10)
+    one = again(tmp_path)
+    one.note("rare", CLEO)
+    for _ in range(95):
+        one.note("busy", CLEO)
+    assert len(lines(tmp_path)) == 2
+    after = again(tmp_path)
+    for _ in range(95):
+        after.note("busy", CLEO)
+    assert len(lines(tmp_path)) == 2, "what was read at the start counts as written"
+    assert again(tmp_path).find("rare") == CLEO
+
+
+def test_an_answer_is_written_anew_when_it_is_another_or_half_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = again(tmp_path)
+    one.note("token", CLEO)
+    moved = HubUser("cleo", frozenset({"others"}), may_teach=False)
+    one.note("token", moved)
+    assert len(lines(tmp_path)) == 2
+    now = time.time
+    monkeypatch.setattr(time, "time", lambda: now() + HOUR / 2 + 1)
+    one.note("token", moved)
+    *_, newest = lines(tmp_path)
+    assert len(lines(tmp_path)) == 3
+    monkeypatch.setattr(time, "time", lambda: now() + HOUR + 1)
+    assert again(tmp_path).find("token") == moved, "it was renewed while it held"
+    assert lines(tmp_path) == [newest]
+
+
+def test_only_the_newest_answer_about_a_token_outlives_a_start(tmp_path: Path) -> None:
+    one = again(tmp_path)
+    moved = HubUser("cleo", frozenset({"others"}), may_teach=False)
+    for user in (CLEO, moved, CLEO):
+        one.note("token", user)
+    one.note("another", moved)
+    *_, newest, another = lines(tmp_path)
+    after = again(tmp_path)
+    assert lines(tmp_path) == [newest, another]
+    assert (after.find("token"), after.find("another")) == (CLEO, moved)
+
+
+def test_what_was_forgotten_is_written_when_it_is_said_again(tmp_path: Path) -> None:
+    one = again(tmp_path)
+    one.note("token", CLEO)
+    one.forget()
+    one.note("token", CLEO)
+    assert again(tmp_path).find("token") == CLEO

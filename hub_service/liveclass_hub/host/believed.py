@@ -27,7 +27,7 @@ FILE = "answers"
 SECONDS = 30.0
 """How long after a start they hold."""
 MOST = 5000
-"""Answers kept; with more the file begins anew."""
+"""Lines of the file; with more it begins anew."""
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -47,11 +47,12 @@ class Believed:
         self._file = folder / FILE
         self._seal = Fernet(key)
         self._until = time.monotonic() + SECONDS
-        good = self._read(time.time() - lasting)
-        self._before = {answer.token: answer.user for answer in good.values()}
-        self._kept = len(good)
+        self._fresh = lasting / 2
+        lines, self._noted = self._read(time.time() - lasting)
+        self._before = {token: answer.user for token, answer in self._noted.items()}
+        self._kept = len(lines)
         self._closed = False
-        self._out = self._anew(list(good))
+        self._out = self._anew(lines)
 
     @classmethod
     def of(cls, settings: LiveClass) -> Believed:
@@ -66,21 +67,26 @@ class Believed:
         return self._before.get(_digest(token))
 
     def note(self, token: str, user: HubUser) -> None:
-        """The hub has said this now. Not synced: it is to outlive the process, not the machine."""
-        if self._closed:
+        """The hub has said this now. Not synced: it is to outlive the process, not the machine.
+
+        Said of every request, so what stands in the file is written anew only when half its time is over.
+        """
+        answer = Answer(_digest(token), user, time.time())
+        if self._closed or self._stands(answer):
             return
         if self._kept >= MOST:
             self.forget()
         self._kept += 1
-        answer = msgspec.msgpack.encode(Answer(_digest(token), user, time.time()))
         try:
-            os.write(self._out, self._seal.encrypt(answer) + b"\n")
+            os.write(self._out, self._seal.encrypt(msgspec.msgpack.encode(answer)) + b"\n")
         except OSError as error:
             log.warning("an answer of the hub could not be kept (%s)", error.strerror)
+            return
+        self._noted[answer.token] = answer
 
     def forget(self) -> None:
         """Nothing that was said holds any more."""
-        self._before, self._kept = {}, 0
+        self._before, self._noted, self._kept = {}, {}, 0
         if not self._closed:
             os.truncate(self._out, 0)
 
@@ -89,6 +95,13 @@ class Believed:
         self.forget()
         self._closed = True
         os.close(self._out)
+
+    def _stands(self, answer: Answer) -> bool:
+        """Whether the file says the same of this token, and not too long ago."""
+        noted = self._noted.get(answer.token)
+        if noted is None or noted.user != answer.user:
+            return False
+        return 0 <= answer.at - noted.at < self._fresh
 
     def _anew(self, lines: list[bytes]) -> int:
         """A file with these lines in place of the old one, open for more."""
@@ -99,21 +112,22 @@ class Believed:
         fresh.replace(self._file)
         return out
 
-    def _read(self, since: float) -> dict[bytes, Answer]:
-        """The lines that are good still, as they stand in the file, and what they say."""
+    def _read(self, since: float) -> tuple[list[bytes], dict[bytes, Answer]]:
+        """The newest line of each token that is good still, as it stands in the file; and what they say."""
+        newest: dict[bytes, bytes] = {}
         found: dict[bytes, Answer] = {}
         try:
             lines = self._file.read_bytes().splitlines()
         except OSError:
-            return found
+            lines = []
         for line in lines[-MOST:]:
             try:
                 answer = msgspec.msgpack.decode(self._seal.decrypt(line), type=Answer)
             except (InvalidToken, msgspec.MsgspecError):
                 continue  # cut off in mid-write, or of another installation
             if answer.at >= since:
-                found[line] = answer
-        return found
+                newest[answer.token], found[answer.token] = line, answer
+        return list(newest.values()), found
 
 
 def _digest(token: str) -> bytes:
