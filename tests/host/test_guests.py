@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import logging
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 from liveclass_hub.host.guests import GUESSES_BURST
 from liveclass_hub.web.guest_passes import GUEST_COOKIE
+from liveclass_hub.web.sockets import GUEST_SOCKETS
 from tornado.httpclient import AsyncHTTPClient, HTTPResponse
 from tornado.websocket import WebSocketClientConnection
 
@@ -317,3 +319,28 @@ async def test_a_guest_named_like_someone_of_the_hub_is_not_them(
 async def nobody(_group: str) -> set[str]:
     """Who is in any group of this hub."""
     return set()
+
+
+async def test_a_guest_holds_few_lines_and_someone_of_the_course_more(tmp_path: Path) -> None:
+    async with inside(tmp_path, sockets_per_person=GUEST_SOCKETS + 1) as host:
+        session = await host.start_class()
+        _, guest, _ = await linked(host, session)
+        await guest.come()
+        first, cleo = await guest.enter(), await host.join(session, "cleo", tab="0")
+        for socket in (first, cleo):
+            await hear(socket, "welcome")
+        # Whoever reads answers pings, and so keeps the line.
+        reading = [asyncio.create_task(hear(socket, "bye")) for socket in (first, cleo)]
+        for tab in range(1, GUEST_SOCKETS + 1):
+            said = {"type": "hello", "tab": str(tab), "protocol": 1}
+            fits = tab < GUEST_SOCKETS
+            socket = await host.open("socket")
+            await say(socket, {**said, "ticket": (await guest.ticket())[1]["ticket"]})
+            answer = await hear(socket, "elsewhere" if fits else "refused")
+            assert fits or answer["refusal"]["code"] == "rate_limited"
+            await hear(await host.join(session, "cleo", tab=str(tab)), "elsewhere")
+        other = Guest(host, session, guest.secret)
+        await other.come("Lee")
+        await hear(await other.enter(), "welcome")
+        for task in reading:
+            task.cancel()

@@ -159,7 +159,7 @@ class LiveClass(Configurable):
         config=True
     )
     sockets_per_person = Integer(
-        12, min=1, help="How many connections one person may hold at once."
+        12, min=1, help="How many connections one person may hold at once; a guest holds at most 3."
     ).tag(config=True)
     queue_bytes = Integer(
         1024 * 1024, min=4096, help="Unsent bytes after which a slow reader is let go."

@@ -51,6 +51,8 @@ PING_SECONDS = 1.0
 """How long an older connection has to prove that someone is there."""
 PATIENCE = 200
 """Frames too many that are answered, before the line is cut."""
+GUEST_SOCKETS = 3
+"""Lines of one guest, of whom one link may make hundreds."""
 ELSEWHERE = "You are in this class in another tab or on another device."
 PONG = pack(Pong())
 
@@ -186,7 +188,8 @@ class TicketSocket(Door, WebSocketHandler):
             self.turn_back(turn_away("bad_ticket"))
             return None
         lines = sum(1 for other in self.house.sockets if other.belongs_to(admission.user))
-        if lines >= self.house.settings.sockets_per_person:
+        most = self.house.settings.sockets_per_person
+        if lines >= (most if admission.link is None else min(most, GUEST_SOCKETS)):
             self.turn_back(turn_away("rate_limited"))
             return None
         self.user = admission.user
