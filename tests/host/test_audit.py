@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
+from liveclass_hub.host import audit as reading
 from liveclass_hub.host.audit import ENTRIES, LOOKED_THROUGH, Audit
 from liveclass_hub.host.hub import HubUser
 from liveclass_hub.host.log_thread import LogThread
@@ -108,3 +111,44 @@ async def test_who_is_not_of_the_course_hears_that_there_is_no_such_class(
     assert isinstance(found, Refusal)
     assert found == await audit.page(stranger, ReadAudit("s_none"))
     assert found.code == "no_such_session"
+
+
+async def test_one_search_at_a_time_is_asked_of_the_log(
+    log: LogThread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    audit = await long_class(log, 2 * ENTRIES)
+    places: list[int | None] = []
+    ask_log = reading._lot
+
+    def noted(opened: Any, session: str, before: int | None) -> Any:
+        places.append(before)
+        return ask_log(opened, session, before)
+
+    monkeypatch.setattr(reading, "_lot", noted)
+    wanted = ReadAudit("s_1", search="nothing like it")
+    await asyncio.gather(audit.page(INA, wanted), audit.file(INA, wanted), audit.page(INA, wanted))
+    one, rest = places[: len(places) // 3], places[len(places) // 3 :]
+    assert len(one) == 3
+    assert rest == one * 2
+
+
+async def test_a_file_ends_at_a_size_and_is_written_beside_the_classes(
+    log: LogThread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    audit = await long_class(log, 3 * ENTRIES)
+    threads: list[threading.Thread] = []
+    as_csv = reading.as_csv
+
+    def noted(entries: list[AuditEntry]) -> str:
+        threads.append(threading.current_thread())
+        return as_csv(entries)
+
+    monkeypatch.setattr(reading, "as_csv", noted)
+    whole = await audit.file(INA, ReadAudit("s_1"))
+    monkeypatch.setattr(reading, "EXPORTED_BYTES", 1000)
+    short = await audit.file(INA, ReadAudit("s_1"))
+    assert not isinstance(whole, Refusal)
+    assert not isinstance(short, Refusal)
+    assert whole.content.count("\n") == 1 + 3 * ENTRIES + 1
+    assert short.content.count("\n") == 1 + ENTRIES
+    assert threading.main_thread() not in threads

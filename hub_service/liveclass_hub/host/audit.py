@@ -6,6 +6,7 @@ that there is no such class.
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 from collections.abc import AsyncIterator, Sequence
@@ -37,6 +38,8 @@ LOOKED_THROUGH = 5000
 """Entries looked through for one page: with a rare search the page goes on where this one ended."""
 EXPORTED = 50_000
 """Entries in one file."""
+EXPORTED_BYTES = 16 * 1024 * 1024
+"""Text in one file."""
 SESSIONS = 50
 ONLY_INSTRUCTORS = "Only an instructor of the course sees who did what."
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -50,6 +53,8 @@ class Audit:
     def __init__(self, log: LogThread, admissions: Admissions) -> None:
         self._log = log
         self._admissions = admissions
+        self._one_search = asyncio.Semaphore(1)
+        """All classes are written down by the thread that is asked here."""
 
     async def sessions(self, user: HubUser, wanted: ListSessions) -> PastSessions | Refusal:
         """The classes of a course. Raises LogError, HubProblem."""
@@ -68,29 +73,35 @@ class Audit:
             return row
         found: list[AuditEntry] = []
         looked, go_on = 0, wanted.before
-        async for entries, place in self._chunks(row.session, wanted.before):
-            looked, go_on = looked + ENTRIES, place
-            for entry in entries:
-                if _fits(entry, wanted):
-                    found.append(entry)
-                if len(found) == ENTRIES:
-                    return AuditPage(_past(row), found, entry.seq)
-            if looked >= LOOKED_THROUGH:
-                break
+        async with self._one_search:
+            async for entries, place in self._chunks(row.session, wanted.before):
+                looked, go_on = looked + ENTRIES, place
+                for entry in entries:
+                    if _fits(entry, wanted):
+                        found.append(entry)
+                    if len(found) == ENTRIES:
+                        return AuditPage(_past(row), found, entry.seq)
+                if looked >= LOOKED_THROUGH:
+                    break
         return AuditPage(_past(row), found, go_on)
 
     async def file(self, user: HubUser, wanted: ReadAudit) -> AuditFile | Refusal:
-        """The whole trail as CSV, with the same filters. Raises LogError, HubProblem."""
+        """The trail as CSV, newest first and up to a size, with the same filters. Raises LogError, HubProblem."""
         row = await self._session(user, wanted.session)
         if isinstance(row, Refusal):
             return row
         found: list[AuditEntry] = []
-        async for entries, _ in self._chunks(row.session, None):
-            found.extend(entry for entry in entries if _fits(entry, wanted))
-            if len(found) >= EXPORTED:
-                break
+        size = 0
+        async with self._one_search:
+            async for entries, _ in self._chunks(row.session, None):
+                fitting = [entry for entry in entries if _fits(entry, wanted)]
+                found += fitting
+                size += sum(len(cell.encode()) for entry in fitting for cell in _cells(entry))
+                if len(found) >= EXPORTED or size >= EXPORTED_BYTES:
+                    break
+            content = await asyncio.to_thread(as_csv, found)
         day = datetime.fromtimestamp(row.started_at, UTC).strftime("%Y-%m-%d")
-        return AuditFile(f"audit-{row.course}-{day}.csv", as_csv(found))
+        return AuditFile(f"audit-{row.course}-{day}.csv", content)
 
     async def _session(self, user: HubUser, session: SessionId) -> SessionRow | Refusal:
         row = await self._log.ask(lambda log: log.session_of(session))
@@ -165,12 +176,15 @@ def as_csv(entries: Sequence[AuditEntry]) -> str:
     table = csv.writer(out, quoting=csv.QUOTE_ALL)
     table.writerow(COLUMNS)
     for entry in entries:
-        time = datetime.fromtimestamp(entry.at, UTC).isoformat(timespec="seconds")
-        who = "the service" if entry.by is None else entry.by.name
-        whom = ", ".join(person.name for person in entry.people)
-        cells = (time, entry.subject, who, entry.did, whom, entry.detail, entry.text)
-        table.writerow([harmless(cell) for cell in cells])
+        table.writerow([harmless(cell) for cell in _cells(entry)])
     return out.getvalue()
+
+
+def _cells(entry: AuditEntry) -> tuple[str, ...]:
+    time = datetime.fromtimestamp(entry.at, UTC).isoformat(timespec="seconds")
+    who = "the service" if entry.by is None else entry.by.name
+    whom = ", ".join(person.name for person in entry.people)
+    return time, entry.subject, who, entry.did, whom, entry.detail, entry.text
 
 
 def harmless(cell: str) -> str:

@@ -198,7 +198,7 @@ class ReadAudit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`POST audit`: who did what in a class, newest first. `POST audit-file`: all of it as CSV."""
 
     session: ShortId
-    before: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    before: Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)] | None = None
     """The `next` of the page before this one."""
     subject: Subject | None = None
     person: ShortId | None = None
