@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.host.inside import hear, inside, order
+from tests.host.test_guests import linked
 
 pytestmark = pytest.mark.asyncio
 
@@ -39,3 +40,24 @@ async def test_a_course_may_rather_say_that_it_is_full(tmp_path: Path) -> None:
         await hear(await it.join(session, "ana", "instructor"), "welcome")
         cleo = await it.join(session, "cleo")
         assert (await hear(cleo, "refused"))["refusal"]["code"] == "capacity"
+
+
+@pytest.mark.parametrize("how", ["denied", "left", "removed"])
+async def test_who_watches_moves_up_when_someone_waits_no_more(tmp_path: Path, how: str) -> None:
+    async with inside(tmp_path, capacity=2) as it:
+        session = await it.start_class()
+        ana, guest, _ = await linked(it, session, lobby=True)
+        await guest.come()
+        kim = await guest.enter()
+        await hear(kim, "waiting")
+        dan = await it.join(session, "dan")
+        assert (await hear(dan, "welcome"))["role"] == "guest", "who waits holds a place"
+        live = it.host.directory.find(session)
+        [person] = live.state.waiting  # type: ignore[union-attr]
+        if how == "left":
+            await order(kim, "1", "Leave")
+        else:
+            await order(ana, "1", "Deny" if how == "denied" else "RemovePerson", person=person)
+        assert (await asyncio.wait_for(hear(dan, "bye"), 10))["reason"] == "lease"
+        again = await it.join(session, "dan")
+        assert (await hear(again, "welcome"))["role"] == "student"

@@ -154,7 +154,8 @@ class LiveSession:
                 self._send_away(event)
         if events:
             self._world.changed(self)
-        if any(isinstance(event, e.PersonLeft | e.PersonRemoved) for event in events):
+        freed = e.PersonLeft | e.PersonRemoved | e.PersonDenied | e.LobbyLeft
+        if any(isinstance(event, freed) for event in events):
             self._give_places()
 
     def _decide(
