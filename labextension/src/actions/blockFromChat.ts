@@ -1,6 +1,7 @@
+import { teaches } from '../model/roles';
 import { inClass, isStaff, permitted, type IPersonAction } from './action';
 
-/** What a blocked student writes reaches the teaching staff alone. */
+/** What someone blocked writes reaches the teaching staff alone; who watches now may have written before. */
 export const blockFromChat: IPersonAction = {
   id: 'block-from-chat',
   label: ({ session, trans }, person) =>
@@ -8,8 +9,10 @@ export const blockFromChat: IPersonAction = {
       ? trans.__('Let write to the class again')
       : trans.__('Block from the chat'),
   icon: 'block',
-  shown: (now, id) =>
-    inClass(now) && isStaff(now) && now.session.view?.people[id]?.role === 'student',
+  shown: (now, id) => {
+    const person = now.session.view?.people[id];
+    return inClass(now) && isStaff(now) && person !== undefined && !teaches(person.role);
+  },
   allowed: now => permitted(now, 'BlockFromChat'),
   run: (room, id) => {
     const blocked = id in (room.session.store.getState().view?.blocked ?? {});

@@ -133,6 +133,16 @@ describe('what staff can do to one person', () => {
     expect(shown('instructor-live', 'p_rivera')).toEqual(['spotlight']);
   });
 
+  it('blocks from the chat whoever is not staff, and nobody unknown', () => {
+    const { room } = stageRoom(CASES['instructor-live']);
+    const view = classOf(7);
+    view.people.p_ben = { ...view.people.p_ben, role: 'guest' };
+    room.session.store.setState({ view });
+    const block = PERSON_ACTIONS.find(action => action.id === 'block-from-chat')!;
+    const people = ['p_ben', 'p_aiko', 'p_ta', 'p_rivera', 'p_nobody'];
+    expect(people.filter(id => block.shown(snapshot(room), id))).toEqual(['p_ben', 'p_aiko']);
+  });
+
   it('is nothing for students', () => expect(shown('student-live', 'p_ben')).toEqual([]));
 
   it('does not remove an instructor and says why', () => {

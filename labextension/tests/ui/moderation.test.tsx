@@ -63,6 +63,21 @@ describe('for staff', () => {
     ]);
   });
 
+  it('who watches now is blocked for what they wrote before, and no staff are', async () => {
+    const { choose, message, room, sent } = await chatting(STAFF);
+    const view = room.session.store.getState().view!;
+    const people = {
+      ...view.people,
+      p_aiko: { ...view.people.p_aiko, role: 'guest' as const }
+    };
+    await act(async () => room.session.store.setState({ view: { ...view, people } }));
+    await choose('Is means', 'Block Aiko from the chat');
+    expect(sent).toEqual([{ kind: 'BlockFromChat', person: 'p_aiko' }]);
+    fireEvent.mouseOver(message('@Aiko a list: wrap'));
+    fireEvent.click(within(message('@Aiko a list: wrap')).getByRole('button', { name: 'More' }));
+    expect(screen.queryByRole('menuitem', { name: /^Block/u })).toBeNull();
+  });
+
   it('slow mode is chosen from the chat settings', async () => {
     const { sent } = await chatting(STAFF);
     fireEvent.click(screen.getByRole('button', { name: 'Chat settings' }));

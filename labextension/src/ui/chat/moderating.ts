@@ -1,4 +1,5 @@
 /** What can the teaching staff do with a message, and with who wrote it? */
+import { teaches } from '../../model/roles';
 import type { WithId } from '../../model/selectors';
 import { may } from '../../model/selectors';
 import type { ISessionState } from '../../model/session';
@@ -56,7 +57,8 @@ export function moderationItems(room: IClassroom, message: IOne): IMenuItem[] {
 function blockItem(room: IClassroom, message: IOne, state: ISessionState): IMenuItem[] {
   const { trans } = room.platform;
   const author = state.view?.people[message.author];
-  if (author?.role !== 'student') {
+  // Who watches a full class may have written while they took part.
+  if (author === undefined || teaches(author.role)) {
     return [];
   }
   const blocked = message.author in (state.view?.blocked ?? {});
