@@ -94,6 +94,19 @@ def test_trust_never_gets_in_by_an_update() -> None:
         assert "signature" not in copy.content()["metadata"]
 
 
+def test_nobodys_page_says_for_others_that_there_is_something_to_save() -> None:
+    document = board(code("a", "x"))
+    writer, reader = Copy(document.state()), Copy(document.state())
+    writer.notebook.dirty = True
+    writer.source(0).insert(0, "more ")
+    applied = taken(document, writer)
+    reader.hear(applied.update)
+    writer.hear(applied.update)
+    for copy in (reader, writer, Copy(document.state())):
+        assert not copy.notebook.dirty
+        assert str(copy.source(0)) == "more x"
+
+
 def test_outputs_over_the_limit_do_not_travel() -> None:
     document = board(*(code(name) for name in "abc"))
     copy = Copy(document.state())

@@ -32,8 +32,15 @@ export interface IBoardPlace {
   notebook: string;
 }
 
-/** Whether there is something to save is the service's affair: no change is spent on saying so. */
+/**
+ * Whether there is something to save is the service's affair: no change is spent on saying so, and nobody who
+ * says so has the browsers of all others ask whether they really want to leave.
+ */
 class BoardNotebook extends YNotebook {
+  constructor(options?: ConstructorParameters<typeof YNotebook>[0]) {
+    super(options);
+    this.ystate.unobserve(this.onStateChanged);
+  }
   override get dirty(): boolean {
     return false;
   }

@@ -177,7 +177,7 @@ class NotebookDocument:
         self._doc: Doc[Any] = Doc()
         self._cells: Array[Any] = self._doc.get("cells", type=Array)
         self._meta: Map[Any] = self._doc.get("meta", type=Map)
-        self._doc.get("state", type=Map)
+        self._state: Map[Any] = self._doc.get("state", type=Map)
         for update in (self._base, *self._since):
             self._doc.apply_update(update)
         self._touched = Touched()
@@ -270,6 +270,7 @@ class NotebookDocument:
         made = len(self._made)
         with self._doc.transaction():
             strip_trust(self._meta["metadata"])
+            self._state.clear()  # A page says there that it has something to save; saving is ours.
             if not len(self._cells):  # from here only: each page adding one would leave several
                 self._cells.append(blank_cell())
                 touched.cells.add(0)
