@@ -349,4 +349,8 @@ class Desk(Senses):
         settings = home / ".jupyter/lab/user-settings/@jupyterlab/apputils-extension"
         settings.mkdir(parents=True, exist_ok=True)
         (settings / "themes.jupyterlab-settings").write_text(json.dumps({"theme": name}))
+        was_in_class = self.why_not_in_class() is None
         self.fresh()
+        # Else the class could end while the page is on its way back, and the page would say so.
+        if was_in_class:
+            self.wait_until_in_class()
