@@ -11,7 +11,7 @@ import json
 import re
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Dialog, Locator, Page, expect
 
 from tests.e2e.browser import Person
 from tests.e2e.reasons import until
@@ -51,8 +51,14 @@ class Desk(Senses):
         self.wait_for_lab()
 
     def fresh(self) -> None:
-        """JupyterLab as on the first day."""
+        """JupyterLab as on the first day; what was not saved in one's own files is left behind."""
+
+        def leave(dialog: Dialog) -> None:
+            dialog.accept()
+
+        self.page.on("dialog", leave)
         self.page.goto(f"{self.url}user/{self.name}/lab?reset")
+        self.page.remove_listener("dialog", leave)
         self.wait_for_lab()
 
     def refresh(self) -> None:
