@@ -81,7 +81,7 @@ def how_large(desk: Desk, name: str, item: str) -> None:
     """In the menu of somebody's tile on the Stage."""
     tile = desk.page.locator(f'.lc-Stage figure.lc-Tile[aria-label^="{name}:"]').first
     tile.hover()
-    tile.get_by_role("button", name="How large to show").click()
+    tile.get_by_role("button", name="What to do with").click()
     desk.page.get_by_role("menuitem", name=item).click()
 
 
