@@ -359,4 +359,5 @@ class Desk(Senses):
         self.fresh()
         # Else the class could end while the page is on its way back, and the page would say so.
         if was_in_class:
+            self.show_panel()
             self.wait_until_in_class()
