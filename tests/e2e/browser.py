@@ -63,6 +63,11 @@ class Person:
         """Hosts other than this machine that any page has tried to reach."""
         return {host for host in self.contacted if host not in ("127.0.0.1", "localhost", "")}
 
+    def forget(self) -> None:
+        """What earlier stories made the pages do is not this one's."""
+        self.contacted.clear()
+        self.complaints.clear()
+
 
 def sit_down(
     playwright: Playwright,

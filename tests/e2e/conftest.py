@@ -144,7 +144,7 @@ def story(request: pytest.FixtureRequest, hub: RunningHub, people: People) -> It
     for desk in people.regulars():
         desk.person.story = people.story
         desk.fresh()
-        desk.person.complaints.clear()
+        desk.person.forget()
     yield people
     photograph_failure(request, people)
     people.say_goodbye()

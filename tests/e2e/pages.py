@@ -57,8 +57,10 @@ class Desk(Senses):
             dialog.accept()
 
         self.page.on("dialog", leave)
-        self.page.goto(f"{self.url}user/{self.name}/lab?reset")
-        self.page.remove_listener("dialog", leave)
+        try:
+            self.page.goto(f"{self.url}user/{self.name}/lab?reset")
+        finally:
+            self.page.remove_listener("dialog", leave)
         self.wait_for_lab()
 
     def refresh(self) -> None:

@@ -74,9 +74,8 @@ def test_formulas_are_set_and_hostile_words_stay_words(ana: Teacher, dan: PlainP
     dan.photograph("1 formulas")
     assert dan.violations() == []
     assert dan.broken() == []
-    words = (*HOSTILE_MARKDOWN, *HOSTILE_MARKUP)
-    for start in range(0, len(words), 8):
-        ana.do("PostMessage", text="\n\n".join(words[start : start + 8]))
+    # few messages, for the stories after this one share ana's allowance of 5 in 5 s
+    ana.do("PostMessage", text="\n\n".join((*HOSTILE_MARKDOWN, *HOSTILE_MARKUP)))
     ana.do("PostMessage", text="\n\n".join(HOSTILE_FORMULAS))
     until(lambda: dan.why_not_saying("the end"))
     for message in dan.page.locator(".lc-Message").all():
