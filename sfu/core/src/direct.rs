@@ -6,7 +6,6 @@
 //! Every other packet is *direct*: header, cipher, socket. Of each stream a number goes to one of
 //! the two, and resending is done here alone, so no index of the cipher is used twice.
 
-use std::net::SocketAddr;
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -14,7 +13,7 @@ use str0m::rtp::Ssrc;
 use str0m::rtp::rtcp::{Nack, NackEntry, ReceptionReport, Rtcp};
 
 use crate::forward::Outgoing;
-use crate::net::Net;
+use crate::net::{Net, Way};
 use crate::protect::Protect;
 
 const PILOT_EVERY: Duration = Duration::from_millis(500);
@@ -72,7 +71,7 @@ struct Queued {
 pub(crate) struct Direct {
     protect: Protect,
     /// The way the engine last sent something else than a check.
-    path: Option<(SocketAddr, SocketAddr)>,
+    way: Option<Way>,
     lines: Vec<Line>,
     queue: Vec<Queued>,
     header: Vec<u8>,
@@ -84,7 +83,7 @@ impl Direct {
     pub fn new(protect: Protect) -> Self {
         Direct {
             protect,
-            path: None,
+            way: None,
             lines: Vec::new(),
             queue: Vec::new(),
             header: Vec::new(),
@@ -94,9 +93,9 @@ impl Direct {
     }
 
     /// The engine sends this now: only what is no check goes the way that was agreed on.
-    pub fn note_path(&mut self, from: SocketAddr, to: SocketAddr, datagram: &[u8]) {
+    pub fn note_way(&mut self, way: Way, datagram: &[u8]) {
         if datagram.first().is_some_and(|first| *first > 3) {
-            self.path = Some((from, to));
+            self.way = Some(way);
         }
     }
 
@@ -121,7 +120,7 @@ impl Direct {
         line.keep(leaving, now);
         let due = line.next_pilot.is_none_or(|next| now >= next);
         // Behind what waits here a pilot would overtake it.
-        let pilot = !line.known || self.path.is_none() || (due && self.queue.is_empty());
+        let pilot = !line.known || self.way.is_none() || (due && self.queue.is_empty());
         if pilot {
             line.next_pilot = Some(now + PILOT_EVERY);
         } else {
@@ -164,7 +163,7 @@ impl Direct {
         let Some(at) = self.lines.iter().position(|line| line.terms.ssrc == nack.ssrc) else {
             return;
         };
-        if self.path.is_none() {
+        if self.way.is_none() {
             return;
         }
         let line = &mut self.lines[at];
@@ -177,7 +176,7 @@ impl Direct {
 
     /// Let go what waits.
     pub fn flush(&mut self, net: &mut Net, now: Instant) {
-        let Some((from, to)) = self.path else { return };
+        let Some(way) = self.way else { return };
         if self.queue.is_empty() {
             return;
         }
@@ -185,7 +184,7 @@ impl Direct {
         let mut queue = std::mem::take(&mut self.queue);
         for queued in queue.drain(..) {
             if self.seal(&queued, send_time) {
-                net.send(from, to, &self.sealed);
+                net.send(way, &self.sealed);
                 net.direct += 1;
             }
         }

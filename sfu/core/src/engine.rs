@@ -12,12 +12,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Instant;
 
+use str0m::net::Protocol;
+
 use crate::error::Error;
 use crate::event::{Event, EventQueue, PeerId, Reason, Role, TrackId};
 use crate::keys;
 use crate::levels;
 use crate::limits::{DATAGRAM_BYTES, READS};
-use crate::net::{Inbox, Net, Received};
+use crate::net::{Inbox, Net, Received, Way};
 use crate::peer::{Peer, Report, Template};
 use crate::router::{Route, Router};
 use crate::timers::Timers;
@@ -245,19 +247,19 @@ impl Engine {
         let (Route::Known(id) | Route::Check(id)) = route else {
             return false;
         };
-        let local = self.net.local_for(received);
+        let way = Way { wire: Protocol::Udp, from: source, to: self.net.local_for(received) };
         if matches!(route, Route::Check(_)) {
             let Some(peer) = self.peers.get(&id) else {
                 return false;
             };
-            let vouched = catch_unwind(AssertUnwindSafe(|| peer.vouches(source, local, bytes)));
+            let vouched = catch_unwind(AssertUnwindSafe(|| peer.vouches(way, bytes)));
             if !vouched.unwrap_or(false) {
                 return false;
             }
             self.router.learn(id, source);
         }
         let taken = self.drive(id, |peer, net, reports| {
-            let taken = peer.receive((source, local), bytes, now);
+            let taken = peer.receive(way, bytes, now);
             peer.drain(now, net, reports);
             taken
         });

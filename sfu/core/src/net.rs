@@ -9,6 +9,7 @@ use std::io::{self, IoSliceMut};
 use std::net::{IpAddr, SocketAddr, UdpSocket};
 
 use quinn_udp::{BATCH_SIZE, RecvMeta, Transmit, UdpSockRef, UdpSocketState};
+use str0m::net::Protocol;
 
 /// Asked of the system for each direction; it grants what it allows.
 const SOCKET_BUFFER: usize = 8 << 20;
@@ -16,6 +17,14 @@ const SOCKET_BUFFER: usize = 8 << 20;
 const READ: usize = 1 << 16;
 /// Most bytes that leave in one call; the system's bound is 64 KiB with headers.
 const BURST: usize = 60_000;
+
+/// The way of a datagram, in or out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Way {
+    pub wire: Protocol,
+    pub from: SocketAddr,
+    pub to: SocketAddr,
+}
 
 pub(crate) struct Net {
     socket: UdpSocket,
@@ -37,7 +46,7 @@ pub(crate) struct Net {
 /// Datagrams for one destination that leave together.
 #[derive(Default)]
 struct Burst {
-    path: Option<(SocketAddr, SocketAddr)>,
+    way: Option<Way>,
     bytes: Vec<u8>,
     segment: usize,
     count: usize,
@@ -133,10 +142,10 @@ impl Net {
     }
 
     /// Let a datagram leave, at the latest with the next [`Net::flush`].
-    pub fn send(&mut self, from: SocketAddr, to: SocketAddr, datagram: &[u8]) {
-        if !self.burst.takes(from, to, datagram.len(), self.state.max_gso_segments()) {
+    pub fn send(&mut self, way: Way, datagram: &[u8]) {
+        if !self.burst.takes(way, datagram.len(), self.state.max_gso_segments()) {
             self.flush();
-            self.burst.path = Some((from, to));
+            self.burst.way = Some(way);
             self.burst.segment = datagram.len();
         }
         self.burst.full = datagram.len() < self.burst.segment;
@@ -146,7 +155,7 @@ impl Net {
 
     /// UDP may lose what does not fit: a full buffer drops the burst, and it is counted.
     pub fn flush(&mut self) {
-        let Some((from, to)) = self.burst.path.take() else {
+        let Some(Way { from, to, .. }) = self.burst.way.take() else {
             return;
         };
         let transmit = Transmit {
@@ -177,8 +186,8 @@ impl Net {
 }
 
 impl Burst {
-    fn takes(&self, from: SocketAddr, to: SocketAddr, length: usize, most: usize) -> bool {
-        self.path == Some((from, to))
+    fn takes(&self, way: Way, length: usize, most: usize) -> bool {
+        self.way == Some(way)
             && !self.full
             && length <= self.segment
             && self.count < most
@@ -199,6 +208,10 @@ mod tests {
         (net, other)
     }
 
+    fn udp(from: SocketAddr, to: SocketAddr) -> Way {
+        Way { wire: Protocol::Udp, from, to }
+    }
+
     #[test]
     fn datagrams_of_any_lengths_arrive_whole_and_in_order() {
         let (mut net, other) = pair();
@@ -206,7 +219,7 @@ mod tests {
         let from = net.advertised[0];
         let to = other.local_addr().unwrap();
         for (n, length) in lengths.iter().enumerate() {
-            net.send(from, to, &vec![n as u8; *length]);
+            net.send(udp(from, to), &vec![n as u8; *length]);
         }
         net.flush();
         for (n, length) in lengths.iter().enumerate() {
@@ -230,7 +243,7 @@ mod tests {
         let received = inbox.datagrams().next().unwrap();
         assert_eq!(received.source, other.local_addr().unwrap());
         let local = net.local_for(&received);
-        net.send(local, received.source, b"!");
+        net.send(udp(local, received.source), b"!");
         net.flush();
         let (_, from) = other.recv_from(&mut [0; 10]).unwrap();
         assert_eq!((from, local), (net.advertised[1], net.advertised[1]));

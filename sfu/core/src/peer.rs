@@ -14,7 +14,7 @@ use str0m::channel::{ChannelId, Reliability};
 use str0m::config::DtlsCert;
 use str0m::crypto::CryptoProvider;
 use str0m::media::Mid;
-use str0m::net::{Protocol, Receive};
+use str0m::net::Receive;
 use str0m::rtp::{Extension, ExtensionMap, RawPacket, RtpPacket};
 use str0m::{Candidate, Event, IceConnectionState, Input, Output, Rtc, RtcConfig};
 
@@ -24,7 +24,7 @@ use crate::error::Error;
 use crate::event::{Reason, Role};
 use crate::keys;
 use crate::limits::CONNECT_WITHIN;
-use crate::net::Net;
+use crate::net::{Net, Way};
 use crate::protect::Protect;
 use crate::published::Published;
 use crate::sdp::{self, Remote};
@@ -213,21 +213,16 @@ impl Peer {
     // ---- datagrams and time ------------------------------------------------------------
 
     /// Whether the engine vouches for a check from an address that is not known yet.
-    pub fn vouches(&self, source: SocketAddr, local: SocketAddr, datagram: &[u8]) -> bool {
-        let receive = Receive::new(Protocol::Udp, source, local, datagram);
+    pub fn vouches(&self, way: Way, datagram: &[u8]) -> bool {
+        let receive = Receive::new(way.wire, way.from, way.to, datagram);
         receive.is_ok_and(|r| self.rtc.accepts(&Input::Receive(self.wake.deadline, r)))
     }
 
     /// Take one datagram. False when it could not be parsed.
-    pub fn receive(
-        &mut self,
-        (source, local): (SocketAddr, SocketAddr),
-        datagram: &[u8],
-        now: Instant,
-    ) -> bool {
+    pub fn receive(&mut self, way: Way, datagram: &[u8], now: Instant) -> bool {
         #[cfg(feature = "fault-injection")]
         assert!(!self.explode, "a fault was asked for");
-        let Ok(receive) = Receive::new(Protocol::Udp, source, local, datagram) else {
+        let Ok(receive) = Receive::new(way.wire, way.from, way.to, datagram) else {
             return false;
         };
         // An error here is about this datagram, which anyone may have forged; a connection that
@@ -286,10 +281,11 @@ impl Peer {
         loop {
             match self.rtc.poll_output() {
                 Ok(Output::Transmit(t)) => {
+                    let way = Way { wire: t.proto, from: t.source, to: t.destination };
                     if let Some(direct) = &mut self.direct {
-                        direct.note_path(t.source, t.destination, &t.contents);
+                        direct.note_way(way, &t.contents);
                     }
-                    net.send(t.source, t.destination, &t.contents);
+                    net.send(way, &t.contents);
                 }
                 Ok(Output::Event(event)) => self.report(event, reports),
                 Ok(Output::Timeout(at)) => {
