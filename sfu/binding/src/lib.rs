@@ -97,6 +97,10 @@ impl Core {
         py.detach(|| self.inner.offer(peer)).map_err(to_python)
     }
 
+    fn restart(&self, py: Python<'_>, peer: u64) -> PyResult<Option<String>> {
+        py.detach(|| self.inner.restart(peer)).map_err(to_python)
+    }
+
     fn accept_answer(&self, py: Python<'_>, peer: u64, answer: String) -> PyResult<()> {
         py.detach(|| self.inner.accept_answer(peer, answer)).map_err(to_python)
     }

@@ -99,6 +99,11 @@ impl Direct {
         }
     }
 
+    /// Another way was agreed on: the engine shows it with what it sends next.
+    pub fn forget_path(&mut self) {
+        self.path = None;
+    }
+
     /// Take a packet, or leave it to the engine as a pilot.
     pub fn takes(
         &mut self,

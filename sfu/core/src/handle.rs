@@ -115,6 +115,12 @@ impl Core {
         self.call(move |engine, now| engine.offer(peer, now))
     }
 
+    /// A subscriber's next offer asks for new ways to it; media goes the former ones meanwhile.
+    /// Returns the offer that has no answer yet, which may never have arrived.
+    pub fn restart(&self, peer: PeerId) -> Result<Option<String>, Error> {
+        self.call(move |engine, _| engine.restart(peer))
+    }
+
     /// The answer to the outstanding offer.
     pub fn accept_answer(&self, peer: PeerId, answer: String) -> Result<(), Error> {
         self.call(move |engine, now| engine.accept_answer(peer, &answer, now))

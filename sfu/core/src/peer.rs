@@ -67,7 +67,10 @@ pub(crate) struct Peer {
     pub published: Published,
     pub slots: Slots,
     pub channels: Channels,
-    outstanding: Option<SdpPendingOffer>,
+    /// An offer without an answer, and its text.
+    outstanding: Option<(SdpPendingOffer, String)>,
+    /// The next offer asks for new ways here.
+    restart: bool,
     /// The owner was told that an offer is needed and has not fetched it.
     pub told_needed: bool,
     give_up: Option<Instant>,
@@ -139,6 +142,7 @@ impl Peer {
             slots: Slots::default(),
             channels: Channels::default(),
             outstanding: None,
+            restart: false,
             told_needed: false,
             give_up: None,
             dropped: 0,
@@ -155,8 +159,9 @@ impl Peer {
 
     pub fn answer(&mut self, remote: &Remote, now: Instant) -> Result<String, Error> {
         let offer = SdpOffer::from_sdp_string(&remote.text).map_err(bad_sdp)?;
+        let former = self.ufrag();
         let answer = self.rtc.sdp_api().accept_offer(offer).map_err(bad_sdp)?;
-        self.start_clock(now);
+        self.start_clock(&former, now);
         Ok(answer.to_sdp_string())
     }
 
@@ -167,7 +172,16 @@ impl Peer {
     }
 
     pub fn needs_offer(&self) -> bool {
-        self.outstanding.is_none() && (self.slots.has_changes() || self.channels.has_to_open())
+        let changes = self.slots.has_changes() || self.channels.has_to_open() || self.restart;
+        self.outstanding.is_none() && changes
+    }
+
+    /// Ask for new ways here with the next offer. An offer that has no answer yet comes first, and
+    /// the remote side may not have got it.
+    pub fn restart(&mut self) -> Option<String> {
+        // Before there has been an answer there is nothing to begin anew.
+        self.restart = self.connected;
+        self.outstanding.as_ref().map(|(_, text)| text.clone())
     }
 
     pub fn offer(&mut self) -> Option<String> {
@@ -180,16 +194,21 @@ impl Peer {
             api.add_channel_with_config(config);
         }
         self.slots.put(&mut api);
+        if std::mem::take(&mut self.restart) {
+            api.ice_restart(true);
+        }
         let (offer, outstanding) = api.apply()?;
-        self.outstanding = Some(outstanding);
-        Some(sdp::name_sections(&offer.to_sdp_string(), &self.slots.names()))
+        let text = sdp::name_sections(&offer.to_sdp_string(), &self.slots.names());
+        self.outstanding = Some((outstanding, text.clone()));
+        Some(text)
     }
 
     /// An answer that parses and is refused leaves the engine between two states: the peer ends.
     pub fn accept_answer(&mut self, remote: &Remote, now: Instant) -> Result<(), Error> {
         let answer = SdpAnswer::from_sdp_string(&remote.text).map_err(bad_sdp)?;
         let outstanding = self.outstanding.take();
-        let outstanding = outstanding.ok_or(Error::Misuse("no offer is outstanding"))?;
+        let (outstanding, _) = outstanding.ok_or(Error::Misuse("no offer is outstanding"))?;
+        let former = self.ufrag();
         let accepted = self.rtc.sdp_api().accept_answer(outstanding, answer);
         if let Err(refusal) = accepted {
             self.rtc.disconnect();
@@ -200,12 +219,13 @@ impl Peer {
         if let Some(direct) = &mut self.direct {
             direct.renew(|ssrc| media::terms(&mut self.rtc, ssrc));
         }
-        self.start_clock(now);
+        self.start_clock(&former, now);
         Ok(())
     }
 
-    fn start_clock(&mut self, now: Instant) {
-        if !self.connected {
+    /// From the first description on, and again from one that has changed the local fragment.
+    fn start_clock(&mut self, former: &str, now: Instant) {
+        if !self.connected || self.ufrag() != former {
             self.give_up.get_or_insert(now + CONNECT_WITHIN);
         }
     }
@@ -319,6 +339,12 @@ impl Peer {
             }
             Event::IceConnectionStateChange(IceConnectionState::Disconnected) => {
                 reports.push(Report::Ended(Reason::Ice));
+            }
+            Event::IceConnectionStateChange(IceConnectionState::Completed) if self.connected => {
+                self.give_up = None;
+                if let Some(direct) = &mut self.direct {
+                    direct.forget_path();
+                }
             }
             Event::Closed => reports.push(Report::Ended(Reason::Dtls)),
             Event::ChannelOpen(id, label) => self.channel_opened(id, &label),

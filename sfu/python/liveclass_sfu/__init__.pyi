@@ -74,6 +74,13 @@ class Core:
 
         None when there are none, or while the former offer has no answer.
         """
+    def restart(self, peer: int) -> str | None:
+        """Have a subscriber's next offer ask for new ways to it (ICE restart); media goes the former
+        ones until it has answered and been heard from there.
+
+        Returns the offer that has no answer yet, if there is one: it comes first, and may never
+        have arrived.
+        """
     def accept_answer(self, peer: int, answer: str) -> None:
         """Take the answer to the outstanding offer. One that contradicts the offer ends the peer."""
     def add_candidate(self, peer: int, candidate: str) -> None:

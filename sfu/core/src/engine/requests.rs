@@ -7,6 +7,7 @@ use str0m::media::Mid;
 use super::Engine;
 use crate::error::Error;
 use crate::event::{Event, PeerId, Role, TrackId};
+use crate::peer::Peer;
 use crate::published::{Offered, offered};
 use crate::sdp;
 use crate::slots::Subscription;
@@ -66,11 +67,19 @@ impl Engine {
             peer.tick(now, net, reports);
             result
         })??;
+        if let Some(peer) = self.peers.get_mut(&id) {
+            self.router.name(id, &peer.ufrag());
+        }
         if self.peers.get(&id).is_some_and(|peer| peer.connected) {
             self.want_keyframes(id, now);
         }
         self.tell_needed(id);
         Ok(())
+    }
+
+    pub fn restart(&mut self, id: PeerId) -> Result<Option<String>, Error> {
+        self.expect(id, Role::Subscriber)?;
+        self.touch(id, Peer::restart).ok_or(Error::PeerGone)
     }
 
     pub fn add_candidate(&mut self, id: PeerId, candidate: &str) -> Result<(), Error> {

@@ -29,6 +29,8 @@ pub struct Client {
     pub peer: PeerId,
     rtc: Rtc,
     pub socket: UdpSocket,
+    /// What the client takes for its address; the socket's is what others see of it.
+    home: SocketAddr,
     deadline: Instant,
     pub connected: bool,
     pub packets: Vec<(Mid, RtpPacket)>,
@@ -148,17 +150,24 @@ impl Hall {
     }
 }
 
+fn bound() -> UdpSocket {
+    let socket = UdpSocket::bind((LOOPBACK, 0)).unwrap();
+    socket.set_nonblocking(true).unwrap();
+    socket
+}
+
 impl Client {
     pub fn new(peer: PeerId) -> Self {
-        let socket = UdpSocket::bind((LOOPBACK, 0)).unwrap();
-        socket.set_nonblocking(true).unwrap();
+        let socket = bound();
+        let home = socket.local_addr().unwrap();
         let now = Instant::now();
         let mut rtc = RtcConfig::new().set_rtp_mode(true).build(now);
-        rtc.add_local_candidate(Candidate::host(socket.local_addr().unwrap(), "udp").unwrap());
+        rtc.add_local_candidate(Candidate::host(home, "udp").unwrap());
         Client {
             peer,
             rtc,
             socket,
+            home,
             deadline: now,
             connected: false,
             packets: Vec::new(),
@@ -212,10 +221,29 @@ impl Client {
     /// Take an offer if there is one; returns its text.
     pub fn renegotiate(&mut self, core: &Core) -> Option<String> {
         let text = core.offer(self.peer).unwrap()?;
-        let offer = SdpOffer::from_sdp_string(&text).unwrap();
+        self.take(core, &text);
+        Some(text)
+    }
+
+    pub fn take(&mut self, core: &Core, offer: &str) {
+        let offer = SdpOffer::from_sdp_string(offer).unwrap();
         let answer = self.rtc.sdp_api().accept_offer(offer).unwrap();
         core.accept_answer(self.peer, answer.to_sdp_string()).unwrap();
-        Some(text)
+    }
+
+    /// Be seen under another address from now on; what is on its way to the former one is lost.
+    pub fn move_house(&mut self) {
+        self.socket = bound();
+    }
+
+    /// Ask for new ways to the core.
+    pub fn restart(&mut self, core: &Core) {
+        let mut api = self.rtc.sdp_api();
+        api.ice_restart(true);
+        let (offer, pending) = api.apply().unwrap();
+        let answer = core.answer(self.peer, offer.to_sdp_string()).unwrap();
+        let answer = SdpAnswer::from_sdp_string(&answer).unwrap();
+        self.rtc.sdp_api().accept_answer(pending, answer).unwrap();
     }
 
     pub fn send_audio(&mut self, level: i8, tag: u8) {
@@ -271,12 +299,11 @@ impl Client {
     pub fn run(&mut self) {
         let mut buffer = [0; 2000];
         while let Ok((length, source)) = self.socket.recv_from(&mut buffer) {
-            let local = self.socket.local_addr().unwrap();
             let bytes = &buffer[..length];
             if self.is_lost(bytes) {
                 continue;
             }
-            if let Ok(receive) = Receive::new(Protocol::Udp, source, local, bytes) {
+            if let Ok(receive) = Receive::new(Protocol::Udp, source, self.home, bytes) {
                 let _ = self.rtc.handle_input(Input::Receive(Instant::now(), receive));
                 self.drain();
             }
