@@ -100,8 +100,8 @@ impl Direct {
     }
 
     /// Another way was agreed on: the engine shows it with what it sends next.
-    pub fn forget_path(&mut self) {
-        self.path = None;
+    pub fn forget_way(&mut self) {
+        self.way = None;
     }
 
     /// Take a packet, or leave it to the engine as a pilot.

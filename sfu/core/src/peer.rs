@@ -343,7 +343,7 @@ impl Peer {
             Event::IceConnectionStateChange(IceConnectionState::Completed) if self.connected => {
                 self.give_up = None;
                 if let Some(direct) = &mut self.direct {
-                    direct.forget_path();
+                    direct.forget_way();
                 }
             }
             Event::Closed => reports.push(Report::Ended(Reason::Dtls)),
