@@ -95,6 +95,7 @@ fn word(reason: Reason) -> &'static str {
         Reason::Dtls => "dtls",
         Reason::Panic => "panic",
         Reason::Removed => "removed",
+        Reason::Absurd => "absurd",
     }
 }
 

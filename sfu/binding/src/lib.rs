@@ -31,6 +31,7 @@ struct CoreStats {
     direct: u64,
     dropped: u64,
     refused: u64,
+    over: u64,
     cpu_seconds: f64,
 }
 
@@ -165,6 +166,7 @@ impl Core {
             direct: s.direct,
             dropped: s.dropped,
             refused: s.refused,
+            over: s.over,
             cpu_seconds: s.cpu_seconds,
         })
     }

@@ -150,6 +150,14 @@ impl Direct {
         }
     }
 
+    /// Nothing that was sent of a stream is sent again, and what waits of it is not sent at all.
+    pub fn forget(&mut self, ssrc: Ssrc) {
+        if let Some(at) = self.lines.iter().position(|line| line.terms.ssrc == ssrc) {
+            self.lines[at].kept = Vec::new();
+            self.queue.retain(|queued| queued.line != at);
+        }
+    }
+
     /// What the receiver says of what it gets.
     pub fn hear(&mut self, control: &Rtcp) {
         match control {

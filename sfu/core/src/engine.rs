@@ -1,8 +1,9 @@
 //! What does the media thread do in one turn, and who owns the peers and tracks?
 //!
-//! A turn: wait, run commands, route a batch of datagrams, let written packets out, wake who is
-//! due. Packets are written to all subscribers first and sent once per turn, so a subscriber that
-//! gets three packets of a batch is driven once.
+//! A turn: wait, run commands, route a batch of datagrams, forward a slice of the media that waits, let
+//! written packets out, wake who is due. Packets are written to all subscribers first and sent once
+//! per turn, so a subscriber that gets three packets of a slice is driven once. A slice is bounded by
+//! what has to be sent for it, so that commands and the socket are looked at again before long.
 
 mod media;
 mod requests;
@@ -14,16 +15,18 @@ use std::time::Instant;
 
 use str0m::net::Protocol;
 
+use crate::bounds::Admission;
 use crate::error::Error;
 use crate::event::{Event, EventQueue, PeerId, Reason, Role, TrackId};
 use crate::keys;
 use crate::levels;
-use crate::limits::{DATAGRAM_BYTES, READS};
+use crate::limits::{DATAGRAM_BYTES, READS, SLICE};
 use crate::net::{Inbox, Net, Received, Way};
 use crate::peer::{Peer, Report, Template};
 use crate::router::{Route, Router};
 use crate::timers::Timers;
 use crate::track::Track;
+use crate::waiting::Waiting;
 
 pub(crate) struct Engine {
     pub net: Net,
@@ -36,6 +39,7 @@ pub(crate) struct Engine {
     last_id: u64,
     /// Peers that were written to since they were last driven.
     dirty: Vec<PeerId>,
+    waiting: Waiting<media::Arrived>,
     reports: Vec<Report>,
     window_ends: Instant,
     pub counters: Counters,
@@ -50,6 +54,8 @@ pub(crate) struct Counters {
     pub dropped: u64,
     /// Datagrams from nobody known, malformed or over the rate.
     pub refused: u64,
+    /// Datagrams of known peers over what one of them may send.
+    pub over: u64,
 }
 
 impl Engine {
@@ -64,6 +70,7 @@ impl Engine {
             tracks: HashMap::new(),
             last_id: 0,
             dirty: Vec::new(),
+            waiting: Waiting::default(),
             reports: Vec::new(),
             window_ends: now + levels::WINDOW,
             counters: Counters::default(),
@@ -72,12 +79,16 @@ impl Engine {
     }
 
     /// When the next turn is due if nothing arrives.
-    pub fn next_turn(&self) -> Instant {
+    pub fn next_turn(&self, now: Instant) -> Instant {
+        if !self.waiting.is_empty() {
+            return now;
+        }
         self.timers.next().map_or(self.window_ends, |t| t.min(self.window_ends))
     }
 
     pub fn turn(&mut self, inbox: &mut Inbox, now: Instant) {
         self.receive_batches(inbox, now);
+        self.forward_slice(SLICE);
         while let Some((at, id)) = self.timers.pop(now) {
             let Some(peer) = self.peers.get_mut(&id) else {
                 continue;
@@ -186,6 +197,7 @@ impl Engine {
             return;
         };
         self.router.forget(id);
+        self.waiting.forget(id);
         self.counters.dropped += peer.dropped;
         for (track, _) in &peer.published.tracks {
             self.remove_track(*track);
@@ -206,7 +218,7 @@ impl Engine {
     fn handle(&mut self, id: PeerId, report: Report) {
         let now = Instant::now();
         match report {
-            Report::Packet(packet) => self.forward(id, &packet),
+            Report::Packet(packet) => self.arrived(id, packet),
             Report::KeyframeRequest(mid) => self.keyframe_requested(id, mid, now),
             Report::Connected => {
                 self.events.push(Event::Connected(id));
@@ -237,7 +249,7 @@ impl Engine {
         }
     }
 
-    /// Whether a datagram reached a peer.
+    /// False when a datagram is nobody's, or was not understood.
     fn deliver(&mut self, received: &Received<'_>, now: Instant) -> bool {
         let Received { source, bytes, .. } = *received;
         if bytes.len() > DATAGRAM_BYTES {
@@ -257,6 +269,18 @@ impl Engine {
                 return false;
             }
             self.router.learn(id, source);
+        }
+        match self.peers.get_mut(&id).map(|peer| peer.bounds.admits(bytes, now)) {
+            Some(Admission::Taken) => {}
+            Some(Admission::Over) => {
+                self.counters.over += 1;
+                return true;
+            }
+            Some(Admission::Absurd) => {
+                self.end(id, Reason::Absurd);
+                return true;
+            }
+            None => return false,
         }
         let taken = self.drive(id, |peer, net, reports| {
             let taken = peer.receive(way, bytes, now);

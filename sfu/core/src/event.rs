@@ -43,6 +43,8 @@ pub enum Reason {
     Panic,
     /// `remove_peer` was called.
     Removed,
+    /// It made up streams without end.
+    Absurd,
 }
 
 /// Something that happened.

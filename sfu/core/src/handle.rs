@@ -38,6 +38,8 @@ pub struct Stats {
     pub dropped: u64,
     /// Datagrams from unknown sources, malformed ones and those over the rate of a source.
     pub refused: u64,
+    /// Datagrams of known peers that were dropped because one sent more than any honest one does.
+    pub over: u64,
     /// Processor time of the media thread, in seconds.
     pub cpu_seconds: f64,
 }
@@ -227,7 +229,8 @@ fn run(mut engine: Engine, inbox: &Receiver<Command>, wake: &OwnedFd) {
 }
 
 fn wait(engine: &Engine, wake: &OwnedFd) {
-    let timeout = engine.next_turn().saturating_duration_since(Instant::now());
+    let now = Instant::now();
+    let timeout = engine.next_turn(now).saturating_duration_since(now);
     let timeout = Timespec::try_from(timeout.min(Duration::from_secs(1))).ok();
     let mut fds =
         [PollFd::new(engine.net.socket(), PollFlags::IN), PollFd::new(wake, PollFlags::IN)];
@@ -249,6 +252,7 @@ fn stats(engine: &Engine) -> Stats {
         direct: engine.net.direct,
         dropped: engine.counters.dropped + engine.net.unsent + late,
         refused: engine.counters.refused,
+        over: engine.counters.over,
         cpu_seconds: cpu.tv_sec as f64 + cpu.tv_nsec as f64 / 1e9,
     }
 }

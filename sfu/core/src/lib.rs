@@ -8,6 +8,7 @@
 //! This crate knows no rooms, no people and no rights: those who use it decide who gets what.
 #![forbid(unsafe_code)]
 
+mod bounds;
 mod channels;
 mod client;
 mod direct;
@@ -29,6 +30,7 @@ mod sdp;
 mod slots;
 mod timers;
 mod track;
+mod waiting;
 
 pub use crate::client::{Source, Totals, Viewers};
 pub use crate::error::Error;

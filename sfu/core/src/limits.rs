@@ -24,6 +24,8 @@ pub(crate) const DATAGRAM_BYTES: usize = 1500;
 pub(crate) const PAYLOAD_BYTES: usize = 1400;
 /// Reads of the socket before commands and timers get their turn.
 pub(crate) const READS: usize = 2;
+/// Packets to send before commands, the socket and timers get their turn: some twenty milliseconds.
+pub(crate) const SLICE: usize = 8000;
 /// Data messages held for the reader of events before more are dropped, in bytes.
 pub(crate) const EVENT_BYTES: usize = 32 << 20;
 /// Data held for one channel that is slow or not open yet, in bytes.

@@ -18,6 +18,7 @@ use str0m::net::Receive;
 use str0m::rtp::{Extension, ExtensionMap, RawPacket, RtpPacket};
 use str0m::{Candidate, Event, IceConnectionState, Input, Output, Rtc, RtcConfig};
 
+use crate::bounds::Bounds;
 use crate::channels::Channels;
 use crate::direct::Direct;
 use crate::error::Error;
@@ -64,6 +65,8 @@ pub(crate) struct Peer {
     /// The engine, too, has something to do.
     pub engine_dirty: bool,
     pub wake: Wake,
+    /// How much more it may send.
+    pub bounds: Bounds,
     pub published: Published,
     pub slots: Slots,
     pub channels: Channels,
@@ -138,6 +141,7 @@ impl Peer {
             engine_dirty: false,
             direct: None,
             wake: Wake::at(now),
+            bounds: Bounds::new(role, now),
             published: Published::default(),
             slots: Slots::default(),
             channels: Channels::default(),

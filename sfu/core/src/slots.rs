@@ -104,6 +104,11 @@ impl Slots {
         }
     }
 
+    /// The stream that carries a track now.
+    pub fn stream_of(&self, track: TrackId) -> Option<Ssrc> {
+        self.all.iter().find(|s| carries(s, track))?.ssrc
+    }
+
     pub fn by_mid(&self, mid: Mid) -> Option<usize> {
         self.all.iter().position(|s| s.mid == mid)
     }

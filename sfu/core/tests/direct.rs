@@ -113,3 +113,53 @@ fn a_pause_and_a_key_frame_are_asked_for_as_before() {
     let seqs: Vec<u64> = video.map(|(_, packet)| *packet.seq_no).collect();
     assert!(seqs.windows(2).all(|w| w[1] == w[0] + 1), "a pause looks like loss: {seqs:?}");
 }
+
+/// Of thirty frames of which each third is lost, these are followed by one that came.
+const KNOWN: u16 = 28;
+
+/// Pictures that were sent before something was done to the track, were lost on the way, and came
+/// nevertheless: how many of how many.
+fn come_late(act: impl Fn(&Hall, u64, TrackId)) -> (usize, usize) {
+    let mut hall = Hall::new();
+    let (publisher, subscriber, tracks, next) = reported(&mut hall);
+    arrived(&mut hall, subscriber, next - 1);
+    let out = hall.core.stats().unwrap().packets_out;
+    (0..30).for_each(|n| hall.clients[publisher].send_video(None, frame(next + n)));
+    while hall.core.stats().unwrap().packets_out < out + 30 {
+        std::thread::yield_now();
+    }
+    act(&hall, hall.clients[subscriber].peer, tracks[1]);
+    hall.clients[subscriber].loses = Some(3);
+    hall.clients[subscriber].run();
+    hall.clients[subscriber].loses = None;
+    let came = |hall: &Hall| {
+        let frames = hall.clients[subscriber].frames();
+        (0..KNOWN).filter(|n| frames.iter().any(|frame| frame.picture == next + n)).count()
+    };
+    let before = came(&hall);
+    let heard = |hall: &Hall| {
+        let packets = &hall.clients[subscriber].packets;
+        packets.iter().filter(|(_, packet)| packet.payload.len() == 80).count()
+    };
+    let enough = heard(&hall) + 200;
+    hall.send_until(
+        "two hundred pieces of sound came, in which to ask for what is missing",
+        |hall, _| hall.clients[publisher].send_audio(-20, 9),
+        |hall| heard(hall) >= enough,
+    );
+    assert!(before < KNOWN.into(), "nothing was lost");
+    (came(&hall) - before, usize::from(KNOWN) - before)
+}
+
+#[test]
+fn what_was_withdrawn_is_not_sent_again() {
+    let (late, lost) = come_late(|_, _, _| {});
+    assert_eq!(late, lost);
+    let muted = |hall: &Hall, _, track| hall.core.set_track_muted(track, true).unwrap();
+    assert_eq!(come_late(muted).0, 0);
+    let paused =
+        |hall: &Hall, peer, track| hall.core.set_subscription(peer, track, true, 2).unwrap();
+    assert_eq!(come_late(paused).0, 0);
+    let unsubscribed = |hall: &Hall, peer, track| hall.core.unsubscribe(peer, track).unwrap();
+    assert_eq!(come_late(unsubscribed).0, 0);
+}

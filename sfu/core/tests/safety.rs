@@ -2,6 +2,7 @@
 
 mod hall;
 
+use std::cell::Cell;
 use std::net::UdpSocket;
 use std::time::Duration;
 
@@ -153,4 +154,67 @@ fn a_taken_port_is_an_error() {
     let hall = Hall::new();
     let again = liveclass_sfu_core::Core::start(hall.address(), &[hall.address().ip()]);
     assert_eq!(again.err().unwrap().kind(), std::io::ErrorKind::AddrInUse);
+}
+
+#[test]
+fn a_publisher_that_floods_is_held_to_its_rate_and_takes_nothing_from_others() {
+    let mut hall = Hall::new();
+    let (flooder, speaker) = (hall.publisher(true, &[""]), hall.publisher(false, &[""]));
+    let tracks = [
+        hall.tracks(flooder, Kind::Audio),
+        hall.tracks(flooder, Kind::Video),
+        hall.tracks(speaker, Kind::Video),
+    ]
+    .concat();
+    let subscriber = hall.subscriber(&tracks);
+    let junk = [&[0x80, 96][..], &[7; 200]].concat();
+    let sent = Cell::new(0);
+    hall.send_until(
+        "the flood was over the bounds for a hundred frames of another's",
+        |hall, n| {
+            (0..100).for_each(|_| {
+                let _ = hall.clients[flooder].socket.send_to(&junk, hall.address());
+            });
+            hall.clients[speaker].send_video(None, frame(n));
+            sent.set(n);
+        },
+        |hall| sent.get() >= 100 && hall.core.stats().unwrap().over > 100,
+    );
+    hall.until("every frame arrived, perhaps after it was asked for again", |hall| {
+        let frames = hall.clients[subscriber].frames();
+        let first = frames.iter().map(|frame| frame.picture).min();
+        first.is_some_and(|first| {
+            (first..=sent.get()).all(|n| frames.iter().any(|frame| frame.picture == n))
+        })
+    });
+    let of_sound = |hall: &Hall| {
+        let packets = &hall.clients[subscriber].packets;
+        packets.iter().filter(|(_, packet)| packet.payload.len() == 80).count()
+    };
+    let before = of_sound(&hall);
+    hall.send_until(
+        "who has stopped is heard again",
+        |hall, _| hall.clients[flooder].send_audio(-20, 9),
+        |hall| of_sound(hall) > before + 10,
+    );
+}
+
+#[test]
+fn a_publisher_that_makes_up_streams_without_end_is_ended() {
+    let mut hall = Hall::new();
+    let publisher = hall.publisher(false, &[""]);
+    let peer = hall.clients[publisher].peer;
+    let mut ssrc = 0u32;
+    hall.send_until(
+        "the publisher was ended",
+        |hall, _| {
+            for _ in 0..20 {
+                ssrc += 1;
+                let packet = [&[0x80, 96, 0, 1, 0, 0, 0, 1][..], &ssrc.to_be_bytes(), &[7; 40]];
+                let _ = hall.clients[publisher].socket.send_to(&packet.concat(), hall.address());
+            }
+        },
+        |hall| hall.events.contains(&Event::Disconnected(peer, Reason::Absurd)),
+    );
+    assert!(ssrc > 5000);
 }

@@ -123,6 +123,8 @@ class CoreStats:
     """Media of muted tracks, data over its bounds, datagrams the system did not take."""
     refused: int
     """Datagrams from unknown sources, malformed ones, and those over the rate of a source."""
+    over: int
+    """Datagrams of connected peers that were dropped because one sent more than any honest one does."""
     cpu_seconds: float
     """Processor time of the media thread."""
 
@@ -189,13 +191,14 @@ class Disconnected:
     ice: nothing arrived from the remote side for 15 s, or it never connected within 30 s.
     dtls: the remote side closed the connection, or it could not be secured.
     panic: the engine of this peer alone failed. removed: `remove_peer`.
+    absurd: it made up streams without end.
     """
 
     __match_args__ = ("peer", "reason")
     @property
     def peer(self) -> int: ...
     @property
-    def reason(self) -> Literal["ice", "dtls", "panic", "removed"]: ...
+    def reason(self) -> Literal["ice", "dtls", "panic", "removed", "absurd"]: ...
 
 @final
 class TrackAdded:

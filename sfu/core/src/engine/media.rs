@@ -14,11 +14,36 @@ use crate::peer::{Peer, Write};
 use crate::track::Track;
 
 impl Engine {
-    /// The hot path: one packet in, one for each subscriber out.
-    pub(super) fn forward(&mut self, publisher: PeerId, packet: &RtpPacket) {
+    /// A packet came. It waits for its publisher's turn.
+    pub(super) fn arrived(&mut self, publisher: PeerId, packet: RtpPacket) {
         let ssrc = packet.header.ssrc;
         let resolved = self.peers.get_mut(&publisher).and_then(|peer| peer.resolve(ssrc));
         let Some((id, layer)) = resolved else { return };
+        let Some(track) = self.tracks.get(&id) else {
+            return;
+        };
+        let (kind, source) = (track.kind, Source { track: id, layer, ssrc: *ssrc });
+        if !self.waiting.push(publisher, kind, Arrived { source, packet }) {
+            self.counters.over += 1;
+        }
+    }
+
+    /// Forward what waits, until about so many packets have to be sent for it.
+    pub(super) fn forward_slice(&mut self, sends: usize) {
+        let mut left = sends;
+        loop {
+            let feeds = |id| self.tracks.get(&id).map_or(0, |track| track.feeds.len());
+            let cost = |arrived: &Arrived| 1 + feeds(arrived.source.track);
+            let Some(arrived) = self.waiting.serve(&mut left, cost) else {
+                return;
+            };
+            self.forward(arrived);
+        }
+    }
+
+    /// The hot path: one packet in, one for each subscriber out.
+    fn forward(&mut self, Arrived { source, packet }: Arrived) {
+        let (id, packet) = (source.track, &packet);
         let Some(track) = self.tracks.get_mut(&id) else {
             return;
         };
@@ -26,7 +51,6 @@ impl Engine {
             self.counters.dropped += 1;
             return;
         }
-        let source = Source { track: id, layer, ssrc: *ssrc };
         let incoming = Incoming::read(track.kind, source, packet);
         track.observe(&incoming, packet);
         let (mut failed, mut asked) = (None, false);
@@ -116,6 +140,12 @@ impl Engine {
             self.events.push(Event::AudioLevels(levels));
         }
     }
+}
+
+/// A packet of a track that is to be forwarded.
+pub(super) struct Arrived {
+    source: Source,
+    packet: RtpPacket,
 }
 
 /// What became of a packet at one subscriber.

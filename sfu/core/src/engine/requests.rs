@@ -110,7 +110,11 @@ impl Engine {
     }
 
     pub fn unsubscribe(&mut self, id: PeerId, track: TrackId) -> Result<(), Error> {
-        self.touch(id, |peer| peer.slots.unsubscribe(track)).ok_or(Error::PeerGone)?;
+        let ended = self.touch(id, |peer| {
+            peer.forget_sent(track);
+            peer.slots.unsubscribe(track)
+        });
+        ended.ok_or(Error::PeerGone)?;
         if let Some(track) = self.tracks.get_mut(&track) {
             track.feeds.retain(|feed| feed.peer != id);
         }
@@ -133,6 +137,7 @@ impl Engine {
         subscription.limit = limit;
         // A pause must not look like loss to the receiver.
         if changed {
+            peer.forget_sent(track);
             peer.slots.interrupt(track);
         }
         Ok(())
@@ -147,6 +152,7 @@ impl Engine {
         let feeds = track.feeds.clone();
         for feed in feeds {
             if let Some(peer) = self.peers.get_mut(&feed.peer) {
+                peer.forget_sent(id);
                 peer.slots.interrupt(id);
             }
         }
@@ -199,6 +205,7 @@ impl Engine {
         self.events.push(Event::TrackRemoved(track.publisher, id));
         for feed in track.feeds {
             if let Some(peer) = self.peers.get_mut(&feed.peer) {
+                peer.forget_sent(id);
                 peer.slots.unsubscribe(id);
             }
             self.tell_needed(feed.peer);

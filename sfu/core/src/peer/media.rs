@@ -1,5 +1,7 @@
 //! Which of a connection's packets is whose, and how does one get to a watcher?
 
+use std::time::Duration;
+
 use str0m::Rtc;
 use str0m::format::{Codec, PayloadParams};
 use str0m::media::{KeyframeRequestKind, Mid, Rid};
@@ -7,7 +9,7 @@ use str0m::rtp::{Extension, ExtensionValues, RtpPacket, RtpWrite, Ssrc};
 
 use super::Peer;
 use crate::direct::{Leaving, Terms};
-use crate::event::Kind;
+use crate::event::{Kind, TrackId};
 use crate::forward::{Incoming, Outgoing};
 
 impl Peer {
@@ -24,6 +26,19 @@ impl Peer {
     pub fn request_keyframe(&mut self, mid: Mid, rid: Option<Rid>) {
         if let Some(stream) = self.rtc.direct_api().stream_rx_by_mid(mid, rid) {
             stream.request_keyframe(KeyframeRequestKind::Pli);
+        }
+    }
+
+    /// Of a track that ends, rests or is withdrawn nothing is sent again.
+    pub fn forget_sent(&mut self, track: TrackId) {
+        let Some(ssrc) = self.slots.stream_of(track) else {
+            return;
+        };
+        if let Some(direct) = &mut self.direct {
+            direct.forget(ssrc);
+        } else if let Some(stream) = self.rtc.direct_api().stream_tx(&ssrc) {
+            // A new cache with the engine's own bounds: what the former one held is gone.
+            stream.set_rtx_cache(1024, Duration::from_secs(3), Some(0.15));
         }
     }
 
