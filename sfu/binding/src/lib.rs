@@ -15,7 +15,7 @@ mod events;
 
 use errors::to_python;
 
-/// A media thread and its socket.
+/// A media thread and its sockets.
 #[pyclass(frozen, module = "liveclass_sfu")]
 struct Core {
     inner: core::Core,
@@ -32,16 +32,22 @@ struct CoreStats {
     dropped: u64,
     refused: u64,
     over: u64,
+    connections: usize,
     cpu_seconds: f64,
 }
 
 #[pymethods]
 impl Core {
     #[new]
-    #[pyo3(signature = (*, bind, advertise))]
-    fn new(py: Python<'_>, bind: &str, advertise: Vec<String>) -> PyResult<Self> {
-        let bind: SocketAddr =
-            bind.parse().map_err(|_| PyValueError::new_err("bind must be ADDRESS:PORT"))?;
+    #[pyo3(signature = (*, bind, advertise, tcp = None))]
+    fn new(
+        py: Python<'_>,
+        bind: &str,
+        advertise: Vec<String>,
+        tcp: Option<&str>,
+    ) -> PyResult<Self> {
+        let udp = socket_address("bind", bind)?;
+        let tcp = tcp.map(|address| socket_address("tcp", address)).transpose()?;
         let advertise: Vec<IpAddr> = advertise
             .iter()
             .map(|ip| ip.parse())
@@ -50,9 +56,11 @@ impl Core {
         if advertise.is_empty() {
             return Err(PyValueError::new_err("advertise must name at least one IP address"));
         }
-        let started = py.detach(|| core::Core::start(bind, &advertise));
+        let started = py.detach(|| core::Core::listen(udp, tcp, &advertise));
         let inner = started.map_err(|e| match e.raw_os_error() {
-            Some(code) => PyOSError::new_err((code, format!("cannot listen on {bind}: {e}"))),
+            Some(code) => {
+                PyOSError::new_err((code, format!("cannot listen on {}: {e}", listened(udp, tcp))))
+            }
             None => PyOSError::new_err(e.to_string()),
         })?;
         Ok(Core { inner })
@@ -61,6 +69,11 @@ impl Core {
     #[getter]
     fn port(&self) -> u16 {
         self.inner.port()
+    }
+
+    #[getter]
+    fn tcp_port(&self) -> Option<u16> {
+        self.inner.tcp_port()
     }
 
     fn event_fd(&self) -> RawFd {
@@ -167,9 +180,18 @@ impl Core {
             dropped: s.dropped,
             refused: s.refused,
             over: s.over,
+            connections: s.connections,
             cpu_seconds: s.cpu_seconds,
         })
     }
+}
+
+fn socket_address(name: &str, text: &str) -> PyResult<SocketAddr> {
+    text.parse().map_err(|_| PyValueError::new_err(format!("{name} must be ADDRESS:PORT")))
+}
+
+fn listened(udp: SocketAddr, tcp: Option<SocketAddr>) -> String {
+    tcp.map_or_else(|| format!("udp {udp}"), |tcp| format!("udp {udp} and tcp {tcp}"))
 }
 
 #[pymodule]

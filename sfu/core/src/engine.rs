@@ -7,12 +7,14 @@
 
 mod media;
 mod requests;
+mod streams;
 
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Instant;
 
+use str0m::Candidate;
 use str0m::net::Protocol;
 
 use crate::bounds::Admission;
@@ -24,6 +26,7 @@ use crate::limits::{DATAGRAM_BYTES, READS, SLICE};
 use crate::net::{Inbox, Net, Received, Way};
 use crate::peer::{Peer, Report, Template};
 use crate::router::{Route, Router};
+use crate::tcp::Mail;
 use crate::timers::Timers;
 use crate::track::Track;
 use crate::waiting::Waiting;
@@ -41,6 +44,9 @@ pub(crate) struct Engine {
     dirty: Vec<PeerId>,
     waiting: Waiting<media::Arrived>,
     reports: Vec<Report>,
+    /// Room for what connections bring.
+    mail: Mail,
+    candidates: Vec<Candidate>,
     window_ends: Instant,
     pub counters: Counters,
     /// The thread should end after this turn.
@@ -61,6 +67,8 @@ pub(crate) struct Counters {
 impl Engine {
     pub fn new(net: Net, events: Arc<EventQueue>, template: Template, now: Instant) -> Self {
         Engine {
+            candidates: net.candidates(),
+            mail: Mail::default(),
             net,
             events,
             template,
@@ -88,6 +96,7 @@ impl Engine {
 
     pub fn turn(&mut self, inbox: &mut Inbox, now: Instant) {
         self.receive_batches(inbox, now);
+        self.receive_streams(now);
         self.forward_slice(SLICE);
         while let Some((at, id)) = self.timers.pop(now) {
             let Some(peer) = self.peers.get_mut(&id) else {
@@ -100,6 +109,9 @@ impl Engine {
         if now >= self.window_ends {
             self.window_ends = now + levels::WINDOW;
             self.close_window(now);
+            if let Some(tcp) = &mut self.net.tcp {
+                tcp.tidy(now);
+            }
         }
         self.drive_dirty(now);
     }
@@ -169,7 +181,7 @@ impl Engine {
     }
 
     pub fn add_peer(&mut self, role: Role, now: Instant) -> Result<PeerId, Error> {
-        let (template, local) = (&self.template, &self.net.advertised);
+        let (template, local) = (&self.template, &self.candidates);
         let made = catch_unwind(AssertUnwindSafe(|| {
             let mut peer = Peer::new(role, template, local, now);
             let ufrag = peer.ufrag();
@@ -198,6 +210,9 @@ impl Engine {
         };
         self.router.forget(id);
         self.waiting.forget(id);
+        if let Some(tcp) = &mut self.net.tcp {
+            tcp.forget(id);
+        }
         self.counters.dropped += peer.dropped;
         for (track, _) in &peer.published.tracks {
             self.remove_track(*track);
@@ -261,15 +276,23 @@ impl Engine {
         };
         let way = Way { wire: Protocol::Udp, from: source, to: self.net.local_for(received) };
         if matches!(route, Route::Check(_)) {
-            let Some(peer) = self.peers.get(&id) else {
-                return false;
-            };
-            let vouched = catch_unwind(AssertUnwindSafe(|| peer.vouches(way, bytes)));
-            if !vouched.unwrap_or(false) {
+            if !self.vouched(id, way, bytes) {
                 return false;
             }
             self.router.learn(id, source);
         }
+        self.hand_over(id, way, bytes, now)
+    }
+
+    /// Whether a check that names a peer is its.
+    fn vouched(&self, id: PeerId, way: Way, bytes: &[u8]) -> bool {
+        let Some(peer) = self.peers.get(&id) else {
+            return false;
+        };
+        catch_unwind(AssertUnwindSafe(|| peer.vouches(way, bytes))).unwrap_or(false)
+    }
+
+    fn hand_over(&mut self, id: PeerId, way: Way, bytes: &[u8], now: Instant) -> bool {
         match self.peers.get_mut(&id).map(|peer| peer.bounds.admits(bytes, now)) {
             Some(Admission::Taken) => {}
             Some(Admission::Over) => {

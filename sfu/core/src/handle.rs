@@ -2,7 +2,7 @@
 
 use std::io;
 use std::net::{IpAddr, SocketAddr};
-use std::os::fd::{OwnedFd, RawFd};
+use std::os::fd::{AsFd, OwnedFd, RawFd};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
 use std::sync::{Arc, Mutex};
@@ -18,6 +18,7 @@ use crate::event::{Event, EventQueue, PeerId, Role, TrackId};
 use crate::keys;
 use crate::net::{Inbox, Net};
 use crate::peer::Template;
+use crate::tcp::Tcp;
 
 type Command = Box<dyn FnOnce(&mut Engine, Instant) + Send>;
 
@@ -40,13 +41,16 @@ pub struct Stats {
     pub refused: u64,
     /// Datagrams of known peers that were dropped because one sent more than any honest one does.
     pub over: u64,
+    /// TCP connections now, those of strangers included.
+    pub connections: usize,
     /// Processor time of the media thread, in seconds.
     pub cpu_seconds: f64,
 }
 
-/// A handle to a media thread and its socket. Dropping it ends both.
+/// A handle to a media thread and its sockets. Dropping it ends them.
 pub struct Core {
     port: u16,
+    tcp_port: Option<u16>,
     events: Arc<EventQueue>,
     commands: Sender<Command>,
     wake: Arc<OwnedFd>,
@@ -56,11 +60,22 @@ pub struct Core {
 impl Core {
     /// Bind the socket and start the thread. `advertise` are the addresses remote sides are told.
     pub fn start(bind: SocketAddr, advertise: &[IpAddr]) -> io::Result<Core> {
+        Core::listen(bind, None, advertise)
+    }
+
+    /// The same, and `tcp` is listened on for those whom UDP does not reach.
+    pub fn listen(
+        udp: SocketAddr,
+        tcp: Option<SocketAddr>,
+        advertise: &[IpAddr],
+    ) -> io::Result<Core> {
         if advertise.is_empty() {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "no address to advertise"));
         }
-        let net = Net::bind(bind, advertise)?;
+        let mut net = Net::bind(udp, advertise)?;
+        net.tcp = tcp.map(|address| Tcp::bind(address, advertise)).transpose()?;
         let port = net.socket().local_addr()?.port();
+        let tcp_port = net.tcp.as_ref().map(Tcp::port);
         let template = Template::new(keys::provider())
             .ok_or_else(|| io::Error::other("no certificate could be made"))?;
         let events = Arc::new(EventQueue::new()?);
@@ -71,12 +86,17 @@ impl Core {
         let thread = thread::Builder::new()
             .name("media".into())
             .spawn(move || run(engine, &inbox, &woken))?;
-        Ok(Core { port, events, commands, wake, thread: Mutex::new(Some(thread)) })
+        Ok(Core { port, tcp_port, events, commands, wake, thread: Mutex::new(Some(thread)) })
     }
 
-    /// The port of the socket.
+    /// The UDP port.
     pub fn port(&self) -> u16 {
         self.port
+    }
+
+    /// The TCP port, if one is listened on.
+    pub fn tcp_port(&self) -> Option<u16> {
+        self.tcp_port
     }
 
     /// Readable while [`Core::take_events`] has something.
@@ -217,7 +237,7 @@ impl Drop for Core {
 fn run(mut engine: Engine, inbox: &Receiver<Command>, wake: &OwnedFd) {
     let mut mail = Inbox::default();
     while !engine.stopped {
-        wait(&engine, wake);
+        wait(&mut engine, wake);
         // A panic outside of a peer is a bug here; it costs a turn, not the class.
         let _ = catch_unwind(AssertUnwindSafe(|| {
             for command in inbox.try_iter() {
@@ -228,15 +248,23 @@ fn run(mut engine: Engine, inbox: &Receiver<Command>, wake: &OwnedFd) {
     }
 }
 
-fn wait(engine: &Engine, wake: &OwnedFd) {
+fn wait(engine: &mut Engine, wake: &OwnedFd) {
     let now = Instant::now();
     let timeout = engine.next_turn(now).saturating_duration_since(now);
     let timeout = Timespec::try_from(timeout.min(Duration::from_secs(1))).ok();
-    let mut fds =
-        [PollFd::new(engine.net.socket(), PollFlags::IN), PollFd::new(wake, PollFlags::IN)];
+    let streams = engine.net.tcp.as_ref().map_or(wake.as_fd(), Tcp::fd);
+    let mut fds = [
+        PollFd::new(engine.net.socket(), PollFlags::IN),
+        PollFd::new(wake, PollFlags::IN),
+        PollFd::from_borrowed_fd(streams, PollFlags::IN),
+    ];
     // Interrupted or not, the turn that follows looks at everything.
     let _ = poll(&mut fds, timeout.as_ref());
-    if !fds[1].revents().is_empty() {
+    let [_, woken, streams] = fds.map(|fd| !fd.revents().is_empty());
+    if let Some(tcp) = &mut engine.net.tcp {
+        tcp.ready = streams;
+    }
+    if woken {
         let _ = rustix::io::read(wake, &mut [0u8; 8]);
     }
 }
@@ -253,6 +281,7 @@ fn stats(engine: &Engine) -> Stats {
         dropped: engine.counters.dropped + engine.net.unsent + late,
         refused: engine.counters.refused,
         over: engine.counters.over,
+        connections: engine.net.tcp.as_ref().map_or(0, Tcp::count),
         cpu_seconds: cpu.tv_sec as f64 + cpu.tv_nsec as f64 / 1e9,
     }
 }

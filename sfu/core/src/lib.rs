@@ -3,7 +3,7 @@
 //! A *peer* is one WebRTC connection: a *publisher* offers and sends, a *subscriber* is offered
 //! to and receives. What a publisher sends is a *track*, in one or more *layers* (qualities); a
 //! *subscription* forwards one layer of a track to a subscriber through a *slot* (an m-line).
-//! One thread owns all of it and one UDP socket; [`Core`] is the handle that posts to it.
+//! One thread owns all of it, one UDP socket and one TCP port; [`Core`] is the handle that posts to it.
 //!
 //! This crate knows no rooms, no people and no rights: those who use it decide who gets what.
 #![forbid(unsafe_code)]
@@ -28,6 +28,7 @@ mod published;
 mod router;
 mod sdp;
 mod slots;
+mod tcp;
 mod timers;
 mod track;
 mod waiting;

@@ -82,7 +82,7 @@ impl SourceLimiter {
 }
 
 /// One household: an IPv6 network of 64 bits has more addresses than could be counted each.
-fn network(source: IpAddr) -> IpAddr {
+pub(crate) fn network(source: IpAddr) -> IpAddr {
     match source.to_canonical() {
         IpAddr::V6(address) => {
             let [a, b, c, d, ..] = address.segments();

@@ -9,7 +9,10 @@ use std::io::{self, IoSliceMut};
 use std::net::{IpAddr, SocketAddr, UdpSocket};
 
 use quinn_udp::{BATCH_SIZE, RecvMeta, Transmit, UdpSockRef, UdpSocketState};
-use str0m::net::Protocol;
+use str0m::Candidate;
+use str0m::net::{Protocol, TcpType};
+
+use crate::tcp::Tcp;
 
 /// Asked of the system for each direction; it grants what it allows.
 const SOCKET_BUFFER: usize = 8 << 20;
@@ -36,6 +39,8 @@ pub(crate) struct Net {
     /// Addresses of this machine that datagrams have come in on. A reply must leave from where
     /// the remote side sent to, and a socket on every interface would not see to that.
     own: Vec<IpAddr>,
+    /// For those whom UDP does not reach.
+    pub tcp: Option<Tcp>,
     burst: Burst,
     pub packets_out: u64,
     /// Media among those that the engine did not make.
@@ -104,11 +109,22 @@ impl Net {
             v6,
             advertised: advertise.iter().map(|ip| SocketAddr::new(*ip, port)).collect(),
             own: Vec::new(),
+            tcp: None,
             burst: Burst::default(),
             packets_out: 0,
             direct: 0,
             unsent: 0,
         })
+    }
+
+    /// What remote sides are told of where we are.
+    pub fn candidates(&self) -> Vec<Candidate> {
+        let streams = self.tcp.iter().flat_map(|tcp| &tcp.advertised);
+        let streams =
+            streams.map(|to| Candidate::builder().tcp().host(*to).tcptype(TcpType::Passive));
+        let datagrams = self.advertised.iter().map(|to| Candidate::builder().udp().host(*to));
+        let datagrams = datagrams.map(|candidate| candidate.build());
+        datagrams.chain(streams.map(|candidate| candidate.build())).flatten().collect()
     }
 
     pub fn socket(&self) -> &UdpSocket {
@@ -143,8 +159,12 @@ impl Net {
 
     /// Let a datagram leave, at the latest with the next [`Net::flush`].
     pub fn send(&mut self, way: Way, datagram: &[u8]) {
+        if way.wire == Protocol::Tcp {
+            self.send_in_stream(way.to, datagram);
+            return;
+        }
         if !self.burst.takes(way, datagram.len(), self.state.max_gso_segments()) {
-            self.flush();
+            self.flush_burst();
             self.burst.way = Some(way);
             self.burst.segment = datagram.len();
         }
@@ -153,8 +173,21 @@ impl Net {
         self.burst.count += 1;
     }
 
-    /// UDP may lose what does not fit: a full buffer drops the burst, and it is counted.
+    fn send_in_stream(&mut self, to: SocketAddr, datagram: &[u8]) {
+        let queued = self.tcp.as_mut().is_some_and(|tcp| tcp.send(to, datagram));
+        self.packets_out += u64::from(queued);
+        self.unsent += u64::from(!queued);
+    }
+
     pub fn flush(&mut self) {
+        self.flush_burst();
+        if let Some(tcp) = &mut self.tcp {
+            tcp.flush();
+        }
+    }
+
+    /// UDP may lose what does not fit: a full buffer drops the burst, and it is counted.
+    fn flush_burst(&mut self) {
         let Some(Way { from, to, .. }) = self.burst.way.take() else {
             return;
         };

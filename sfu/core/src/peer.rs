@@ -5,7 +5,6 @@
 
 mod media;
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -126,12 +125,10 @@ fn extensions(role: Role) -> ExtensionMap {
 }
 
 impl Peer {
-    pub fn new(role: Role, template: &Template, local: &[SocketAddr], now: Instant) -> Self {
+    pub fn new(role: Role, template: &Template, local: &[Candidate], now: Instant) -> Self {
         let mut rtc = template.engine(role, now);
-        for address in local {
-            if let Ok(candidate) = Candidate::host(*address, "udp") {
-                rtc.add_local_candidate(candidate);
-            }
+        for candidate in local {
+            rtc.add_local_candidate(candidate.clone());
         }
         Peer {
             role,

@@ -5,7 +5,7 @@
 //! without an answer, so DTLS and media can never arrive from an address that ICE has not checked.
 
 use std::collections::HashMap;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Instant;
 
 use crate::event::PeerId;
@@ -49,6 +49,13 @@ impl Router {
         self.by_ufrag.remove(&entry.ufrag);
         entry.ufrag = ufrag.to_owned();
         self.by_ufrag.insert(ufrag.to_owned(), peer);
+    }
+
+    /// The peer that a stranger's check names, if the stranger may still ask.
+    pub fn named(&mut self, source: IpAddr, datagram: &[u8], now: Instant) -> Option<PeerId> {
+        let ufrag = Some(datagram).filter(|d| is_stun(d)).and_then(local_ufrag)?;
+        let named = self.by_ufrag.get(ufrag).copied()?;
+        self.limiter.allows(source, now).then_some(named)
     }
 
     pub fn route(&mut self, source: SocketAddr, datagram: &[u8], now: Instant) -> Route {

@@ -42,19 +42,27 @@ class PeerGone(SfuError):
 
 @final
 class Core:
-    """A media thread and its UDP socket.
+    """A media thread, its UDP socket and, for those whom UDP does not reach, its TCP port.
 
     Calls are safe from any thread, run on the media thread with the interpreter released, and
     return within milliseconds.
     """
 
-    def __new__(cls, *, bind: str, advertise: Sequence[str]) -> Self:
+    def __new__(
+        cls, *, bind: str, advertise: Sequence[str], tcp: str | None = None
+    ) -> Self:
         """Listen on `bind` ("0.0.0.0:7882", port 0 for any) and tell peers the IPs in `advertise`.
+
+        `tcp` ("[::]:7882") is listened on too, for sound and pictures where UDP is blocked.
 
         Raises OSError when the address is taken, ValueError when either is malformed.
         """
     @property
-    def port(self) -> int: ...
+    def port(self) -> int:
+        """The UDP port."""
+    @property
+    def tcp_port(self) -> int | None:
+        """The TCP port; None: there is none."""
     def event_fd(self) -> int:
         """A descriptor, owned by the core, that is readable while `take_events` has something."""
     def take_events(self) -> list[Event]:
@@ -125,6 +133,8 @@ class CoreStats:
     """Datagrams from unknown sources, malformed ones, and those over the rate of a source."""
     over: int
     """Datagrams of connected peers that were dropped because one sent more than any honest one does."""
+    connections: int
+    """TCP connections now, those of strangers included."""
     cpu_seconds: float
     """Processor time of the media thread."""
 

@@ -1,28 +1,35 @@
-//! A hall for tests: one core, and str0m clients that talk to it over loopback UDP.
+//! A hall for tests: one core, and str0m clients that talk to it over loopback, UDP or TCP.
 //!
 //! Everything is driven from the test's own thread: [`Hall::until`] keeps all clients running
 //! until something is true, and says what was missing when it never is.
 // Each test file uses its own part, and failing is what tests do.
 #![allow(dead_code, clippy::unwrap_used)]
 
+mod life;
+pub mod stream;
+
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 use std::time::{Duration, Instant};
+
+use stream::Stream;
 
 use liveclass_sfu_core::{Core, Event, Kind, PeerId, Role, TrackId};
 use str0m::change::{SdpAnswer, SdpOffer};
 use str0m::channel::ChannelId;
 use str0m::media::{Direction, MediaKind, Mid, Rid, Simulcast, SimulcastLayer};
-use str0m::net::{Protocol, Receive};
 use str0m::rtp::{ExtensionValues, RtpPacket, RtpWrite, Vp8Descriptor};
-use str0m::{Candidate, Input, Output, Rtc, RtcConfig};
+use str0m::{Candidate, Rtc, RtcConfig};
 
-const LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+pub const LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 const PATIENCE: Duration = Duration::from_secs(20);
 
 pub struct Hall {
     pub core: Core,
+    address: IpAddr,
     pub clients: Vec<Client>,
     pub events: Vec<Event>,
+    /// Who comes now comes over TCP.
+    pub over_tcp: bool,
 }
 
 pub struct Client {
@@ -31,6 +38,7 @@ pub struct Client {
     pub socket: UdpSocket,
     /// What the client takes for its address; the socket's is what others see of it.
     home: SocketAddr,
+    pub stream: Option<Stream>,
     deadline: Instant,
     pub connected: bool,
     pub packets: Vec<(Mid, RtpPacket)>,
@@ -43,6 +51,10 @@ pub struct Client {
     /// Of the media that comes, one in so many is lost on the way.
     pub loses: Option<u64>,
     media: u64,
+    /// The last binding request it sent.
+    pub last_check: Option<Vec<u8>>,
+    /// It has stopped reading, and lives on.
+    pub is_deaf: bool,
 }
 
 /// What a test frame says about itself.
@@ -56,23 +68,41 @@ pub struct Frame {
 
 impl Hall {
     pub fn new() -> Self {
-        let core = Core::start(SocketAddr::new(LOOPBACK, 0), &[LOOPBACK]).unwrap();
-        Hall { core, clients: Vec::new(), events: Vec::new() }
+        Hall::on(LOOPBACK)
+    }
+
+    /// One on this address of the machine.
+    pub fn on(address: IpAddr) -> Self {
+        let any = SocketAddr::new(address, 0);
+        let core = Core::listen(any, Some(any), &[address]).unwrap();
+        Hall { core, address, clients: Vec::new(), events: Vec::new(), over_tcp: false }
+    }
+
+    pub fn door(&self) -> SocketAddr {
+        SocketAddr::new(self.address, self.core.tcp_port().unwrap())
+    }
+
+    fn client(&self, role: Role) -> Client {
+        let peer = self.core.add_peer(role).unwrap();
+        match self.over_tcp {
+            true => Client::over_tcp(peer, Stream::to(self.door())),
+            false => Client::on(peer, self.address),
+        }
     }
 
     pub fn address(&self) -> SocketAddr {
-        SocketAddr::new(LOOPBACK, self.core.port())
+        SocketAddr::new(self.address, self.core.port())
     }
 
     /// A connected publisher of the layers given (none: no video, `[""]`: one without a name).
     pub fn publisher(&mut self, audio: bool, layers: &[&str]) -> usize {
-        let mut client = Client::new(self.core.add_peer(Role::Publisher).unwrap());
+        let mut client = self.client(Role::Publisher);
         client.offer_media(&self.core, audio, layers);
         self.connected(client)
     }
 
     pub fn subscriber(&mut self, tracks: &[TrackId]) -> usize {
-        let mut client = Client::new(self.core.add_peer(Role::Subscriber).unwrap());
+        let mut client = self.client(Role::Subscriber);
         let labels = [("_reliable".into(), true), ("_lossy".into(), false)];
         self.core.open_channels(client.peer, labels.into()).unwrap();
         for track in tracks {
@@ -150,24 +180,39 @@ impl Hall {
     }
 }
 
-fn bound() -> UdpSocket {
-    let socket = UdpSocket::bind((LOOPBACK, 0)).unwrap();
+fn bound(address: IpAddr) -> UdpSocket {
+    let socket = UdpSocket::bind((address, 0)).unwrap();
     socket.set_nonblocking(true).unwrap();
     socket
 }
 
 impl Client {
     pub fn new(peer: PeerId) -> Self {
-        let socket = bound();
-        let home = socket.local_addr().unwrap();
+        Client::on(peer, LOOPBACK)
+    }
+
+    pub fn on(peer: PeerId, address: IpAddr) -> Self {
+        let mut client = Client::without_candidate(peer, address);
+        client.rtc.add_local_candidate(Candidate::host(client.home, "udp").unwrap());
+        client
+    }
+
+    pub fn over_tcp(peer: PeerId, stream: Stream) -> Self {
+        let mut client = Client::without_candidate(peer, LOOPBACK);
+        client.rtc.add_local_candidate(Candidate::host(stream.local(), "tcp").unwrap());
+        client.stream = Some(stream);
+        client
+    }
+
+    fn without_candidate(peer: PeerId, address: IpAddr) -> Self {
+        let socket = bound(address);
         let now = Instant::now();
-        let mut rtc = RtcConfig::new().set_rtp_mode(true).build(now);
-        rtc.add_local_candidate(Candidate::host(home, "udp").unwrap());
         Client {
             peer,
-            rtc,
+            rtc: RtcConfig::new().set_rtp_mode(true).build(now),
+            stream: None,
+            home: socket.local_addr().unwrap(),
             socket,
-            home,
             deadline: now,
             connected: false,
             packets: Vec::new(),
@@ -179,6 +224,8 @@ impl Client {
             next_seq: 1000,
             loses: None,
             media: 0,
+            last_check: None,
+            is_deaf: false,
         }
     }
 
@@ -233,7 +280,7 @@ impl Client {
 
     /// Be seen under another address from now on; what is on its way to the former one is lost.
     pub fn move_house(&mut self) {
-        self.socket = bound();
+        self.socket = bound(self.home.ip());
     }
 
     /// Ask for new ways to the core.
@@ -294,69 +341,6 @@ impl Client {
 
     fn payload_type(&self, mid: Mid) -> str0m::media::Pt {
         self.rtc.media(mid).unwrap().remote_pts()[0]
-    }
-
-    pub fn run(&mut self) {
-        let mut buffer = [0; 2000];
-        while let Ok((length, source)) = self.socket.recv_from(&mut buffer) {
-            let bytes = &buffer[..length];
-            if self.is_lost(bytes) {
-                continue;
-            }
-            if let Ok(receive) = Receive::new(Protocol::Udp, source, self.home, bytes) {
-                let _ = self.rtc.handle_input(Input::Receive(Instant::now(), receive));
-                self.drain();
-            }
-        }
-        let now = Instant::now();
-        if now >= self.deadline {
-            self.run_at(now);
-        }
-    }
-
-    fn is_lost(&mut self, datagram: &[u8]) -> bool {
-        let is_media = matches!(datagram, [128..=191, 0..=191 | 224..=255, ..]);
-        self.media += u64::from(is_media);
-        is_media && self.loses.is_some_and(|every| self.media % every == 0)
-    }
-
-    fn run_at(&mut self, now: Instant) {
-        let _ = self.rtc.handle_input(Input::Timeout(now));
-        self.drain();
-    }
-
-    /// Once the other side has said goodbye the engine fails, here and on input. A test that
-    /// needs more of this client waits for it in vain and says so.
-    fn drain(&mut self) {
-        while let Ok(output) = self.rtc.poll_output() {
-            match output {
-                Output::Timeout(at) => {
-                    self.deadline = at;
-                    return;
-                }
-                Output::Transmit(t) => {
-                    let _ = self.socket.send_to(&t.contents, t.destination);
-                }
-                Output::Event(event) => self.note(event),
-            }
-        }
-    }
-
-    fn note(&mut self, event: str0m::Event) {
-        match event {
-            str0m::Event::Connected => self.connected = true,
-            str0m::Event::RtpPacket(packet) => {
-                let stream = self.rtc.direct_api().stream_rx(&packet.header.ssrc).unwrap().mid();
-                self.packets.push((stream, packet));
-            }
-            str0m::Event::KeyframeRequest(r) => self.keyframe_requests.push((r.mid, r.rid)),
-            str0m::Event::ChannelOpen(id, label) => self.channels.push((id, label)),
-            str0m::Event::ChannelData(data) => {
-                let label = self.channels.iter().find(|(id, _)| *id == data.id).unwrap().1.clone();
-                self.messages.push((label, data.data));
-            }
-            _ => {}
-        }
     }
 }
 
