@@ -113,6 +113,10 @@ class RawClient:
         await self.send(ping_req=rtc.Ping(timestamp=stamp))
         await self.expect("pong_resp", lambda pong: pong.last_ping_timestamp == stamp)
 
+    async def turn(self) -> None:
+        """Lets everything else that is ready run."""
+        await asyncio.sleep(0)
+
     def close(self) -> None:
         """Breaks the connection without a word."""
         self.socket.close()

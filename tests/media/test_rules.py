@@ -5,13 +5,17 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from liveclass_hub.media.departures import Departures
 from liveclass_hub.media.limits import Bucket
 from liveclass_hub.media.packets import LOSSY, RELIABLE, Sender, from_server, relayed
+from liveclass_hub.media.participant import Participant
+from liveclass_hub.media.permission import Permission
 from liveclass_hub.media.publications import Appeared, Publications, Track, announce
 from liveclass_hub.media.removals import Removals
 from liveclass_hub.media.settings import BadSettings, MediaSettings
 from liveclass_hub.media.speakers import Speakers
-from liveclass_hub.media.subscriptions import Setting, setting_of
+from liveclass_hub.media.subscriptions import Setting, Subscriptions, setting_of
+from liveclass_hub.media.tokens import Claims
 from livekit.protocol import models, room, rtc
 
 VIDEO = models.TrackType.VIDEO
@@ -174,6 +178,37 @@ def test_a_removed_person_is_refused_until_a_later_token() -> None:
     assert not removals.refuses("algebra", "bob", issued_at=90, now=101)
     assert not removals.refuses("geometry", "ada", issued_at=90, now=101)
     assert not removals.refuses("algebra", "ada", issued_at=90, now=701)
+
+
+def stay(identity: str, why: models.DisconnectReason, *, hidden: bool = False) -> Participant:
+    claims = Claims("key", identity, "", "", {}, "", {}, 0, 0)
+    return Participant(
+        claims=claims,
+        client=models.ClientInfo(),
+        permission=Permission(hidden=hidden),
+        subscriptions=Subscriptions(automatic=True),
+        publisher=1,
+        subscriber=2,
+        joined_at=0,
+        packets=Bucket(1, 1),
+        link=None,
+        left_because=why,
+    )
+
+
+def test_departures_are_remembered_for_a_while() -> None:
+    reason = models.DisconnectReason
+    departures = Departures(memory=30)
+    taken_over = stay("ada", reason.DUPLICATE_IDENTITY)
+    broken, ghost = stay("bob", reason.MEDIA_FAILURE), stay("eve", reason.SIGNAL_CLOSE, hidden=True)
+    for at, who in enumerate((taken_over, broken, ghost)):
+        departures.add(who, now=float(at))
+    assert departures.seen(now=30) == [taken_over, broken]
+    assert departures.final(taken_over.sid, now=30) == reason.DUPLICATE_IDENTITY
+    assert departures.final(broken.sid, now=30) is None
+    assert departures.final("PA_unknown", now=30) is None
+    assert departures.seen(now=30.5) == [broken]
+    assert departures.final(taken_over.sid, now=30.5) is None
 
 
 def test_a_bucket_refills_with_time() -> None:

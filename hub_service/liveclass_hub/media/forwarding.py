@@ -29,10 +29,15 @@ def offer(room: Room, receiver: Participant) -> None:
     with suppress(SfuError):
         sdp = room.core.offer(receiver.subscriber)
         if sdp is not None:
-            receiver.offer_id += 1
-            receiver.offer_outstanding = True
-            description = rtc.SessionDescription(type="offer", sdp=sdp, id=receiver.offer_id)
-            receiver.send(rtc.SignalResponse(offer=description))
+            send_offer(receiver, sdp)
+
+
+def send_offer(receiver: Participant, sdp: str) -> None:
+    """Sends an offer under the next number; answers to earlier ones do not count any more."""
+    receiver.offer_id += 1
+    receiver.offer_outstanding = True
+    description = rtc.SessionDescription(type="offer", sdp=sdp, id=receiver.offer_id)
+    receiver.send(rtc.SignalResponse(offer=description))
 
 
 def reconcile(room: Room, receiver: Participant, owner: Participant, track: Track) -> None:

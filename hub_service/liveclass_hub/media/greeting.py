@@ -22,23 +22,15 @@ Action = rtc.LeaveRequest.Action
 def join(
     room: models.Room, newcomer: Participant, others: Iterable[Participant], settings: MediaSettings
 ) -> rtc.SignalResponse:
-    """The first frame of a stay. Resuming is off: a lost connection is answered by a new stay."""
+    """The first frame of a stay."""
     return rtc.SignalResponse(
         join=rtc.JoinResponse(
             room=room,
             participant=newcomer.info(),
             other_participants=[other.info() for other in others if not other.permission.hidden],
             server_version=VERSION,
-            server_info=models.ServerInfo(
-                edition=models.ServerInfo.Edition.Standard,
-                version=VERSION,
-                protocol=PROTOCOL,
-                node_id=settings.node_id,
-            ),
+            server_info=_server(settings),
             subscriber_primary=newcomer.permission.can_subscribe,
-            client_configuration=models.ClientConfiguration(
-                resume_connection=models.ClientConfigSetting.DISABLED
-            ),
             ping_interval=settings.ping_interval,
             ping_timeout=settings.ping_timeout,
             enabled_publish_codecs=[models.Codec(mime=mime) for mime in MIMES.values()],
@@ -46,11 +38,31 @@ def join(
     )
 
 
+def resumed(participant: Participant, settings: MediaSettings) -> rtc.SignalResponse:
+    """The first frame of a stay that goes on: the client sends again the reliable data that did not
+    arrive.
+    """
+    return rtc.SignalResponse(
+        reconnect=rtc.ReconnectResponse(
+            server_info=_server(settings), last_message_seq=participant.last_sequence
+        )
+    )
+
+
+def _server(settings: MediaSettings) -> models.ServerInfo:
+    return models.ServerInfo(
+        edition=models.ServerInfo.Edition.Standard,
+        version=VERSION,
+        protocol=PROTOCOL,
+        node_id=settings.node_id,
+    )
+
+
 def leave(
     reason: models.DisconnectReason,
     action: rtc.LeaveRequest.Action = Action.DISCONNECT,
 ) -> rtc.SignalResponse:
-    """The last frame of a stay, or the only one of a refused resumption."""
+    """The last frame of a stay, or the only one where there is none to go on with."""
     return rtc.SignalResponse(
         leave=rtc.LeaveRequest(
             reason=reason, action=action, can_reconnect=action != Action.DISCONNECT

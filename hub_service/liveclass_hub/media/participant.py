@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from collections import deque
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -26,6 +27,19 @@ KINDS = {
     "sip": models.ParticipantInfo.Kind.SIP,
     "agent": models.ParticipantInfo.Kind.AGENT,
 }
+OWED = frozenset(
+    {
+        "mute",
+        "request_response",
+        "stream_state_update",
+        "subscribed_quality_update",
+        "subscription_permission_update",
+        "subscription_response",
+        "track_published",
+        "track_unpublished",
+    }
+)
+"""What is kept for a client that cannot be reached just now; the rest is told it anew anyway."""
 
 
 class Link(Protocol):
@@ -71,8 +85,11 @@ class Participant:
     offer_outstanding: bool = False
     last_sequence: int = 0
     candidates: int = 0
+    informed: int = 0
     left_because: models.DisconnectReason = models.DisconnectReason.UNKNOWN_REASON
     deadline: asyncio.TimerHandle | None = None
+    token_due: asyncio.TimerHandle | None = None
+    owed: deque[rtc.SignalResponse] = field(default_factory=lambda: deque(maxlen=256))
 
     def __post_init__(self) -> None:
         self.name = self.claims.name
@@ -90,14 +107,29 @@ class Participant:
         return self.subscriber if self.permission.can_subscribe else self.publisher
 
     def send(self, response: rtc.SignalResponse) -> None:
-        """Tells the client, if it can be reached."""
+        """Tells the client, or keeps it for when it can be reached again."""
         if self.link is not None:
             self.link.send(response.SerializeToString())
+        elif response.WhichOneof("message") in OWED:
+            self.owed.append(response)
+
+    def send_owed(self) -> None:
+        """Tells the client what was kept for it."""
+        owed, self.owed = self.owed, deque(maxlen=self.owed.maxlen)
+        for response in owed:
+            self.send(response)
 
     def send_frame(self, frame: bytes) -> None:
         """Sends a frame that was encoded once for many."""
         if self.link is not None:
             self.link.send(frame)
+
+    def stop_timers(self) -> None:
+        """The stay is over."""
+        self.stop_deadline()
+        if self.token_due is not None:
+            self.token_due.cancel()
+            self.token_due = None
 
     def stop_deadline(self) -> None:
         """Nothing is waited for any longer."""

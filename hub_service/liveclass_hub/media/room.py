@@ -1,9 +1,7 @@
 """Who is in this room, and what is told to whom?
 
 A room owns its participants: it alone admits, changes and removes them, all on the server's one
-event loop, so nothing here waits and nothing needs a lock. Changes are gathered for `TICK` seconds
-and told once; offers go out after the roster, so that nobody receives a track of somebody they have
-not heard of.
+event loop, so nothing here waits and nothing needs a lock. When what changed is told is up to `news`.
 """
 
 from __future__ import annotations
@@ -21,17 +19,19 @@ from liveclass_sfu import Core, SfuError
 from livekit.protocol import models, rtc
 
 from . import forwarding, greeting, tokens
+from .departures import Departures
 from .limits import Bucket
+from .news import News
 from .packets import CHANNELS, Outgoing
 from .participant import Arrival, Link, Participant
 from .publications import Track
-from .roster import Roster
 from .settings import MediaSettings
 from .speakers import Speakers
 from .subscriptions import Subscriptions
 
 log = logging.getLogger(__name__)
-TICK = 0.01
+UNHEARD = 2.0
+"""How many of its own timeouts a client may stay silent: throttled pages ping late."""
 Reason = models.DisconnectReason
 Action = rtc.LeaveRequest.Action
 State = models.ParticipantInfo.State
@@ -89,11 +89,10 @@ class Room:
         self.members: dict[str, Participant] = {}
         self.speakers = Speakers()
         self.closed = False
-        self._roster = Roster()
-        self._offers_due: dict[str, Participant] = {}
-        self._tick: asyncio.TimerHandle | None = None
+        # A connection may be dead for as long as it may be silent, and then is waited for.
+        self.departures = Departures(settings.ping_timeout * UNHEARD + settings.signal_grace)
+        self.news = News(self)
         self._desertion: asyncio.TimerHandle | None = None
-        self._told: models.Room = models.Room()
         around.announce("room_started", self.info())
         self._wait_for_desertion(options.empty_timeout)
 
@@ -128,10 +127,10 @@ class Room:
         earlier = self.members.get(arrival.claims.identity)
         if earlier is not None:
             self.remove(earlier, Reason.DUPLICATE_IDENTITY)
-            self._tell()
         newcomer = self._admit(arrival, link)
         others = [each for each in self.members.values() if each is not newcomer]
         newcomer.send(greeting.join(self.info(), newcomer, others, self.settings))
+        self.news.informed(newcomer)
         self.refresh_token(newcomer)
         speaking = self.speakers.active()
         if speaking:
@@ -139,14 +138,18 @@ class Room:
                 rtc.SignalResponse(speakers_changed=rtc.SpeakersChanged(speakers=speaking))
             )
         self._stop_waiting()
-        self.changed(newcomer)
+        self.changed(newcomer, calm=True)
         forwarding.reconcile_receiver(self, newcomer)
         self.offer_soon(newcomer)
-        loop = asyncio.get_running_loop()
-        newcomer.deadline = loop.call_later(
-            self.settings.join_timeout, self._expire, newcomer, Reason.CONNECTION_TIMEOUT
-        )
+        self.expect_media(newcomer)
         return newcomer
+
+    def expect_media(self, participant: Participant) -> None:
+        """Ends the stay unless its media connection stands in time."""
+        loop = asyncio.get_running_loop()
+        participant.deadline = loop.call_later(
+            self.settings.join_timeout, self._expire, participant, Reason.CONNECTION_TIMEOUT
+        )
 
     def _admit(self, arrival: Arrival, link: Link) -> Participant:
         publisher = self.core.add_peer("publisher")
@@ -185,7 +188,7 @@ class Room:
         if self.members.get(participant.identity) is not participant:
             return
         del self.members[participant.identity]
-        participant.stop_deadline()
+        participant.stop_timers()
         if reason != Reason.CLIENT_INITIATED:
             participant.send(greeting.leave(reason, action))
         if participant.link is not None:
@@ -199,9 +202,10 @@ class Room:
             with suppress(SfuError):
                 self.core.remove_peer(peer)
         participant.state, participant.left_because = State.DISCONNECTED, reason
-        self._offers_due.pop(participant.sid, None)
+        self.departures.add(participant, asyncio.get_running_loop().time())
+        self.news.forget(participant)
         self.tell_speakers(self.speakers.silenced(participant.sid))
-        self.changed(participant)
+        self.changed(participant, calm=True)
         event = "participant_left" if was_active else "participant_connection_aborted"
         self.around.announce(event, self.info(), participant.info())
         if not self.members:
@@ -216,8 +220,7 @@ class Room:
         for participant in list(self.members.values()):
             self.remove(participant, reason, again)
         self._stop_waiting()
-        if self._tick is not None:
-            self._tick.cancel()
+        self.news.stop()
         self.around.announce("room_finished", self.info())
 
     def activated(self, participant: Participant) -> None:
@@ -225,7 +228,7 @@ class Room:
         if participant.state == State.JOINED:
             participant.stop_deadline()
             participant.state = State.ACTIVE
-            self.changed(participant)
+            self.changed(participant, calm=True)
             self.around.announce("participant_joined", self.info(), participant.info())
 
     def link_lost(self, participant: Participant, link: Link) -> None:
@@ -240,13 +243,7 @@ class Room:
         participant.deadline = loop.call_later(
             self.settings.signal_grace, self._expire, participant, Reason.SIGNAL_CLOSE
         )
-        lost = rtc.ConnectionQualityInfo(
-            participant_sid=participant.sid, quality=models.ConnectionQuality.LOST
-        )
-        if not participant.permission.hidden:
-            self.broadcast(
-                rtc.SignalResponse(connection_quality=rtc.ConnectionQualityUpdate(updates=[lost]))
-            )
+        self.tell_quality(participant, models.ConnectionQuality.LOST)
 
     def _expire(self, participant: Participant, reason: Reason) -> None:
         participant.deadline = None
@@ -265,15 +262,18 @@ class Room:
 
     # -- telling ------------------------------------------------------------------------------
 
-    def changed(self, participant: Participant) -> None:
+    def changed(self, participant: Participant, *, calm: bool = False) -> None:
         """Everybody is to be told anew about this participant."""
-        self._roster.changed(participant)
-        self._tell_soon()
+        self.news.changed(participant, calm=calm)
 
     def offer_soon(self, participant: Participant) -> None:
         """The participant's subscriber connection has something to negotiate."""
-        self._offers_due[participant.sid] = participant
-        self._tell_soon()
+        self.news.offer(participant)
+
+    def tell_quality(self, participant: Participant, quality: models.ConnectionQuality) -> None:
+        """Everybody is to be told how well this participant is connected."""
+        if not participant.permission.hidden:
+            self.news.quality(participant.sid, quality)
 
     def broadcast(self, response: rtc.SignalResponse) -> None:
         """One message to everybody."""
@@ -292,10 +292,12 @@ class Room:
     def set_metadata(self, metadata: str) -> None:
         """Changes what the application keeps with the room."""
         self.options.metadata = metadata
-        self._tell_soon()
+        self.news.due()
 
     def refresh_token(self, participant: Participant) -> None:
-        """A token with the participant's present rights, for a later reconnection."""
+        """A token with the participant's present rights, for a later reconnection; another follows
+        before that one has run out.
+        """
         token = tokens.mint(
             participant.claims,
             participant.permission,
@@ -304,6 +306,12 @@ class Room:
             self.settings.token_ttl,
         )
         participant.send(rtc.SignalResponse(refresh_token=token))
+        if participant.token_due is not None:
+            participant.token_due.cancel()
+        loop = asyncio.get_running_loop()
+        participant.token_due = loop.call_later(
+            self.settings.token_refresh, self.refresh_token, participant
+        )
 
     def send_packet(self, label: str, packet: Outgoing, sender: Participant | None = None) -> None:
         """A data packet to whom it is for, never back to its sender."""
@@ -312,23 +320,6 @@ class Room:
             if receiver is not sender and wanted and packet.is_for(receiver.identity, receiver.sid):
                 with suppress(SfuError):
                     self.core.send_data(receiver.subscriber, label, packet.payload)
-
-    def _tell_soon(self) -> None:
-        if self._tick is None and not self.closed:
-            self._tick = asyncio.get_running_loop().call_later(TICK, self._tell)
-
-    def _tell(self) -> None:
-        if self._tick is not None:
-            self._tick.cancel()
-            self._tick = None
-        self._roster.tell(self.members.values())
-        info = self.info()
-        if info != self._told:
-            self._told = info
-            self.broadcast(rtc.SignalResponse(room_update=rtc.RoomUpdate(room=info)))
-        due, self._offers_due = list(self._offers_due.values()), {}
-        for participant in due:
-            forwarding.offer(self, participant)
 
     def find(self, sid: str) -> tuple[Participant, Track] | None:
         """A track in the room and whose it is."""

@@ -29,7 +29,9 @@ class MediaSettings:
     by listing two. `advertise` are the addresses browsers are told to send media to. `base_path` is
     the prefix a proxy leaves on requests. With `refuse_removed` a token issued before its holder
     was removed from a room is refused there for `removal_memory`, which should cover the longest
-    life of a token; LiveKit's own server would let its holder back in. `parent_fd` is the reading
+    life of a token; LiveKit's own server would let its holder back in. A stay whose signalling was
+    lost goes on for `signal_grace`, and ends before when its media is lost too. Every `token_refresh`
+    a client is given a token that lasts at least `token_ttl`. `parent_fd` is the reading
     end of a pipe: when it closes, the server stops.
     """
 
@@ -45,11 +47,12 @@ class MediaSettings:
     auto_create: bool = True
     empty_timeout: int = 300
     departure_timeout: int = 20
-    signal_grace: float = 10.0
+    signal_grace: float = 20.0
     join_timeout: float = 60.0
     ping_interval: int = 5
     ping_timeout: int = 15
     token_ttl: int = 600
+    token_refresh: float = 300.0
     enable_remote_unmute: bool = False
     refuse_removed: bool = True
     removal_memory: int = 6 * 3600

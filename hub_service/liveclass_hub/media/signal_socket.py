@@ -19,18 +19,17 @@ from tornado.httputil import HTTPServerRequest
 from tornado.iostream import StreamClosedError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
-from . import greeting, signals
+from . import greeting, resuming, signals
 from .http import Refused, admit, allow_any_origin
 from .limits import Bucket
 from .participant import Arrival, Participant
-from .room import Room, RoomIsFull
+from .room import UNHEARD, Room, RoomIsFull
 from .rooms import Rooms
 from .settings import MediaSettings
+from .tokens import Claims
 
 log = logging.getLogger(__name__)
 SDKS: dict[str, str] = {name.lower(): name for name, _ in models.ClientInfo.SDK.items()}
-UNHEARD = 2.0
-"""How many of a client's own timeouts it may stay silent: throttled pages ping late."""
 
 
 class OpenSockets:
@@ -85,21 +84,33 @@ class SignalSocket(WebSocketHandler):
         await super().get(*args, **kwargs)
 
     def open(self, *_: str, **__: str) -> None:
-        """Joins the room, or sends a resuming client to join anew."""
+        """Joins the room, or goes on with a stay in it."""
         self.set_nodelay(True)
         self.sockets.sockets.add(self)
-        if self.arrival is None or _flag(self.request, "reconnect", "0"):
-            reason, action = (
-                models.DisconnectReason.STATE_MISMATCH,
-                rtc.LeaveRequest.Action.RECONNECT,
-            )
-            self._end(greeting.leave(reason, action), "join anew")
+        if self.arrival is None:
+            self.close(1011, "not admitted")
+        elif _flag(self.request, "reconnect", "0"):
+            self._resume(self.arrival.claims)
+        else:
+            self._join(self.arrival)
+
+    def _resume(self, claims: Claims) -> None:
+        room = self.rooms.find(claims.room)
+        sid = _text(self.request, "sid")
+        participant = room.members.get(claims.identity) if room is not None else None
+        if room is None or participant is None or participant.sid != sid:
+            self._end(resuming.refusal(room, sid), "this stay is over")
             return
-        claims = self.arrival.claims
+        self.participant, self.room = participant, room
+        resuming.resume(room, participant, self)
+        self._heard()
+
+    def _join(self, arrival: Arrival) -> None:
+        claims = arrival.claims
         options = self.rooms.default_options(claims.room, claims.room_config)
         room = self.rooms.open(options)
         try:
-            self.participant = room.join(self.arrival, self)
+            self.participant = room.join(arrival, self)
         except (RoomIsFull, SfuError):
             reason = models.DisconnectReason.JOIN_FAILURE
             self._end(greeting.leave(reason), "the room cannot take you")
@@ -180,9 +191,13 @@ class SignalSocket(WebSocketHandler):
         )
 
 
+def _text(request: HTTPServerRequest, name: str) -> str:
+    return request.query_arguments.get(name, [b""])[0].decode("utf-8", "replace")[:64]
+
+
 def _client(request: HTTPServerRequest) -> models.ClientInfo:
     def text(name: str) -> str:
-        return request.query_arguments.get(name, [b""])[0].decode("utf-8", "replace")[:64]
+        return _text(request, name)
 
     def number(name: str) -> int:
         value = text(name)

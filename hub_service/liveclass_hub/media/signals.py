@@ -11,16 +11,17 @@ import json
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 
 from google.protobuf.message import DecodeError
 from liveclass_sfu import BadSdp, PeerGone, SfuError
 from livekit.protocol import models, rtc
 
-from . import forwarding, publishing
+from . import forwarding, publishing, resuming
 from .limits import attributes_size
 from .participant import Participant
 from .room import Room
-from .subscriptions import setting_of
+from .subscriptions import Setting, setting_of
 
 Refusal = rtc.RequestResponse.Reason
 Handler = Callable[[Room, Participant, rtc.SignalRequest], None]
@@ -134,6 +135,19 @@ def _track_setting(room: Room, sender: Participant, message: rtc.SignalRequest) 
             forwarding.apply_setting(room, sender, track)
 
 
+def _sync_state(room: Room, sender: Participant, message: rtc.SignalRequest) -> None:
+    state = message.sync_state
+    listed = list(state.subscription.track_sids)
+    update_subscription(room, sender, listed, subscribe=state.subscription.subscribe)
+    for sid in state.track_sids_disabled[: room.settings.limits.subscription_entries]:
+        found = room.find(sid)
+        if found is not None:
+            former = sender.subscriptions.settings.get(sid, Setting())
+            sender.subscriptions.settings[sid] = replace(former, paused=True)
+            forwarding.apply_setting(room, sender, found[1])
+    resuming.sync(room, sender, state)
+
+
 def _leave(room: Room, sender: Participant, _: rtc.SignalRequest) -> None:
     room.remove(sender, models.DisconnectReason.CLIENT_INITIATED)
 
@@ -195,6 +209,7 @@ HANDLERS: dict[str, Handler] = {
     "add_track": _add_track,
     "mute": _mute,
     "subscription": _subscription,
+    "sync_state": _sync_state,
     "track_setting": _track_setting,
     "leave": _leave,
     "ping": _ping,

@@ -38,6 +38,11 @@ class Speakers:
         ordered = sorted(self._levels.items(), key=lambda entry: -entry[1])
         return [models.SpeakerInfo(sid=sid, level=level, active=True) for sid, level in ordered]
 
+    def all(self, sids: Iterable[str]) -> list[models.SpeakerInfo]:
+        """How each of these is heard now, also not at all: for who missed some changes."""
+        levels = {sid: self._levels.get(sid, 0.0) for sid in sids}
+        return [models.SpeakerInfo(sid=s, level=v, active=v > 0) for s, v in levels.items()]
+
     def _set(self, sid: str, level: float) -> list[models.SpeakerInfo]:
         if self._levels.get(sid, 0.0) == level:
             return []

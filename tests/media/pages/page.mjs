@@ -114,10 +114,16 @@ export class Page {
     const stats = track ? await track.getRTCStatsReport() : undefined;
     for (const entry of stats?.values() ?? []) {
       if (entry.type === 'inbound-rtp') {
-        return { energy: entry.totalAudioEnergy ?? 0, packets: entry.packetsReceived ?? 0 };
+        return {
+          energy: entry.totalAudioEnergy ?? 0,
+          packets: entry.packetsReceived ?? 0,
+          lost: entry.packetsLost ?? 0,
+          samples: entry.totalSamplesReceived ?? 0,
+          concealed: entry.concealedSamples ?? 0
+        };
       }
     }
-    return { energy: 0, packets: 0 };
+    return { energy: 0, packets: 0, lost: 0, samples: 0, concealed: 0 };
   }
 
   async sent(source) {
