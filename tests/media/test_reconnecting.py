@@ -71,7 +71,6 @@ async def test_sound_goes_on_while_signalling_is_lost(cross: Cross, visit: Visit
     await ada.hears("bob")
     after = await bob.run("await page.sound('ada')")
     assert [await each.run(STAY) for each in (ada, bob)] == stays
-    print("signalling lost:", {name: after[name] - before[name] for name in after})
     assert after["lost"] == before["lost"]
     assert "participantDisconnected" not in await bob.run("page.events")
     assert "restarted" not in await bob.run("page.events")
@@ -89,7 +88,6 @@ async def test_after_a_change_of_network_sound_is_back_soon(cross: Cross, visit:
         await one.hears(other)
         await one.sees(other)
     after = await bob.run("await page.sound('ada')")
-    print("network changed:", {name: after[name] - before[name] for name in after})
     assert [await each.run(STAY) for each in (ada, bob)] == stays
     assert after["concealed"] - before["concealed"] < 5 * A_SECOND
 

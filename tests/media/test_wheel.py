@@ -11,7 +11,8 @@ import pytest_asyncio
 from liveclass_hub.media.server import MediaServer
 from livekit import rtc
 
-from tests.media.conftest import token, ws
+from tests.media.conftest import Start, token, ws
+from tests.media.crossing import MEDIA, Crossing
 
 pytestmark = pytest.mark.asyncio
 Enter = Callable[..., Awaitable[rtc.Room]]
@@ -130,3 +131,42 @@ async def test_text_streams_and_calls_arrive(enter: Enter) -> None:
         destination_identity="bob", method="double", payload="ha"
     )
     assert answer == "haha"
+
+
+async def test_sound_goes_on_while_signalling_is_lost(start: Start) -> None:
+    crossing = Crossing(await start(advertise=(MEDIA,)))
+    await crossing.open()
+    ada, bob = rtc.Room(), rtc.Room()
+    tracks: asyncio.Queue[rtc.Track] = asyncio.Queue()
+    back: asyncio.Queue[str] = asyncio.Queue()
+    bob.on("track_subscribed", lambda track, *_: tracks.put_nowait(track))
+    for room, who in ((ada, "ada"), (bob, "bob")):
+        room.on("reconnected", lambda who=who: back.put_nowait(who))
+        await room.connect(crossing.url, token(who))
+    feeding = await publish(ada)
+    got = {track.kind: track for track in [await asyncio.wait_for(tracks.get(), 20) for _ in "av"]}
+    await _something_loud(got[rtc.TrackKind.KIND_AUDIO])
+    stays = [room.local_participant.sid for room in (ada, bob)]
+    sound = rtc.AudioStream(got[rtc.TrackKind.KIND_AUDIO])
+    counting = asyncio.create_task(_quiet_frames(sound))
+    crossing.cut()
+    assert {await asyncio.wait_for(back.get(), 30) for _ in (ada, bob)} == {"ada", "bob"}
+    await asyncio.wait_for(_ten_pictures(got[rtc.TrackKind.KIND_VIDEO]), 20)
+    await sound.aclose()
+    quiet, frames = await counting
+    # A frame is 10 ms; a few may be lost to a machine that is busy otherwise.
+    assert quiet < frames * 0.05, f"{quiet} of {frames} frames were quiet"
+    assert [room.local_participant.sid for room in (ada, bob)] == stays
+    for task in feeding:
+        task.cancel()
+    for room in (ada, bob):
+        await room.disconnect()
+    await crossing.close()
+
+
+async def _quiet_frames(stream: rtc.AudioStream) -> tuple[int, int]:
+    quiet = frames = 0
+    async for event in stream:
+        frames += 1
+        quiet += max(abs(sample) for sample in event.frame.data) < 3000
+    return quiet, frames

@@ -30,8 +30,8 @@ def urgent_pace(members: int) -> float:
 
 
 def calm_pace(members: int) -> float:
-    """Seconds that comings and goings are gathered for: half a second for 500 people."""
-    return min(1.0, max(SOON, members / 1000))
+    """Seconds that comings and goings are gathered for: one second for 500 people."""
+    return min(1.0, max(SOON, members / 500))
 
 
 class News:
