@@ -91,11 +91,15 @@ LAYERS = models.TrackInfo(
         (rtc.UpdateTrackSettings(disabled=True), Setting(paused=True, layer=0)),
         (rtc.UpdateTrackSettings(quality=models.VideoQuality.OFF), Setting(paused=True)),
         (rtc.UpdateTrackSettings(quality=models.VideoQuality.MEDIUM), Setting(layer=1)),
-        (rtc.UpdateTrackSettings(width=200, height=100), Setting(layer=0)),
-        (rtc.UpdateTrackSettings(width=180, height=320), Setting(layer=0)),
-        (rtc.UpdateTrackSettings(width=640, height=360), Setting(layer=1)),
-        (rtc.UpdateTrackSettings(width=641, height=360), Setting(layer=2)),
-        (rtc.UpdateTrackSettings(width=4000, height=3000), Setting(layer=2)),
+        (rtc.UpdateTrackSettings(width=200, height=100), Setting(layer=0, size=20000)),
+        (rtc.UpdateTrackSettings(width=180, height=320), Setting(layer=0, size=57600)),
+        (rtc.UpdateTrackSettings(width=640, height=360), Setting(layer=1, size=230400)),
+        (rtc.UpdateTrackSettings(width=641, height=360), Setting(layer=2, size=230760)),
+        (rtc.UpdateTrackSettings(width=4000, height=3000), Setting(layer=2, size=12000000)),
+        (
+            rtc.UpdateTrackSettings(width=2**32 - 1, height=2**32 - 1),
+            Setting(layer=2, size=2**32 - 1),
+        ),
     ],
 )
 def test_the_smallest_layer_that_covers_the_size_is_sent(

@@ -10,19 +10,23 @@ from liveclass_sfu import (
     Connected,
     DataReceived,
     Disconnected,
+    Health,
+    Held,
     NegotiationNeeded,
     TrackAdded,
     TrackRemoved,
 )
 from livekit.protocol import models, rtc
 
-from . import publishing
+from . import publishing, quality
 from .packets import RELIABLE, Sender, relayed
 from .participant import Participant
 from .publications import Appeared
 from .room import Room
 
-PeerEvent = Connected | Disconnected | TrackAdded | TrackRemoved | DataReceived | NegotiationNeeded
+PeerEvent = (
+    Connected | Disconnected | TrackAdded | TrackRemoved | DataReceived | Held | NegotiationNeeded
+)
 
 
 def receive(room: Room, participant: Participant, event: PeerEvent, now: float) -> None:
@@ -43,6 +47,8 @@ def receive(room: Room, participant: Participant, event: PeerEvent, now: float) 
             publishing.vanished(room, participant, track)
         case DataReceived(label=label, payload=payload):
             relay(room, participant, label, payload, now)
+        case Held(track=track, held=is_held):
+            quality.held(room, participant, track, is_held=is_held)
         case NegotiationNeeded():
             room.offer_soon(participant)
 
@@ -76,6 +82,19 @@ def relay(room: Room, sender: Participant, label: str, payload: bytes, now: floa
             return
         sender.last_sequence = packet.sequence
     room.send_packet(label, packet, sender)
+
+
+def health(peers: dict[int, tuple[Room, Participant]], event: Health) -> None:
+    """Tells each room how the connections in it do; `peers` says whose a peer of the core is."""
+    by_room: dict[str, tuple[Room, list[tuple[Participant, quality.Measured]]]] = {}
+    for peer, loss, round_trip, jitter in event.peers:
+        owner = peers.get(peer)
+        if owner is not None:
+            room, participant = owner
+            one = (participant, quality.Measured(loss, round_trip, jitter))
+            by_room.setdefault(room.sid, (room, []))[1].append(one)
+    for room, connections in by_room.values():
+        quality.measured(room, connections)
 
 
 def levels(rooms: dict[int, tuple[Room, Participant]], event: AudioLevels) -> None:

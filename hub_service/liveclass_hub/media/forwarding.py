@@ -11,10 +11,12 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from liveclass_sfu import SfuError
-from livekit.protocol import rtc
+from livekit.protocol import models, rtc
 
+from . import dynacast
 from .participant import Participant
 from .publications import Track
+from .subscriptions import NONE, Setting
 
 if TYPE_CHECKING:
     from .room import Room
@@ -75,13 +77,22 @@ def reconcile_receiver(room: Room, receiver: Participant) -> None:
 
 def apply_setting(room: Room, receiver: Participant, track: Track) -> None:
     """Tells the core in which size the receiver takes this track."""
-    setting = receiver.subscriptions.settings.get(track.sid)
+    setting = receiver.subscriptions.settings.get(track.sid, Setting())
     core = receiver.subscriptions.taken.get(track.sid)
-    if setting is not None and core is not None:
-        with suppress(SfuError):
-            room.core.set_subscription(
-                receiver.subscriber, core, paused=setting.paused, max_quality=setting.layer
-            )
+    if core is None:
+        return
+    with suppress(SfuError):
+        room.core.set_subscription(
+            receiver.subscriber,
+            core,
+            paused=setting.paused,
+            max_quality=setting.layer,
+            screen=track.info.source == models.TrackSource.SCREEN_SHARE,
+            size=setting.size,
+        )
+    found = room.find(track.sid)
+    if found is not None:
+        dynacast.changed(room, *found, receiver.subscriptions.shows(track.sid))
 
 
 def drop(room: Room, owner: Participant, track: Track) -> None:
@@ -89,6 +100,7 @@ def drop(room: Room, owner: Participant, track: Track) -> None:
     sending.
     """
     owner.publications.remove(track)
+    track.stop_waiting()
     for receiver in room.members.values():
         if track.sid in receiver.subscriptions.taken:
             _stop(room, receiver, track)
@@ -104,8 +116,20 @@ def drop(room: Room, owner: Participant, track: Track) -> None:
         room.around.announce("track_unpublished", room.info(), owner.info(), track.info)
 
 
+def left(room: Room, receiver: Participant) -> None:
+    """Somebody is gone who may have been the last to look at something."""
+    for sid in receiver.subscriptions.taken:
+        found = room.find(sid)
+        if found is not None:
+            dynacast.changed(room, *found, NONE)
+
+
 def _stop(room: Room, receiver: Participant, track: Track) -> None:
     core = receiver.subscriptions.taken.pop(track.sid)
+    receiver.subscriptions.held.discard(track.sid)
+    found = room.find(track.sid)
+    if found is not None:
+        dynacast.changed(room, *found, NONE)
     with suppress(SfuError):
         room.core.unsubscribe(receiver.subscriber, core)
     room.offer_soon(receiver)

@@ -90,6 +90,8 @@ class Participant:
     deadline: asyncio.TimerHandle | None = None
     token_due: asyncio.TimerHandle | None = None
     owed: deque[rtc.SignalResponse] = field(default_factory=lambda: deque(maxlen=256))
+    # What the room was last told of the connection.
+    quality: models.ConnectionQuality | None = None
 
     def __post_init__(self) -> None:
         self.name = self.claims.name

@@ -8,11 +8,14 @@ announced track of the same kind whose cid stands nowhere in the offer is meant.
 
 from __future__ import annotations
 
+import asyncio
 import re
 import secrets
 from dataclasses import dataclass
 
 from livekit.protocol import models, rtc
+
+from .subscriptions import HIGHEST
 
 MIMES = {models.TrackType.AUDIO: "audio/opus", models.TrackType.VIDEO: "video/VP8"}
 STREAMS = {
@@ -32,6 +35,15 @@ class Track:
     cid: str
     info: models.TrackInfo
     core: int | None = None
+    # The highest layer its owner was told to send, and the wait before less is told.
+    told: int = HIGHEST
+    waiting: asyncio.TimerHandle | None = None
+
+    def stop_waiting(self) -> None:
+        """What is wanted of it is not less any longer, or it is gone."""
+        if self.waiting is not None:
+            self.waiting.cancel()
+            self.waiting = None
 
     @property
     def sid(self) -> str:

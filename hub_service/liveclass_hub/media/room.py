@@ -194,6 +194,7 @@ class Room:
         if participant.link is not None:
             participant.link.close(1000, Reason.Name(reason).lower())
             participant.link = None
+        forwarding.left(self, participant)
         was_active = participant.state == State.ACTIVE
         for track in list(participant.publications.by_sid.values()):
             forwarding.drop(self, participant, track)
@@ -272,6 +273,7 @@ class Room:
 
     def tell_quality(self, participant: Participant, quality: models.ConnectionQuality) -> None:
         """Everybody is to be told how well this participant is connected."""
+        participant.quality = quality
         if not participant.permission.hidden:
             self.news.quality(participant.sid, quality)
 

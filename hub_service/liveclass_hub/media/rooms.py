@@ -10,7 +10,7 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Mapping
 
-from liveclass_sfu import AudioLevels, Core, TrackAdded, TrackRemoved
+from liveclass_sfu import AudioLevels, Core, Health, TrackAdded, TrackRemoved
 from livekit.protocol import models
 
 from . import core_events
@@ -110,12 +110,15 @@ class Rooms:
 
     # -- events of the core ---------------------------------------------------------------------
 
-    def dispatch(self, events: Iterable[core_events.PeerEvent | AudioLevels]) -> None:
+    def dispatch(self, events: Iterable[core_events.PeerEvent | AudioLevels | Health]) -> None:
         """Hands events on; one that goes wrong ends the stay it is about and nothing else."""
         now = time.monotonic()
         for event in events:
             if isinstance(event, AudioLevels):
                 core_events.levels(self._track_owners(event), event)
+                continue
+            if isinstance(event, Health):
+                core_events.health(self._peers, event)
                 continue
             owner = self._peers.get(event.peer)
             if owner is None:

@@ -49,6 +49,10 @@ impl Viewers {
         py.detach(|| self.inner.watch(offer)).map_err(to_python)
     }
 
+    fn estimate(&self, py: Python<'_>, bits_per_second: u64) -> PyResult<()> {
+        py.detach(|| self.inner.estimate(bits_per_second)).map_err(to_python)
+    }
+
     fn totals(&self, py: Python<'_>) -> PyResult<ViewerTotals> {
         let t = py.detach(|| self.inner.totals()).map_err(to_python)?;
         Ok(ViewerTotals {

@@ -1,6 +1,8 @@
 //! Which object does an event become?
 
-use liveclass_sfu_core::{Event, Kind, Reason};
+use std::time::Duration;
+
+use liveclass_sfu_core::{self as core, Event, Kind, Reason};
 use pyo3::PyClass;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyTuple};
@@ -64,6 +66,14 @@ event!(
     AudioLevels { levels: Vec<(u64, f32, bool)> }
 );
 event!(
+    /// How connections do: peer, loss, round trip and jitter.
+    Health { peers: Vec<(u64, f64, Option<f64>, f64)> }
+);
+event!(
+    /// The way to a subscriber has no room for a picture, or has it again.
+    Held { peer: u64, track: u64, held: bool }
+);
+event!(
     /// `Core.offer` has something to say to this subscriber.
     NegotiationNeeded { peer: u64 }
 );
@@ -85,8 +95,15 @@ pub(crate) fn to_python(py: Python<'_>, event: Event) -> PyResult<Py<PyAny>> {
             wrap(py, DataReceived { peer, label, payload })
         }
         Event::AudioLevels(levels) => wrap(py, AudioLevels { levels }),
+        Event::Health(peers) => wrap(py, Health { peers: peers.into_iter().map(health).collect() }),
+        Event::Held { peer, track, held } => wrap(py, Held { peer, track, held }),
         Event::NegotiationNeeded(peer) => wrap(py, NegotiationNeeded { peer }),
     }
+}
+
+fn health((peer, health): (u64, core::Health)) -> (u64, f64, Option<f64>, f64) {
+    let seconds = |duration: Duration| duration.as_secs_f64();
+    (peer, health.loss, health.round_trip.map(seconds), seconds(health.jitter))
 }
 
 fn word(reason: Reason) -> &'static str {
@@ -110,5 +127,7 @@ pub(crate) fn add_to(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_class::<TrackRemoved>()?;
     m.add_class::<DataReceived>()?;
     m.add_class::<AudioLevels>()?;
+    m.add_class::<Health>()?;
+    m.add_class::<Held>()?;
     m.add_class::<NegotiationNeeded>()
 }

@@ -148,7 +148,8 @@ impl Core {
         py.detach(|| self.inner.unsubscribe(peer, track)).map_err(to_python)
     }
 
-    #[pyo3(signature = (peer, track, *, paused, max_quality = 2))]
+    #[expect(clippy::too_many_arguments, reason = "named ones, in Python")]
+    #[pyo3(signature = (peer, track, *, paused, max_quality = 2, screen = false, size = 0))]
     fn set_subscription(
         &self,
         py: Python<'_>,
@@ -156,8 +157,11 @@ impl Core {
         track: u64,
         paused: bool,
         max_quality: usize,
+        screen: bool,
+        size: u32,
     ) -> PyResult<()> {
-        let call = || self.inner.set_subscription(peer, track, paused, max_quality);
+        let shown = core::Shown { limit: max_quality, screen, size };
+        let call = || self.inner.set_subscription(peer, track, paused, shown);
         py.detach(call).map_err(to_python)
     }
 

@@ -16,6 +16,8 @@ use crate::forward::Outgoing;
 use crate::net::{Net, Way};
 use crate::protect::Protect;
 
+mod pad;
+
 const PILOT_EVERY: Duration = Duration::from_millis(500);
 /// Packets of a stream that can be sent again: some four seconds of a picture. A power of two.
 const KEPT: usize = 1024;
@@ -55,6 +57,8 @@ struct Line {
     next_pilot: Option<Instant>,
     /// Where a packet is kept goes by its number. Empty while the stream stands still.
     kept: Vec<Option<Leaving>>,
+    /// Where the last one is.
+    newest: Option<usize>,
     kept_at: Instant,
     next_again: u64,
     allowance: f32,
@@ -217,7 +221,11 @@ impl Direct {
         header[2..4].copy_from_slice(&(seq as u16).to_be_bytes());
         header[8..12].copy_from_slice(&ssrc.to_be_bytes());
         body.clear();
-        if *again {
+        if leaving.payload.is_empty() && *again {
+            header[0] |= 0x20;
+            body.resize(pad::PADDING - 1, 0);
+            body.push(pad::PADDING as u8);
+        } else if *again {
             // RFC 4588 §4: the number it had at first.
             body.extend((leaving.out.seq as u16).to_be_bytes());
         }
@@ -236,6 +244,7 @@ impl Line {
             known: false,
             next_pilot: None,
             kept: Vec::new(),
+            newest: None,
             kept_at: now,
             next_again: 0,
             allowance: AGAIN_BURST,
@@ -251,7 +260,9 @@ impl Line {
         if self.kept.is_empty() {
             self.kept.resize(KEPT, None);
         }
-        self.kept[leaving.out.seq as usize % KEPT] = Some(leaving.clone());
+        let at = leaving.out.seq as usize % KEPT;
+        self.newest = Some(at);
+        self.kept[at] = Some(leaving.clone());
     }
 
     fn recall(&mut self, sequence: u16) -> Option<Leaving> {
@@ -339,11 +350,15 @@ fn missing(entry: NackEntry) -> impl Iterator<Item = u16> {
 static MOMENT: LazyLock<(Instant, SystemTime)> =
     LazyLock::new(|| (Instant::now(), SystemTime::now()));
 
+/// What a moment is by the system's clock.
+pub(crate) fn wall_clock(now: Instant) -> SystemTime {
+    let (then, system) = *MOMENT;
+    if now >= then { system + (now - then) } else { system - (then - now) }
+}
+
 /// Seconds since 1970 in 6 bits and a fraction in 18, as the extension has it.
 fn send_time(now: Instant) -> [u8; 3] {
-    let (then, system) = *MOMENT;
-    let at = if now >= then { system + (now - then) } else { system - (then - now) };
-    let since = at.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    let since = wall_clock(now).duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     let fraction = (u64::from(since.subsec_nanos()) << 18) / 1_000_000_000;
     let [.., a, b, c] = (since.as_secs() << 18 | fraction).to_be_bytes();
     [a, b, c]

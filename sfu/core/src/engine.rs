@@ -7,6 +7,7 @@
 
 mod media;
 mod requests;
+mod sharing;
 mod streams;
 
 use std::collections::HashMap;
@@ -48,6 +49,8 @@ pub(crate) struct Engine {
     mail: Mail,
     candidates: Vec<Candidate>,
     window_ends: Instant,
+    /// Windows that have ended.
+    windows: u64,
     pub counters: Counters,
     /// The thread should end after this turn.
     pub stopped: bool,
@@ -81,6 +84,7 @@ impl Engine {
             waiting: Waiting::default(),
             reports: Vec::new(),
             window_ends: now + levels::WINDOW,
+            windows: 0,
             counters: Counters::default(),
             stopped: false,
         }
@@ -112,6 +116,7 @@ impl Engine {
             if let Some(tcp) = &mut self.net.tcp {
                 tcp.tidy(now);
             }
+            self.share_downlinks(now);
         }
         self.drive_dirty(now);
     }

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::io;
 use std::os::fd::{AsRawFd, OwnedFd, RawFd};
 use std::sync::Mutex;
+use std::time::Duration;
 
 use rustix::event::{EventfdFlags, eventfd};
 
@@ -32,6 +33,17 @@ pub enum Kind {
     Video,
 }
 
+/// How a subscriber shows a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shown {
+    /// The highest layer that is of use.
+    pub limit: usize,
+    /// It carries text, and is served before all others.
+    pub screen: bool,
+    /// In so many pixels, 0 when that is not known; the larger is served first.
+    pub size: u32,
+}
+
 /// Why a peer ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reason {
@@ -45,6 +57,17 @@ pub enum Reason {
     Removed,
     /// It made up streams without end.
     Absurd,
+}
+
+/// How a connection does.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Health {
+    /// Part of the packets that is lost, 0 to 1; of a publisher, after what was sent again has come.
+    pub loss: f64,
+    /// From the server and back, when that is known.
+    pub round_trip: Option<Duration>,
+    /// How unevenly packets come, as RFC 3550 reckons it; of a subscriber alone.
+    pub jitter: Duration,
 }
 
 /// Something that happened.
@@ -82,6 +105,17 @@ pub enum Event {
     },
     /// Who is audible: track, level 0 to 1, and whether it counts as speaking.
     AudioLevels(Vec<(TrackId, f32, bool)>),
+    /// How the connections that media flows on have done, every 5 s.
+    Health(Vec<(PeerId, Health)>),
+    /// The server holds a picture back because the way to this subscriber has no room, or it goes on.
+    Held {
+        /// The subscriber.
+        peer: PeerId,
+        /// The track.
+        track: TrackId,
+        /// It is held back.
+        held: bool,
+    },
     /// `offer` has something to say to this subscriber.
     NegotiationNeeded(PeerId),
 }

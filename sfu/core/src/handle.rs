@@ -14,7 +14,7 @@ use rustix::time::{ClockId, clock_gettime};
 
 use crate::engine::Engine;
 use crate::error::Error;
-use crate::event::{Event, EventQueue, PeerId, Role, TrackId};
+use crate::event::{Event, EventQueue, PeerId, Role, Shown, TrackId};
 use crate::keys;
 use crate::net::{Inbox, Net};
 use crate::peer::Template;
@@ -180,9 +180,9 @@ impl Core {
         peer: PeerId,
         track: TrackId,
         paused: bool,
-        max_quality: usize,
+        shown: Shown,
     ) -> Result<(), Error> {
-        self.call(move |engine, _| engine.set_subscription(peer, track, paused, max_quality))
+        self.call(move |engine, _| engine.set_subscription(peer, track, paused, shown))
     }
 
     /// Forward nothing of a track until it is unmuted.

@@ -8,12 +8,16 @@
 //! This crate knows no rooms, no people and no rights: those who use it decide who gets what.
 #![forbid(unsafe_code)]
 
+mod allocate;
+mod arrivals;
 mod bounds;
 mod channels;
 mod client;
 mod direct;
+mod downlink;
 mod engine;
 mod error;
+mod estimate;
 mod event;
 mod forward;
 mod handle;
@@ -23,8 +27,10 @@ mod levels;
 mod limits;
 mod net;
 mod peer;
+mod probe;
 mod protect;
 mod published;
+mod rate;
 mod router;
 mod sdp;
 mod slots;
@@ -35,5 +41,5 @@ mod waiting;
 
 pub use crate::client::{Source, Totals, Viewers};
 pub use crate::error::Error;
-pub use crate::event::{Event, Kind, PeerId, Reason, Role, TrackId};
+pub use crate::event::{Event, Health, Kind, PeerId, Reason, Role, Shown, TrackId};
 pub use crate::handle::{Core, Stats};

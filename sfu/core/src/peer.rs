@@ -14,12 +14,14 @@ use str0m::config::DtlsCert;
 use str0m::crypto::CryptoProvider;
 use str0m::media::Mid;
 use str0m::net::Receive;
+use str0m::rtp::rtcp::Rtcp;
 use str0m::rtp::{Extension, ExtensionMap, RawPacket, RtpPacket};
 use str0m::{Candidate, Event, IceConnectionState, Input, Output, Rtc, RtcConfig};
 
 use crate::bounds::Bounds;
 use crate::channels::Channels;
 use crate::direct::Direct;
+use crate::downlink::Downlink;
 use crate::error::Error;
 use crate::event::{Reason, Role};
 use crate::keys;
@@ -35,6 +37,8 @@ pub(crate) use media::Write;
 
 /// How soon data that a full association refused is offered again.
 const RETRY_DATA: Duration = Duration::from_millis(10);
+/// How often something is sent while probing and nothing else is.
+const PROBE_EVERY: Duration = Duration::from_millis(20);
 /// An engine that wants to be woken at once is, but not in a tight loop.
 const SOONEST: Duration = Duration::from_millis(1);
 
@@ -69,6 +73,7 @@ pub(crate) struct Peer {
     pub published: Published,
     pub slots: Slots,
     pub channels: Channels,
+    pub downlink: Downlink,
     /// An offer without an answer, and its text.
     outstanding: Option<(SdpPendingOffer, String)>,
     /// The next offer asks for new ways here.
@@ -142,6 +147,7 @@ impl Peer {
             published: Published::default(),
             slots: Slots::default(),
             channels: Channels::default(),
+            downlink: Downlink::new(now),
             outstanding: None,
             restart: false,
             told_needed: false,
@@ -292,6 +298,7 @@ impl Peer {
     /// Send what was written and is not the engine's. What is the engine's was written before it,
     /// and leaves before it, with the next `tick`.
     pub fn let_go(&mut self, now: Instant, net: &mut Net) {
+        self.probe(now);
         if let (Some(direct), false) = (&mut self.direct, self.engine_dirty) {
             direct.flush(net, now);
         }
@@ -308,7 +315,7 @@ impl Peer {
                     }
                     net.send(way, &t.contents);
                 }
-                Ok(Output::Event(event)) => self.report(event, reports),
+                Ok(Output::Event(event)) => self.report(event, reports, now),
                 Ok(Output::Timeout(at)) => {
                     self.wake.deadline = at.max(now + SOONEST);
                     if !self.rtc.is_alive() {
@@ -324,7 +331,7 @@ impl Peer {
         }
     }
 
-    fn report(&mut self, event: Event, reports: &mut Vec<Report>) {
+    fn report(&mut self, event: Event, reports: &mut Vec<Report>, now: Instant) {
         match event {
             Event::RtpPacket(packet) => reports.push(Report::Packet(packet)),
             Event::KeyframeRequest(request) => reports.push(Report::KeyframeRequest(request.mid)),
@@ -334,8 +341,8 @@ impl Peer {
                 reports.push(Report::Connected);
             }
             Event::RawPacket(packet) => {
-                if let (Some(direct), RawPacket::RtcpRx(control)) = (&mut self.direct, *packet) {
-                    direct.hear(&control);
+                if let RawPacket::RtcpRx(control) = *packet {
+                    self.hear(&control, now);
                 }
             }
             Event::IceConnectionStateChange(IceConnectionState::Disconnected) => {
@@ -358,6 +365,28 @@ impl Peer {
             }
             _ => {}
         }
+    }
+
+    fn hear(&mut self, control: &Rtcp, now: Instant) {
+        if let Some(direct) = &mut self.direct {
+            direct.hear(control);
+        }
+        let slots = &self.slots;
+        self.downlink.hear(control, |ssrc| slots.clock(ssrc), now);
+    }
+
+    /// Send what finds out whether more would arrive.
+    fn probe(&mut self, now: Instant) {
+        let Some(direct) = self.direct.as_mut().filter(|_| self.downlink.probes()) else {
+            return;
+        };
+        direct.pad(self.downlink.take_probe(now));
+        self.wake.deadline = self.wake.deadline.min(now + PROBE_EVERY);
+    }
+
+    /// Whether it can be found out that more would arrive.
+    pub fn can_probe(&self) -> bool {
+        self.direct.as_ref().is_some_and(Direct::can_pad)
     }
 
     fn channel_opened(&mut self, id: ChannelId, label: &str) {

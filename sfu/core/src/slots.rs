@@ -9,7 +9,8 @@ use str0m::change::SdpApi;
 use str0m::media::{Direction, MediaKind, Mid};
 use str0m::rtp::Ssrc;
 
-use crate::event::{Kind, TrackId};
+use crate::allocate::Grant;
+use crate::event::{Kind, Shown, TrackId};
 use crate::forward::Forwarder;
 use crate::sdp::Names;
 
@@ -21,11 +22,47 @@ pub(crate) struct Subscription {
     track_id: String,
     pub paused: bool,
     pub limit: usize,
+    /// It carries text.
+    pub screen: bool,
+    /// Pixels that the viewer shows it in, as far as known.
+    pub size: u32,
+    /// What the way down has room for. `None` until that is known.
+    pub grant: Option<Grant>,
 }
 
 impl Subscription {
     pub fn new(track: TrackId, kind: Kind, stream_id: String, track_id: String) -> Self {
-        Subscription { track, kind, stream_id, track_id, paused: false, limit: usize::MAX }
+        Subscription {
+            track,
+            kind,
+            stream_id,
+            track_id,
+            paused: false,
+            limit: usize::MAX,
+            screen: false,
+            size: 0,
+            grant: None,
+        }
+    }
+
+    /// The viewer shows it in another way from now on.
+    pub fn show(&mut self, shown: Shown) {
+        // What had to wait before is looked at anew when more is asked for.
+        if shown.limit > self.limit && self.grant != Some(Grant::Paused) {
+            self.grant = None;
+        }
+        (self.limit, self.screen, self.size) = (shown.limit, shown.screen, shown.size);
+    }
+
+    /// The highest layer to send now; `None` when nothing of it is to be sent.
+    pub fn ceiling(&self) -> Option<usize> {
+        match (self.paused, self.kind, self.grant) {
+            (true, ..) | (_, Kind::Video, Some(Grant::Paused)) => None,
+            (_, Kind::Audio, _) => Some(0),
+            (_, Kind::Video, Some(Grant::Layer(layer))) => Some(layer.min(self.limit)),
+            // Something to look at until it is known what fits.
+            (_, Kind::Video, None) => Some(0),
+        }
     }
 }
 
@@ -44,7 +81,7 @@ enum State {
 
 #[derive(Debug)]
 pub(crate) struct Slot {
-    kind: Kind,
+    pub kind: Kind,
     pub mid: Mid,
     state: State,
     /// Set once the engine has the stream.
@@ -157,6 +194,15 @@ impl Slots {
             };
             slot.ssrc = slot.ssrc.or_else(|| ssrc_of(slot.mid));
         }
+    }
+
+    /// Ticks in a second of a stream, when it is one of these.
+    pub fn clock(&self, ssrc: Ssrc) -> Option<u32> {
+        let slot = self.all.iter().find(|slot| slot.ssrc == Some(ssrc))?;
+        Some(match slot.kind {
+            Kind::Audio => 48_000,
+            Kind::Video => 90_000,
+        })
     }
 
     /// Tracks that media can flow for now.

@@ -5,11 +5,13 @@ use std::time::Instant;
 use str0m::media::{Mid, Rid};
 use str0m::rtp::RtpPacket;
 
+use crate::arrivals::Arrivals;
 use crate::event::{Kind, PeerId};
 use crate::forward::Incoming;
 use crate::layers::{Live, MOST};
 use crate::levels::Level;
 use crate::limits::KEYFRAME_EVERY;
+use crate::rate::Rate;
 
 /// The slot of a subscriber that a track feeds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +31,8 @@ pub(crate) struct Track {
     pub live: Live,
     level: Level,
     keyframes: [Keyframe; MOST],
+    rates: [Rate; MOST],
+    pub arrivals: Arrivals,
 }
 
 /// Whether a layer should send a key frame, and when it was last asked.
@@ -54,11 +58,15 @@ impl Track {
             live: Live::default(),
             level: Level::default(),
             keyframes: [Keyframe::default(); MOST],
+            rates: [Rate::default(); MOST],
+            arrivals: Arrivals::default(),
         }
     }
 
     /// Take note of a packet that will be forwarded.
     pub fn observe(&mut self, incoming: &Incoming, packet: &RtpPacket) {
+        self.rates[incoming.source.layer].count(packet.payload.len());
+        self.arrivals.saw(incoming.source.layer, incoming.seq);
         match self.kind {
             Kind::Audio => {
                 if let Some(level) = packet.header.ext_vals.audio_level {
@@ -75,7 +83,29 @@ impl Track {
     }
 
     pub fn close_window(&mut self) -> Option<(f32, bool)> {
+        self.rates.iter_mut().for_each(Rate::close_window);
         self.level.close_window()
+    }
+
+    /// Bits a second that sound takes.
+    pub fn sound(&self) -> f64 {
+        match self.kind {
+            Kind::Audio => self.rates[0].bits().unwrap_or_default(),
+            Kind::Video => 0.0,
+        }
+    }
+
+    /// Bits a second of the layers that a subscriber with this limit may get; all `None` as long as
+    /// none of them has been measured.
+    pub fn offers(&self, limit: usize) -> [Option<f64>; MOST] {
+        let mut offers = [None; MOST];
+        let Some(best) = self.live.choose(limit).filter(|_| !self.muted) else {
+            return offers;
+        };
+        for (layer, offer) in offers.iter_mut().enumerate().take(best + 1) {
+            *offer = self.rates[layer].bits().filter(|_| self.live.is_live(layer));
+        }
+        offers
     }
 
     /// The layer that a subscriber with this limit should get.

@@ -90,13 +90,13 @@ fn a_pause_and_a_key_frame_are_asked_for_as_before() {
     let (publisher, subscriber, tracks, next) = reported(&mut hall);
     let peer = hall.clients[subscriber].peer;
     arrived(&mut hall, subscriber, next - 1);
-    hall.core.set_subscription(peer, tracks[1], true, 2).unwrap();
+    hall.show(peer, tracks[1], true, 2);
     let before = hall.clients[subscriber].frames().len();
     for n in 0..20 {
         send(&mut hall, publisher, next + n);
     }
     let asked = hall.clients[publisher].keyframe_requests.len();
-    hall.core.set_subscription(peer, tracks[1], false, 2).unwrap();
+    hall.show(peer, tracks[1], false, 2);
     let mut key = false;
     hall.send_until(
         "the picture goes on with a key frame",
@@ -157,8 +157,7 @@ fn what_was_withdrawn_is_not_sent_again() {
     assert_eq!(late, lost);
     let muted = |hall: &Hall, _, track| hall.core.set_track_muted(track, true).unwrap();
     assert_eq!(come_late(muted).0, 0);
-    let paused =
-        |hall: &Hall, peer, track| hall.core.set_subscription(peer, track, true, 2).unwrap();
+    let paused = |hall: &Hall, peer, track| hall.show(peer, track, true, 2);
     assert_eq!(come_late(paused).0, 0);
     let unsubscribed = |hall: &Hall, peer, track| hall.core.unsubscribe(peer, track).unwrap();
     assert_eq!(come_late(unsubscribed).0, 0);

@@ -188,13 +188,13 @@ fn a_paused_subscription_leaves_no_gap() {
         send(hall, 1, &mut n);
         !hall.clients[subscriber].frames().is_empty()
     });
-    hall.core.set_subscription(peer, video, true, 2).unwrap();
+    hall.show(peer, video, true, 2);
     let sent = hall.core.stats().unwrap().packets_in;
     hall.until("frames passed by", |hall| {
         send(hall, 2, &mut n);
         hall.core.stats().unwrap().packets_in > sent + 20
     });
-    hall.core.set_subscription(peer, video, false, 2).unwrap();
+    hall.show(peer, video, false, 2);
     hall.until("frames again", |hall| {
         send(hall, 3, &mut n);
         hall.clients[subscriber].frames().iter().any(|f| f.tag == 3)
@@ -240,7 +240,7 @@ fn layers_change_at_key_frames_and_the_stream_runs_on() {
     let peer = hall.clients[subscriber].peer;
     let mut n = 0;
     for (limit, layer) in [(2, 2), (0, 0), (1, 1), (2, 2)] {
-        hall.core.set_subscription(peer, video, false, limit).unwrap();
+        hall.show(peer, video, false, limit);
         hall.until(&format!("layer {layer} arrives"), |hall| {
             n += 1;
             send_layers(&mut hall.clients[publisher], n);

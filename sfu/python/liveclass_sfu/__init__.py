@@ -11,6 +11,8 @@ from ._native import (
     CoreStats,
     DataReceived,
     Disconnected,
+    Health,
+    Held,
     NegotiationNeeded,
     PeerGone,
     SfuError,
@@ -28,6 +30,8 @@ Event = (
     | TrackRemoved
     | DataReceived
     | AudioLevels
+    | Health
+    | Held
     | NegotiationNeeded
 )
 
@@ -40,6 +44,8 @@ __all__ = [
     "DataReceived",
     "Disconnected",
     "Event",
+    "Health",
+    "Held",
     "NegotiationNeeded",
     "PeerGone",
     "SfuError",

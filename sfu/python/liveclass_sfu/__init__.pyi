@@ -19,6 +19,8 @@ __all__ = [
     "DataReceived",
     "Disconnected",
     "Event",
+    "Health",
+    "Held",
     "NegotiationNeeded",
     "PeerGone",
     "SfuError",
@@ -106,9 +108,20 @@ class Core:
         """Stop forwarding at once; the next offer makes the m-line inactive, and it may carry
         another track after its answer. Nothing happens when there is no such subscription."""
     def set_subscription(
-        self, peer: int, track: int, *, paused: bool, max_quality: int = 2
+        self,
+        peer: int,
+        track: int,
+        *,
+        paused: bool,
+        max_quality: int = 2,
+        screen: bool = False,
+        size: int = 0,
     ) -> None:
-        """Pause a subscription, or bound its layer: 0 q, 1 h, 2 f. Layers change at key frames."""
+        """Pause a subscription, or bound its layer: 0 q, 1 h, 2 f. Layers change at key frames.
+
+        Below that bound a picture gets what the way to the subscriber has room for: first those that
+        are a `screen`, then those shown in more pixels (`size`).
+        """
     def set_track_muted(self, track: int, muted: bool) -> None:
         """Forward nothing of a track until it is unmuted. Raises SfuError when it has ended."""
     def send_data(self, peer: int, label: str, payload: bytes) -> None:
@@ -151,6 +164,9 @@ class Viewers:
         """No watcher yet; their sockets will be on `address`, an IP address of this machine."""
     def watch(self, offer: str) -> str:
         """One watcher more, and its answer to an offer. Raises BadSdp when that is malformed."""
+    def estimate(self, bits_per_second: int) -> None:
+        """What each tells with its reports from now on that the way to it carries (REMB). None tells
+        anything at first."""
     def totals(self) -> ViewerTotals: ...
     def close(self) -> None:
         """End them all; the server is not told. Every later request raises SfuError."""
@@ -264,6 +280,30 @@ class AudioLevels:
     def levels(self) -> list[tuple[int, float, bool]]: ...
 
 @final
+class Health:
+    """How the connections that media flows on have done, every 5 s: (peer, loss, round trip, jitter).
+
+    Loss is 0 to 1: of a publisher what never came, of a subscriber what its reports say. Round trip
+    and jitter are seconds, known of subscribers alone; the round trip is None until it is known.
+    """
+
+    __match_args__ = ("peers",)
+    @property
+    def peers(self) -> list[tuple[int, float, float | None, float]]: ...
+
+@final
+class Held:
+    """The way to a subscriber has no room for a picture, so nothing of it is sent; or it goes on."""
+
+    __match_args__ = ("peer", "track", "held")
+    @property
+    def peer(self) -> int: ...
+    @property
+    def track(self) -> int: ...
+    @property
+    def held(self) -> bool: ...
+
+@final
 class NegotiationNeeded:
     """`Core.offer` has something to say to this subscriber."""
 
@@ -278,5 +318,7 @@ Event: TypeAlias = (
     | TrackRemoved
     | DataReceived
     | AudioLevels
+    | Health
+    | Held
     | NegotiationNeeded
 )

@@ -47,6 +47,8 @@ pub(super) struct Viewer {
     reports: u64,
     ssrc: u32,
     next_report: Instant,
+    /// What it tells the server that its way down carries, in bits a second.
+    pub estimate: Option<u64>,
 }
 
 impl Viewer {
@@ -60,6 +62,7 @@ impl Viewer {
             reports: 0,
             ssrc,
             next_report: now + REPORT_EVERY,
+            estimate: None,
         })
     }
 
@@ -125,7 +128,8 @@ impl Viewer {
         if self.streams.is_empty() {
             return;
         }
-        let Some(protected) = protect.control(&report(self.ssrc, &mut self.streams)) else {
+        let Some(protected) = protect.control(&report(self.ssrc, &mut self.streams, self.estimate))
+        else {
             return;
         };
         if self.stage.socket.send_to(&protected, server).is_ok() {

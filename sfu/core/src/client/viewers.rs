@@ -32,6 +32,7 @@ struct Crowd {
     template: Template,
     epoll: std::os::fd::OwnedFd,
     viewers: Vec<Viewer>,
+    estimate: Option<u64>,
     stopped: bool,
 }
 
@@ -40,7 +41,8 @@ impl Viewers {
     pub fn start(address: IpAddr) -> io::Result<Self> {
         let template = Template::new()?;
         let epoll = epoll::create(epoll::CreateFlags::CLOEXEC)?;
-        let crowd = Crowd { address, template, epoll, viewers: Vec::new(), stopped: false };
+        let crowd =
+            Crowd { address, template, epoll, viewers: Vec::new(), estimate: None, stopped: false };
         let (commands, inbox) = channel();
         let run = move || run(crowd, &inbox);
         let thread = thread::Builder::new().name("viewers".into()).spawn(run)?;
@@ -50,6 +52,15 @@ impl Viewers {
     /// One watcher more, and its answer to the server's offer.
     pub fn watch(&self, offer: String) -> Result<String, Error> {
         self.call(move |crowd, now| crowd.watch(&offer, now))?
+    }
+
+    /// What every watcher tells from now on that its way down carries, in bits a second; at first
+    /// none tells anything.
+    pub fn estimate(&self, bits: u64) -> Result<(), Error> {
+        self.call(move |crowd, _| {
+            crowd.estimate = Some(bits);
+            crowd.viewers.iter_mut().for_each(|viewer| viewer.estimate = Some(bits));
+        })
     }
 
     /// What came to all of them since they began.
@@ -94,6 +105,7 @@ impl Crowd {
         let at = self.viewers.len();
         let made = Viewer::new(&self.template, self.address, at as u32 + 1, now);
         let mut viewer = made.map_err(|_| Error::Misuse("no socket could be opened"))?;
+        viewer.estimate = self.estimate;
         let answer = viewer.answer(offer, now)?;
         let data = epoll::EventData::new_u64(at as u64);
         epoll::add(&self.epoll, &viewer.stage.socket, data, epoll::EventFlags::IN)

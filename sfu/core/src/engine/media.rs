@@ -93,7 +93,10 @@ impl Engine {
         let Some(track) = self.tracks.get_mut(&subscription.track) else {
             return;
         };
-        let layer = slot.forwarder.layer().unwrap_or(track.layer_for(subscription.limit));
+        let Some(ceiling) = subscription.ceiling() else {
+            return;
+        };
+        let layer = slot.forwarder.layer().unwrap_or(track.layer_for(ceiling));
         track.want_keyframe(layer);
         self.ask_keyframes(subscription.track, now);
     }
@@ -169,10 +172,10 @@ fn feed_slot(
     let (Some(subscription), Some(ssrc)) = (&slot.subscription, slot.ssrc) else {
         return Fed::default();
     };
-    if !connected || !slot.is_open() || subscription.paused {
+    let Some(ceiling) = subscription.ceiling().filter(|_| connected && slot.is_open()) else {
         return Fed::default();
-    }
-    let wanted = track.layer_for(subscription.limit);
+    };
+    let wanted = track.layer_for(ceiling);
     let moves = slot.forwarder.layer() != Some(wanted) && !incoming.starts;
     let asked = moves && track.want_keyframe(wanted);
     let outgoing = slot.forwarder.rewrite(incoming, wanted, packet.timestamp);

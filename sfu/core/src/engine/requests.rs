@@ -6,7 +6,7 @@ use str0m::media::Mid;
 
 use super::Engine;
 use crate::error::Error;
-use crate::event::{Event, PeerId, Role, TrackId};
+use crate::event::{Event, PeerId, Role, Shown, TrackId};
 use crate::peer::Peer;
 use crate::published::{Offered, offered};
 use crate::sdp;
@@ -127,14 +127,15 @@ impl Engine {
         id: PeerId,
         track: TrackId,
         paused: bool,
-        limit: usize,
+        shown: Shown,
     ) -> Result<(), Error> {
         let peer = self.peers.get_mut(&id).ok_or(Error::PeerGone)?;
         let Some(subscription) = peer.slots.find(track) else {
             return Ok(());
         };
         let changed = std::mem::replace(&mut subscription.paused, paused) != paused;
-        subscription.limit = limit;
+        subscription.show(shown);
+        peer.downlink.urgent = true;
         // A pause must not look like loss to the receiver.
         if changed {
             peer.forget_sent(track);

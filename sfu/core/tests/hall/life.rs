@@ -28,6 +28,7 @@ impl Client {
         while let Some(frame) = self.stream.as_mut().and_then(Stream::next) {
             self.take_frame(&frame);
         }
+        self.tell_estimate();
         let now = Instant::now();
         if now >= self.deadline {
             self.run_at(now);

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use stream::Stream;
 
-use liveclass_sfu_core::{Core, Event, Kind, PeerId, Role, TrackId};
+use liveclass_sfu_core::{Core, Event, Kind, PeerId, Role, Shown, TrackId};
 use str0m::change::{SdpAnswer, SdpOffer};
 use str0m::channel::ChannelId;
 use str0m::media::{Direction, MediaKind, Mid, Rid, Simulcast, SimulcastLayer};
@@ -55,6 +55,8 @@ pub struct Client {
     pub last_check: Option<Vec<u8>>,
     /// It has stopped reading, and lives on.
     pub is_deaf: bool,
+    /// What it tells the server that its way down carries, in bits a second.
+    pub estimate: Option<u64>,
 }
 
 /// What a test frame says about itself.
@@ -128,6 +130,12 @@ impl Hall {
             .unwrap();
     }
 
+    /// A subscriber pauses a picture, or bounds its layer.
+    pub fn show(&self, peer: PeerId, track: TrackId, paused: bool, limit: usize) {
+        let shown = Shown { limit, screen: false, size: 0 };
+        self.core.set_subscription(peer, track, paused, shown).unwrap();
+    }
+
     pub fn tracks(&mut self, publisher: usize, kind: Kind) -> Vec<TrackId> {
         let peer = self.clients[publisher].peer;
         self.events.extend(self.core.take_events());
@@ -150,6 +158,12 @@ impl Hall {
             }
             assert!(Instant::now() < end, "never: {what}; events: {:?}", self.events);
         }
+    }
+
+    /// One turn of everyone, in which something is done.
+    pub fn once(&mut self, work: impl FnOnce(&mut Hall)) {
+        work(self);
+        self.run();
     }
 
     pub fn until_event(&mut self, event: &Event) {
@@ -226,6 +240,7 @@ impl Client {
             media: 0,
             last_check: None,
             is_deaf: false,
+            estimate: None,
         }
     }
 
@@ -337,6 +352,16 @@ impl Client {
     /// Frames received, in order of arrival.
     pub fn frames(&self) -> Vec<Frame> {
         self.packets.iter().filter_map(|(_, packet)| Frame::read(&packet.payload)).collect()
+    }
+
+    /// It leaves with the next packet of control.
+    pub(super) fn tell_estimate(&mut self) {
+        let picture = self.packets.iter().rev().find(|(_, p)| Frame::read(&p.payload).is_some());
+        if let (Some(bits), Some((_, packet))) = (self.estimate, picture) {
+            if let Some(stream) = self.rtc.direct_api().stream_rx(&packet.header.ssrc) {
+                stream.request_remb(bits.into());
+            }
+        }
     }
 
     fn payload_type(&self, mid: Mid) -> str0m::media::Pt {

@@ -1,0 +1,44 @@
+//! What is sent when nothing has to be?
+//!
+//! To find out whether more would arrive: packets that have arrived, once more, on the stream for what
+//! is sent again; where nothing is kept, packets of padding alone. A receiver throws both away, after
+//! counting them.
+
+use std::sync::Arc;
+
+use super::{Direct, Leaving, Queued};
+use crate::forward::Outgoing;
+
+/// The most padding that one packet can have, its own length included (RFC 3550 §5.1).
+pub(super) const PADDING: usize = 255;
+
+impl Direct {
+    /// Whether there is a stream for it, and a way.
+    pub fn can_pad(&self) -> bool {
+        self.way.is_some() && self.lines.iter().any(|line| line.terms.again.is_some())
+    }
+
+    /// Queue packets of so many bytes in all.
+    pub fn pad(&mut self, bytes: usize) {
+        let with_again = |line: &super::Line| line.terms.again.is_some();
+        let Some(at) = self.lines.iter().position(with_again).filter(|_| self.way.is_some()) else {
+            return;
+        };
+        let kept = self.lines.iter().enumerate().filter(|(_, line)| with_again(line));
+        let kept = kept.max_by_key(|(_, line)| line.kept_at).and_then(|(at, line)| {
+            let newest = line.newest?;
+            Some((at, line.kept.get(newest)?.clone()?))
+        });
+        let (line, leaving) = kept.unwrap_or_else(|| (at, padding()));
+        let each = leaving.payload.len().max(PADDING);
+        for _ in 0..bytes.div_ceil(each) {
+            self.queue.push(Queued { line, again: true, leaving: leaving.clone() });
+        }
+    }
+}
+
+/// A packet of nothing.
+fn padding() -> Leaving {
+    let out = Outgoing { seq: 0, time: 0, picture: None, tl0: None };
+    Leaving { out, marker: false, orientation: None, payload: Arc::from([]) }
+}

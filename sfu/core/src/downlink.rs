@@ -1,0 +1,170 @@
+//! What is known of one subscriber's way down, and what follows from it?
+//!
+//! Hears its control packets, keeps the estimate, has the pictures shared out and says how much to
+//! probe. Knows nothing of tracks or sockets: the engine gives it wishes and carries out the rest.
+
+use std::time::{Duration, Instant, SystemTime};
+
+use str0m::rtp::Ssrc;
+use str0m::rtp::rtcp::{ReceptionReport, Rtcp};
+
+use crate::allocate::{Allocator, Share, Wish};
+use crate::direct;
+use crate::estimate::{Estimate, Reported};
+use crate::event::Health;
+use crate::probe::Probe;
+
+/// Nothing that is sent lies further ahead than this of what was reported before.
+const FURTHEST: u32 = 1 << 16;
+/// Streams of which reports are remembered.
+const STREAMS: usize = 256;
+/// Seconds between the epochs of NTP and of this system.
+const FROM_1900_TO_1970: u64 = 2_208_988_800;
+/// Probing sends at most so much at once, in bytes, however long it had to wait.
+const BURST: f64 = 6000.0;
+/// Less than this is not worth a packet, in bytes.
+const LITTLE: f64 = 250.0;
+/// A wish for better that can only be tried out is, after so long.
+const TRY_AFTER: Duration = Duration::from_secs(20);
+
+pub(crate) struct Downlink {
+    pub estimate: Estimate,
+    allocator: Allocator,
+    probe: Probe,
+    /// The highest number that was reported of each stream.
+    reported: Vec<(Ssrc, u32)>,
+    /// Bits a second that pictures take now.
+    used: f64,
+    /// Bits a second to probe with, and when it was last done.
+    probing: f64,
+    probed: Instant,
+    /// The pictures have been given too little since.
+    short_since: Option<Instant>,
+    /// Something was heard that should be acted on at once.
+    pub urgent: bool,
+}
+
+impl Downlink {
+    pub fn new(now: Instant) -> Self {
+        Downlink {
+            estimate: Estimate::new(now),
+            allocator: Allocator::default(),
+            probe: Probe::new(now),
+            reported: Vec::new(),
+            used: 0.0,
+            probing: 0.0,
+            probed: now,
+            short_since: None,
+            urgent: true,
+        }
+    }
+
+    /// What the receiver says. `clock` knows its streams, and the ticks of each in a second.
+    pub fn hear(&mut self, control: &Rtcp, clock: impl Fn(Ssrc) -> Option<u32>, now: Instant) {
+        match control {
+            Rtcp::Remb(remb) => {
+                self.estimate.hear_estimate(remb.bitrate, now);
+                self.urgent = true;
+            }
+            Rtcp::ReceiverReport(report) => self.hear_blocks(report.reports.iter(), clock, now),
+            _ => {}
+        }
+    }
+
+    fn hear_blocks<'a>(
+        &mut self,
+        blocks: impl IntoIterator<Item = &'a ReceptionReport>,
+        clock: impl Fn(Ssrc) -> Option<u32>,
+        now: Instant,
+    ) {
+        let mut sum = Reported::default();
+        for block in blocks {
+            if let Some(ticks) = clock(block.ssrc) {
+                self.add(&mut sum, block, ticks, now);
+            }
+        }
+        self.estimate.hear_report(sum, self.used, now);
+    }
+
+    fn add(&mut self, sum: &mut Reported, block: &ReceptionReport, ticks: u32, now: Instant) {
+        sum.round_trip = round_trip(block, now).max(sum.round_trip);
+        sum.jitter =
+            sum.jitter.max(Duration::from_secs_f64(f64::from(block.jitter) / f64::from(ticks)));
+        let before = self.reported.iter_mut().find(|(ssrc, _)| *ssrc == block.ssrc);
+        let Some((_, highest)) = before else {
+            if self.reported.len() < STREAMS {
+                self.reported.push((block.ssrc, block.max_seq));
+            }
+            return;
+        };
+        let expected = block.max_seq.wrapping_sub(*highest);
+        *highest = block.max_seq;
+        if expected < FURTHEST {
+            sum.expected += u64::from(expected);
+            sum.lost += u64::from(expected) * u64::from(block.fraction_lost) / 256;
+        }
+    }
+
+    /// What every wish gets now. `sound` is what sound takes, `flowing` whether anything is sent.
+    pub fn share(&mut self, wishes: &[Wish], sound: f64, flowing: bool, now: Instant) -> Share {
+        self.urgent = false;
+        self.estimate.pass(flowing, now);
+        let budget = self.estimate.budget(now);
+        let share = self.allocator.decide(wishes, sound, budget, now);
+        let age = self.estimate.age(now);
+        self.probing = self.probe.rate(share.next, share.used, budget, age, now);
+        self.used = share.used;
+        share
+    }
+
+    /// Whether there is probing to do.
+    pub fn probes(&self) -> bool {
+        self.probing > 0.0
+    }
+
+    /// Bytes to probe with now.
+    pub fn take_probe(&mut self, now: Instant) -> usize {
+        let since = now.saturating_duration_since(self.probed).as_secs_f64();
+        let bytes = (self.probing / 8.0 * since).min(BURST);
+        if self.probing > 0.0 && bytes < LITTLE {
+            return 0;
+        }
+        self.probed = now;
+        bytes as usize
+    }
+
+    /// It cannot be probed: what would be better is tried after a while.
+    pub fn try_instead(&mut self, now: Instant) {
+        let since = *self.short_since.get_or_insert(now);
+        if now.saturating_duration_since(since) >= TRY_AFTER {
+            self.short_since = None;
+            self.estimate.doubt(now);
+        }
+    }
+
+    /// Whether the receiver tells how it does.
+    pub fn is_reported_on(&self) -> bool {
+        !self.reported.is_empty()
+    }
+
+    pub fn health(&self) -> Health {
+        self.estimate.health
+    }
+}
+
+/// RFC 3550 §6.4.1: both times count in 65,536ths of a second, and in 32 bits.
+fn round_trip(block: &ReceptionReport, now: Instant) -> Option<Duration> {
+    if block.last_sr_time == 0 {
+        return None;
+    }
+    let at = direct::wall_clock(now).duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    let seconds = (at.as_secs() + FROM_1900_TO_1970) << 16;
+    let at = (seconds + (u64::from(at.subsec_nanos()) << 16) / 1_000_000_000) as u32;
+    let units = at.wrapping_sub(block.last_sr_time).wrapping_sub(block.last_sr_delay);
+    // A little below nought: the two clocks were read one after the other.
+    let units = if units > u32::MAX / 2 { 0 } else { units };
+    Some(Duration::from_secs_f64(f64::from(units) / 65_536.0))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,70 @@
+use super::*;
+use crate::allocate::Grant;
+
+fn block(ssrc: u32, max_seq: u32, fraction_lost: u8) -> ReceptionReport {
+    ReceptionReport {
+        ssrc: ssrc.into(),
+        fraction_lost,
+        packets_lost: 0,
+        max_seq,
+        jitter: 900,
+        last_sr_time: 0,
+        last_sr_delay: 0,
+    }
+}
+
+fn video(ssrc: Ssrc) -> Option<u32> {
+    (*ssrc < 10).then_some(90_000)
+}
+
+#[test]
+fn loss_counts_by_packets_and_strangers_streams_do_not() {
+    let now = Instant::now();
+    let mut downlink = Downlink::new(now);
+    let first = [block(1, 1000, 0), block(2, 70_000, 0), block(99, 5, 255)];
+    downlink.hear_blocks(&first, video, now);
+    assert_eq!(downlink.health().loss, 0.0, "nothing to compare with yet");
+    let next = [block(1, 1100, 128), block(2, 70_300, 0), block(99, 900, 255)];
+    downlink.hear_blocks(&next, video, now);
+    assert_eq!(downlink.health().loss, 0.125);
+    assert_eq!(downlink.health().jitter, Duration::from_millis(10));
+    downlink.hear_blocks(&[block(1, 3, 255)], video, now);
+    assert_eq!(downlink.health().loss, 0.125, "a number from before is no loss");
+}
+
+#[test]
+fn the_round_trip_is_what_is_left_of_the_time_since_the_report_it_answers() {
+    let now = Instant::now();
+    let sent = direct::wall_clock(now).duration_since(SystemTime::UNIX_EPOCH).unwrap();
+    let last_sr_time = ((sent.as_secs() + FROM_1900_TO_1970) << 16) as u32
+        + ((u64::from(sent.subsec_nanos()) << 16) / 1_000_000_000) as u32;
+    let answer = ReceptionReport { last_sr_time, last_sr_delay: 65_536 / 2, ..block(1, 5, 0) };
+    let at = |ms| round_trip(&answer, now + Duration::from_millis(ms)).unwrap().as_secs_f64();
+    assert!((at(580) - 0.08).abs() < 0.001);
+    assert_eq!(at(499), 0.0, "answered before it was sent");
+    assert_eq!(round_trip(&block(1, 5, 0), now), None);
+}
+
+#[test]
+fn an_estimate_is_acted_on_and_probing_is_paced() {
+    let mut now = Instant::now();
+    let mut downlink = Downlink::new(now);
+    downlink.estimate.hear_estimate(1e6, now);
+    let wish = Wish {
+        screen: false,
+        size: 1,
+        layers: [Some(150e3), Some(450e3), Some(1.7e6)],
+        grant: None,
+    };
+    let share = downlink.share(&[wish], 40e3, true, now);
+    assert_eq!(share.grants, [Grant::Layer(1)]);
+    assert!(downlink.probes() && !downlink.urgent);
+    let mut bytes = 0;
+    for _ in 0..1000 {
+        now += Duration::from_millis(1);
+        bytes += downlink.take_probe(now);
+    }
+    assert!((80_000..110_000).contains(&bytes), "{bytes}");
+    now += Duration::from_secs(100);
+    assert!(downlink.take_probe(now) <= BURST as usize, "a pause is not made up for");
+}

@@ -1,0 +1,94 @@
+//! When is a subscriber sent more than it needs, to find out whether more would arrive?
+//!
+//! A receiver's estimate grows to little more than what it is sent. So while it could have a better
+//! picture but for its estimate, packets it has already are sent to it again, or empty ones, at a rate
+//! a little above the estimate and for some seconds. The run ends when the better picture fits,
+//! when the estimate falls, or when its time is over; then there is a rest, longer after each
+//! run that brought nothing.
+
+use std::time::{Duration, Instant};
+
+use crate::estimate::{Budget, START, Standing};
+
+/// What is sent in all while probing, as a part of the estimate, and at least, in bits a second.
+const ABOVE: f64 = 1.2;
+const LEAST: f64 = 100e3;
+/// What is sent in all at most, as a part of what the better picture takes.
+const ENOUGH: f64 = 1.25;
+/// Before a first estimate: growth in a second.
+const FIRST_GROWTH: f64 = 1.6;
+const RUN: Duration = Duration::from_secs(12);
+const REST: Duration = Duration::from_secs(3);
+const LONGEST_REST: Duration = Duration::from_secs(12);
+/// A run that raised the estimate by this is followed by another soon.
+const WORTH: f64 = 1.1;
+/// Bits a second that one probe may add at most.
+const MOST: f64 = 4e6;
+
+#[derive(Debug, Clone, Copy)]
+enum Phase {
+    Resting { until: Instant },
+    Running { since: Instant, began_at: f64 },
+}
+
+#[derive(Debug)]
+pub(crate) struct Probe {
+    phase: Phase,
+    rest: Duration,
+}
+
+impl Probe {
+    pub fn new(now: Instant) -> Self {
+        Probe { phase: Phase::Resting { until: now }, rest: REST }
+    }
+
+    /// Bits a second to send beside the pictures. `used` is what those take, `wanted` what they would
+    /// with one step more, and `age` how long media has gone out.
+    pub fn rate(
+        &mut self,
+        wanted: Option<f64>,
+        used: f64,
+        budget: Budget,
+        age: Duration,
+        now: Instant,
+    ) -> f64 {
+        let Some(wanted) = wanted else {
+            *self = Probe::new(now);
+            return 0.0;
+        };
+        if budget.standing == Standing::Unknown {
+            let grown = START * FIRST_GROWTH.powf(age.as_secs_f64());
+            return (grown.min(wanted * ENOUGH) - used).clamp(0.0, MOST);
+        }
+        if !self.runs(budget, now) {
+            return 0.0;
+        }
+        let all = (budget.bits * ABOVE).max(LEAST).min(wanted * ENOUGH);
+        (all - used).clamp(0.0, MOST)
+    }
+
+    fn runs(&mut self, budget: Budget, now: Instant) -> bool {
+        match self.phase {
+            Phase::Resting { until } if now < until || budget.standing == Standing::Falling => {
+                false
+            }
+            Phase::Resting { .. } => {
+                self.phase = Phase::Running { since: now, began_at: budget.bits };
+                true
+            }
+            Phase::Running { since, began_at } => {
+                let over = now.saturating_duration_since(since) >= RUN;
+                if !over && budget.standing != Standing::Falling {
+                    return true;
+                }
+                let brought = budget.bits > began_at * WORTH;
+                self.rest = if brought { REST } else { (self.rest * 3 / 2).min(LONGEST_REST) };
+                self.phase = Phase::Resting { until: now + self.rest };
+                false
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
