@@ -17,11 +17,12 @@ def png(width: int, height: int) -> bytes:
 
 
 def gif(width: int, height: int) -> bytes:
-    return b"GIF89a" + struct.pack("<HH", width, height)
+    return b"GIF89a" + struct.pack("<HHBBB", width, height, 0, 0, 0)
 
 
 def webp(chunk: bytes, body: bytes) -> bytes:
-    return b"RIFF\0\0\0\0WEBP" + chunk + b"\0\0\0\0" + body
+    made = b"WEBP" + chunk + struct.pack("<I", len(body)) + body + bytes(len(body) % 2)
+    return b"RIFF" + struct.pack("<I", len(made)) + made
 
 
 def lossy(width: int, height: int) -> bytes:

@@ -160,12 +160,14 @@ class Upload:
     async def write(self, piece: bytes) -> None:
         """The next bytes. Raises OSError."""
         if self._open:
-            self._look.at(piece)
             try:
-                await asyncio.to_thread(self._writing.add, piece)
+                await asyncio.to_thread(self._keep, piece)
             except ValueError:
                 if not self._broken():
                     raise
+
+    def _keep(self, piece: bytes) -> None:
+        self._writing.add(self._look.at(piece))
 
     async def finish(self) -> Attached | Refusal:
         """That was all: the class's log has it now, or nobody has."""

@@ -2,7 +2,7 @@
 
 The name's ending chooses the kind, and the content must be of it: a picture begins as its format does, a text is
 UTF-8 without control characters and is no web page or drawing. What a browser would run (HTML, SVG, XML, scripts of
-its own) is not on the list, under any name.
+its own) is not on the list, under any name. Of a picture is kept what it shows (see `metadata`).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 
+from liveclass_hub.host.metadata import Bare
 from liveclass_hub.host.pictures import PICTURES
 from liveclass_hub.session.refusals import Refusal
 from liveclass_hub.wire.problems import turn_away
@@ -61,15 +62,18 @@ class Look:
         self._is_text = True
         self._utf8 = codecs.getincrementaldecoder("utf-8")()
         kind = SAME_AS.get(self._ending, self._ending)
-        self._size = PICTURES[kind]() if kind in PICTURES else None
+        self._picture = (Bare(kind), PICTURES[kind]()) if kind in PICTURES else None
 
-    def at(self, piece: bytes) -> None:
-        """The next bytes."""
+    def at(self, piece: bytes) -> bytes:
+        """What is kept of the next bytes: of a picture what it shows, of all others everything."""
         self._head += piece[: HEAD_BYTES - len(self._head)]
-        if self._size is not None:
-            self._size.at(piece)
+        if self._picture is not None:
+            bare, size = self._picture
+            piece = bare.at(piece)
+            size.at(piece)  # of what browsers will be given
         if self._ending in TEXTS and self._is_text:
             self._is_text = self._is_plain(piece, last=False)
+        return piece
 
     def verdict(self) -> str | Refusal:
         """The file's media type, once all of it came; or why it may not go with a message."""
@@ -84,8 +88,13 @@ class Look:
         begins, mime = kind
         if not begins.match(self._head):
             return turn_away("file_not_as_named")
-        large = self._size is not None and self._size.pixels > PIXELS
-        return turn_away("picture_too_large") if large else mime
+        if self._picture is not None:
+            bare, size = self._picture
+            if not bare.sound:
+                return turn_away("file_not_as_named")
+            if size.pixels > PIXELS:
+                return turn_away("picture_too_large")
+        return mime
 
     def _is_plain(self, piece: bytes, *, last: bool) -> bool:
         try:
