@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from liveclass_hub.session import commands as c
 from liveclass_hub.session import events as e
+from liveclass_hub.session.evolve import evolve
 from liveclass_hub.session.limits import FILE_NAME_CHARACTERS, FILES_WAITING, SessionLimits
 from liveclass_hub.session.rules.files import file_name, may_read
 
@@ -85,6 +86,26 @@ def test_only_ones_own_file_that_waits_is_dropped() -> None:
     assert room.refused("sam", c.DropFile("f_2")) == "no_such_attachment"
 
 
+def test_with_a_message_its_files_are_dropped() -> None:
+    room = seated("ina", "sam")
+    for file in ("f_1", "f_2", "f_3"):
+        add(room, "sam", file)
+    message = sent(room, "sam", "f_1", "f_2")
+    events = room.done("ina", c.DeleteMessage(message))
+    assert events[:2] == [e.FileDropped(room.now, file, "sam") for file in ("f_1", "f_2")]
+    assert kinds(events[2:]) == ["MessageDeleted"]
+    assert (room.state.stored, room.state.brought) == (10, {"sam": 10})
+    assert set(room.state.files) == {"f_3"}
+
+
+def test_a_log_of_before_in_which_files_stayed_is_folded_as_it_was() -> None:
+    room = seated("ina", "sam")
+    add(room, "sam")
+    message = sent(room, "sam", "f_1")
+    evolve(room.state, e.MessageDeleted(room.now, message, "ina", 1))
+    assert (room.state.stored, room.state.files) == (10, {})
+
+
 def test_the_oldest_that_waits_gives_way() -> None:
     room = seated("ina", "sam")
     for n in range(FILES_WAITING):
@@ -104,9 +125,8 @@ def test_a_file_and_a_class_have_room_for_so_much() -> None:
     full = c.AddFile("f_3", "a.png", "image/png", 51)
     assert room.refused("ina", full) == "attachments_full"
     room.done("ina", c.DeleteMessage(message))
-    assert room.refused("ina", full) == "attachments_full", "what was sent is kept with the class"
-    room.done("ina", c.DropFile("f_2"))
     add(room, "ina", "f_3", 51)
+    assert room.state.stored == 151
 
 
 def test_one_student_does_not_fill_the_class() -> None:
@@ -120,8 +140,9 @@ def test_one_student_does_not_fill_the_class() -> None:
     room.done("sam", c.DropFile("f_2"))
     add(room, "sam", "f_3", 100)
     message = sent(room, "sam", "f_1")
+    assert room.refused("sam", more) == "own_attachments_full"
     room.done("ina", c.DeleteMessage(message))
-    assert room.refused("sam", more) == "own_attachments_full", "it is kept with the class"
+    add(room, "sam", "f_10", 100)
     add(room, "sue", "f_4", 100)
     for n in range(5, 9):
         add(room, "ina", f"f_{n}", 100)

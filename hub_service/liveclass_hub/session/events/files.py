@@ -18,7 +18,7 @@ class FileAdded(Event, frozen=True):
 
 
 class FileDropped(Event, frozen=True):
-    """It was never in a message and is stored no more."""
+    """It is stored no more: no message ever had it, or the one that had it goes with it."""
 
     file: FileId
     person: PersonId

@@ -64,7 +64,12 @@ def delete_message(moment: Moment, command: c.DeleteMessage) -> Decision:
         return refuse("no_such_message")
     if said.author != moment.by and not moment.staff:
         return refuse("not_allowed", why=may(moment.role, c.DeleteMessage).why)
-    return [e.MessageDeleted(moment.now, command.message, moment.by, said.words)]
+    dropped = (
+        e.FileDropped(moment.now, file, said.author)
+        for file in said.files
+        if file in moment.state.files
+    )
+    return [*dropped, e.MessageDeleted(moment.now, command.message, moment.by, said.words)]
 
 
 def react(moment: Moment, command: c.ReactToMessage) -> Decision:
