@@ -68,6 +68,8 @@ ROOTS: tuple[Any, ...] = (
     http.ReadAttachment,
     http.ListSessions,
     http.PastSessions,
+    http.ReadPastChat,
+    http.PastChat,
     http.ReadAudit,
     http.AuditPage,
     http.AuditFile,

@@ -163,6 +163,30 @@ class AttachmentHandler(LiveClassHandler):
         await self.finish(found, set_content_type=BYTES)
 
 
+class PastClassesHandler(LiveClassHandler):
+    """`POST liveclass/past-classes`"""
+
+    what = "past-classes"
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """The classes of a course that are over."""
+        await self.pass_on()
+
+
+class PastChatHandler(LiveClassHandler):
+    """`POST liveclass/past-chat`"""
+
+    what = "past-chat"
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """The chat of one of them."""
+        await self.pass_on()
+
+
 class AuditSessionsHandler(LiveClassHandler):
     """`POST liveclass/audit-sessions`"""
 
@@ -207,6 +231,8 @@ HANDLERS: tuple[type[LiveClassHandler], ...] = (
     FileHandler,
     AttachHandler,
     AttachmentHandler,
+    PastClassesHandler,
+    PastChatHandler,
     AuditSessionsHandler,
     AuditHandler,
     AuditFileHandler,

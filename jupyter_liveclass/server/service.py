@@ -36,6 +36,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "sessions": ("session",),
     "files": ("entries",),
     "attach": ("file", "name", "mime"),
+    "past-classes": ("sessions", "more"),
+    "past-chat": ("session", "you", "role", "view"),
     "audit-sessions": ("sessions", "more"),
     "audit": ("session", "entries", "next"),
     "audit-file": ("name", "content"),
@@ -43,7 +45,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }
 """What of each answer goes on to the page; anything else stays here."""
 
-LARGE = frozenset({"file", "audit", "audit-file"})
+LARGE = frozenset({"file", "past-chat", "audit", "audit-file"})
 """What may be longer than other answers, and take longer."""
 
 Answer = tuple[int, dict[str, Any]]

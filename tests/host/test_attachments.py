@@ -32,7 +32,7 @@ class Seat:
         self.store = FileStore(folder)
         self.meanwhile: Callable[[], None] = lambda: None
         admissions = SimpleNamespace(seat=self._seat)
-        self.files = Attachments(self.store, cast("Any", admissions))
+        self.files = Attachments(self.store, cast("Any", admissions), cast("Any", None))
 
     async def _seat(self, _user: object, _session: str) -> tuple[Any, str]:
         return SimpleNamespace(id="s_1", state=self.room.state, do=self._do), "sam"

@@ -98,6 +98,18 @@ def test_with_a_message_its_files_are_dropped() -> None:
     assert set(room.state.files) == {"f_3"}
 
 
+def test_what_waits_when_the_class_ends_goes_with_it() -> None:
+    room = seated("ina", "sam")
+    add(room, "sam", "f_1")
+    add(room, "sam", "f_2")
+    sent(room, "sam", "f_2")
+    events = room.done("ina", c.EndSession())
+    assert [one for one in events if isinstance(one, e.FileDropped)] == [
+        e.FileDropped(room.now, "f_1", "sam")
+    ]
+    assert set(room.state.files) == {"f_2"}
+
+
 def test_a_log_of_before_in_which_files_stayed_is_folded_as_it_was() -> None:
     room = seated("ina", "sam")
     add(room, "sam")

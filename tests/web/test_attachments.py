@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import http.client
 import os
+import struct
+import zlib
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -119,7 +121,21 @@ async def test_who_is_not_in_the_class_neither_sends_nor_reads(
         await ana.do("RemovePerson", person=cleo.you)
         assert await why_not(hub, "cleo", session, file) == "not_here"
         await ana.do("EndSession")
-        assert await why_not(hub, "ana", session, file) in {"session_ended", "no_such_session"}
+        assert await why_not(hub, "cleo", session, file) == "was_not_there"
+
+
+async def test_where_a_picture_was_taken_goes_no_further(hub: RunningHub, course: str) -> None:
+    session = await start_class(hub, "ana", course)
+    place = b"tEXtGPS\0" + MARK
+    told = struct.pack(">I", len(place) - 4) + place + struct.pack(">I", zlib.crc32(place))
+    content = png()[:33] + told + png()[33:] + MARK
+    async with Page(hub, "cleo") as cleo:
+        await cleo.join(session)
+        file = await shown(hub, cleo, session, "plot.png", content)
+        await cleo.until(lambda view: view["messages"], "no message came")
+        (message,) = cleo.view["messages"].values()
+        assert message["files"][file]["size"] == len(png())
+        assert (await read(hub, "cleo", session, file))[0] == png()
 
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
@@ -168,11 +184,11 @@ async def test_a_file_has_a_size_and_is_not_read_beyond_it(hub: RunningHub, cour
     session = await start_class(hub, "ana", course)
     async with Page(hub, "cleo") as cleo:
         await cleo.join(session)
-        full = png() + b"\0" * (10 * 2**20 - len(png()))
-        attached = await send(hub, "cleo", session, "plot.png", full)
+        full = b" " * (10 * 2**20)
+        attached = await send(hub, "cleo", session, "notes.txt", full)
         assert (await read(hub, "cleo", session, attached["file"]))[0] == full
         with pytest.raises((Refused, OSError), match=r"attachment_too_big|Broken|reset"):
-            await send(hub, "cleo", session, "plot.png", full + b"\0")
+            await send(hub, "cleo", session, "notes.txt", full + b" ")
         assert len(on_disk(hub, session)) == 1
 
 

@@ -163,6 +163,10 @@ class Admissions:
         ticket = self._tickets.issue(admission)
         return Ticket(ticket, self.socket + SOCKETS[admission.purpose], self._tickets.seconds)
 
+    async def person(self, user: HubUser) -> PersonId:
+        """Who someone is in every class. Raises LogError."""
+        return await self._person(user.name)
+
     async def _person(self, user: str) -> PersonId:
         if user not in self._people:
             if len(self._people) >= KEPT:

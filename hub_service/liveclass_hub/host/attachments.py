@@ -1,7 +1,8 @@
 """How does a file come into the chat, and out again?
 
 In: the size is known before the first byte, the kind when the last has come; only then does the class hear of it.
-Out: whoever is in the class and reads the message may read the file, asked again at every request.
+Out: whoever is in the class and reads the message may read the file, asked again at every request. When the class is
+over: whoever was in it, and read the message at its end.
 """
 
 from __future__ import annotations
@@ -16,18 +17,21 @@ from liveclass_hub.host.file_store import FileStore, Writing
 from liveclass_hub.host.filetypes import Look, is_listed
 from liveclass_hub.host.hub import HubUser
 from liveclass_hub.host.live import LiveSession
+from liveclass_hub.host.past import PastClasses, Reader
 from liveclass_hub.host.world import new_id
 from liveclass_hub.log.errors import WrongKeyError
 from liveclass_hub.session import commands as c
-from liveclass_hub.session.names import FileId, PersonId
+from liveclass_hub.session.names import STAFF, FileId, PersonId, SessionId
 from liveclass_hub.session.refusals import Refusal, refuse
-from liveclass_hub.session.rules.files import may_read, no_room
+from liveclass_hub.session.rules.files import is_shown, may_read, no_room
 from liveclass_hub.wire.http import Attached, ReadAttachment
 from liveclass_hub.wire.problems import turn_away
 
 AT_ONCE = 32
 """Files coming in at the same time, over all sessions."""
 OWN_AT_ONCE = 2
+OVER = {"session_ended", "no_such_session"}
+"""What is said of a class that is not live any more."""
 READ_AT_ONCE = 8
 """Files that one person reads at the same time."""
 
@@ -55,11 +59,12 @@ class Coming:
 
 
 class Attachments:
-    """The files of the chats of all live sessions."""
+    """The files of the chats of all sessions."""
 
-    def __init__(self, store: FileStore, admissions: Admissions) -> None:
+    def __init__(self, store: FileStore, admissions: Admissions, past: PastClasses) -> None:
         self._store = store
         self._admissions = admissions
+        self._past = past
         self._coming = Coming()
         self._read: Counter[PersonId] = Counter()
 
@@ -102,21 +107,35 @@ class Attachments:
         """What is in a file; the download must be closed. Raises LogError."""
         found = await self._admissions.seat(user, wanted.session)
         if isinstance(found, Refusal):
-            return found
+            if found.code not in OVER:
+                return found
+            reader = await self._past.reader(user, wanted.session)
+            return reader if isinstance(reader, Refusal) else self._open_past(reader, wanted.file)
         live, person = found
-        if not may_read(live.state, wanted.file, person):
+        may = partial(may_read, live.state, wanted.file, person)
+        return self._open(live.id, wanted.file, person, may)
+
+    def _open_past(self, reader: Reader, file: FileId) -> Download | Refusal:
+        staff, past = reader.role in STAFF, reader.past
+        may = partial(is_shown, past.state, file, reader.person, staff=staff)
+        return self._open(past.session, file, reader.person, may)
+
+    def _open(
+        self, session: SessionId, file: FileId, person: PersonId, may: Callable[[], bool]
+    ) -> Download | Refusal:
+        if not may():
             return refuse("no_such_attachment")
         if self._read[person] >= READ_AT_ONCE:
             return turn_away("rate_limited")
-        return Download(self._chunks(live, person, wanted.file), self._read, person)
+        return Download(self._chunks(session, file, may), self._read, person)
 
     async def _chunks(
-        self, live: LiveSession, person: PersonId, file: FileId
+        self, session: SessionId, file: FileId, may: Callable[[], bool]
     ) -> AsyncIterator[bytes]:
         """Raises OSError, WrongKeyError; ends early when the file is taken away meanwhile."""
-        chunks = self._store.read(live.id, file)
+        chunks = self._store.read(session, file)
         while (chunk := await asyncio.to_thread(next, chunks, None)) is not None:
-            if not may_read(live.state, file, person):
+            if not may():
                 raise WrongKeyError("The file was taken away while it was read.")
             yield chunk
 

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from liveclass_hub.host.admission import Admissions
 from liveclass_hub.host.hub import HubUser
 from liveclass_hub.host.log_thread import LogThread
+from liveclass_hub.host.past import past_session
 from liveclass_hub.log.codec import ERASED
 from liveclass_hub.log.contract import SessionLog, SessionRow, Written
 from liveclass_hub.readers.audit import AUDITED, Deed, deed_of
@@ -26,7 +27,6 @@ from liveclass_hub.wire.http import (
     AuditPage,
     AuditPerson,
     ListSessions,
-    PastSession,
     PastSessions,
     ReadAudit,
 )
@@ -64,7 +64,7 @@ class Audit:
         rows = await self._log.ask(
             lambda log: log.sessions_of(wanted.course, wanted.before, SESSIONS + 1)
         )
-        return PastSessions([_past(row) for row in rows[:SESSIONS]], len(rows) > SESSIONS)
+        return PastSessions([past_session(row) for row in rows[:SESSIONS]], len(rows) > SESSIONS)
 
     async def page(self, user: HubUser, wanted: ReadAudit) -> AuditPage | Refusal:
         """One page of a class's trail, newest first. Raises LogError, HubProblem."""
@@ -80,10 +80,10 @@ class Audit:
                     if _fits(entry, wanted):
                         found.append(entry)
                     if len(found) == ENTRIES:
-                        return AuditPage(_past(row), found, entry.seq)
+                        return AuditPage(past_session(row), found, entry.seq)
                 if looked >= LOOKED_THROUGH:
                     break
-        return AuditPage(_past(row), found, go_on)
+        return AuditPage(past_session(row), found, go_on)
 
     async def file(self, user: HubUser, wanted: ReadAudit) -> AuditFile | Refusal:
         """The trail as CSV, newest first and up to a size, with the same filters. Raises LogError, HubProblem."""
@@ -190,7 +190,3 @@ def _cells(entry: AuditEntry) -> tuple[str, ...]:
 def harmless(cell: str) -> str:
     """The text as a cell that is not a formula: what begins like one gets an apostrophe before it."""
     return f"'{cell}" if cell.lstrip(" \u00a0\ufeff\u200b").startswith(FORMULA) else cell
-
-
-def _past(row: SessionRow) -> PastSession:
-    return PastSession(row.session, row.title, row.started_at, row.ended_at)

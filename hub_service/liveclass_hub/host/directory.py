@@ -23,7 +23,7 @@ from liveclass_hub.log.contract import Entry, Loaded
 from liveclass_hub.log.errors import LogError
 from liveclass_hub.session import commands as c
 from liveclass_hub.session.decide import decide
-from liveclass_hub.session.events import SessionEnded
+from liveclass_hub.session.events import FileDropped, SessionEnded
 from liveclass_hub.session.limits import SessionLimits, SessionSettings, WhenFull
 from liveclass_hub.session.names import PersonId, Role, SessionId
 from liveclass_hub.session.refusals import Refusal, refuse
@@ -64,6 +64,9 @@ class Directory:
                 continue
             session = LiveSession(row.session, loaded, self._world)
             self._sessions[row.session] = session
+            for event in loaded.events:
+                if isinstance(event, FileDropped):  # told to the log, perhaps not yet to the disk
+                    self._world.files.forget(row.session, event.file)
             self._world.changed(session)
         self._tasks["tend"] = asyncio.create_task(self._tend())
         self._tasks["rooms"] = asyncio.create_task(self._close_rooms())

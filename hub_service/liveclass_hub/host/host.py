@@ -23,6 +23,7 @@ from liveclass_hub.host.keys import Keys
 from liveclass_hub.host.log_thread import LogThread
 from liveclass_hub.host.media_room import RoomApi
 from liveclass_hub.host.media_tokens import MediaTokens
+from liveclass_hub.host.past import PastClasses
 from liveclass_hub.host.settings import LiveClass
 from liveclass_hub.host.tickets import Tickets
 from liveclass_hub.host.world import World
@@ -72,7 +73,8 @@ class Host:
         )
         self.audit = Audit(self._log, self.admissions)
         self._store = world.files
-        self.attachments = Attachments(self._store, self.admissions)
+        self.past = PastClasses(self._log, self.admissions)
+        self.attachments = Attachments(self._store, self.admissions, self.past)
 
         self.guests = Guests(self.directory, self.tickets, self.admissions.socket)
         """The door of those whom the hub does not know."""

@@ -63,6 +63,7 @@ STATUS: dict[str, int] = {
     "removed": 403,
     "no_such_course": 404,
     "no_such_session": 404,
+    "was_not_there": 403,
     "no_such_file": 404,
     "file_too_big": 413,
     "attachment_too_big": 413,

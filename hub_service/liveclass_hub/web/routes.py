@@ -38,6 +38,12 @@ from liveclass_hub.web.guest_page import (
 from liveclass_hub.web.hooks import MediaHookHandler
 from liveclass_hub.web.house import House
 from liveclass_hub.web.login import CallbackHandler, LoginDoor
+from liveclass_hub.web.past import (
+    PagePastChatHandler,
+    PagePastClassesHandler,
+    PastChatHandler,
+    PastClassesHandler,
+)
 from liveclass_hub.web.pages import HealthHandler, NothingHandler, ReadyHandler, StyleHandler
 from liveclass_hub.web.sockets import SessionSocket, TicketSocket
 
@@ -63,6 +69,10 @@ ROUTES: dict[str, type[Door]] = {
     "api/file": FileHandler,
     "api/attach": AttachHandler,
     "api/attachment": AttachmentHandler,
+    "api/past-classes": PastClassesHandler,
+    "api/past-chat": PastChatHandler,
+    "page/past-classes": PagePastClassesHandler,
+    "page/past-chat": PagePastChatHandler,
     "page/attach": PageAttachHandler,
     "page/attachment": PageAttachmentHandler,
     "api/audit-sessions": AuditSessionsHandler,

@@ -14,6 +14,7 @@ from ..session.limits import TITLE_CHARACTERS
 from ..session.names import FileId, PersonId, Role, SessionId
 from ..session.refusals import Refusal
 from .frames import ShortId
+from .view import SessionView
 
 PATH_CHARACTERS = 1024
 SEARCH_CHARACTERS = 200
@@ -172,7 +173,10 @@ class ReadAttachment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ListSessions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`POST audit-sessions`: the classes of a course, live and over, for its instructors."""
+    """`POST audit-sessions`: the classes of a course, live and over, for its instructors.
+
+    `POST past-classes`: those that are over, for everyone in the course.
+    """
 
     course: ShortId
     before: float | None = None
@@ -192,6 +196,22 @@ class PastSessions(msgspec.Struct, frozen=True):
     sessions: list[PastSession]
     more: bool
     """Whether there are older ones."""
+
+
+class ReadPastChat(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`POST past-chat`: the chat of a class that is over, for who was in it."""
+
+    session: ShortId
+
+
+class PastChat(msgspec.Struct, frozen=True):
+    """The view that one had at the end of a class; only its people and messages are filled."""
+
+    session: SessionId
+    you: PersonId
+    role: Role
+    """As what one reads it."""
+    view: SessionView
 
 
 class ReadAudit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -15,6 +15,7 @@ DoorCode = Literal[
     "not_enrolled",
     "no_such_course",
     "no_such_session",
+    "was_not_there",
     "bad_request",
     "bad_ticket",
     "too_big",
@@ -76,6 +77,10 @@ DOOR_WORDS: dict[DoorCode, tuple[str, str]] = {
     "no_such_session": (
         "There is no such live class: it may have ended.",
         "Look at the Live class panel, which shows what is live now.",
+    ),
+    "was_not_there": (
+        "You were not in that class, so its chat is not yours to read.",
+        "Ask somebody who was there.",
     ),
     "bad_request": (
         "The service could not read this request.",

@@ -208,6 +208,7 @@ export const REFUSAL_CODES = [
   'not_enrolled',
   'no_such_course',
   'no_such_session',
+  'was_not_there',
   'bad_request',
   'bad_ticket',
   'too_big',

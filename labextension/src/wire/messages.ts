@@ -883,7 +883,8 @@ export type ListFiles = {
 
 /**
  * `POST audit-sessions`: the classes of a course, live and over, for its
- * instructors.
+ * instructors. `POST past-classes`: those that are over, for everyone in the
+ * course.
  */
 export type ListSessions = {
   course: string;
@@ -1068,6 +1069,17 @@ export type OthersAwareness = {
 export type Passing = {
   type: 'passing';
   reactions: { [key: string]: number };
+};
+
+/**
+ * The view that one had at the end of a class; only its people and messages are
+ * filled.
+ */
+export type PastChat = {
+  session: string;
+  you: string;
+  role: Role;
+  view: SessionView;
 };
 
 export type PastSession = {
@@ -1263,6 +1275,13 @@ export type ReadFile = {
 };
 
 /**
+ * `POST past-chat`: the chat of a class that is over, for who was in it.
+ */
+export type ReadPastChat = {
+  session: string;
+};
+
+/**
  * Why something did not happen. It changes nothing.
  */
 export type Refusal = {
@@ -1358,6 +1377,7 @@ export type RefusalCode =
   | 'not_enrolled'
   | 'no_such_course'
   | 'no_such_session'
+  | 'was_not_there'
   | 'bad_request'
   | 'bad_ticket'
   | 'too_big'

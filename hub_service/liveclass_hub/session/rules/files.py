@@ -55,6 +55,12 @@ def drop_file(moment: Moment, command: c.DropFile) -> Decision:
     return [e.FileDropped(moment.now, command.file, moment.by)]
 
 
+def left_over(moment: Moment) -> list[e.AnyEvent]:
+    """What still waits when the class ends goes with it: no message can have it any more."""
+    waiting = ((file, held) for file, held in moment.state.files.items() if held.message is None)
+    return [e.FileDropped(moment.now, file, held.owner) for file, held in waiting]
+
+
 def unattachable(moment: Moment, files: tuple[FileId, ...]) -> Refusal | None:
     """Why these files cannot go with a message of this person."""
     if len(set(files)) > FILES_IN_MESSAGE:
@@ -72,8 +78,14 @@ def names_in(state: State, files: tuple[FileId, ...]) -> str:
 
 def may_read(state: State, file: FileId, person: PersonId) -> bool:
     """Whether this person, who is here, is shown the message the file goes with, or waits to send it."""
-    held, seen = state.files.get(file), state.present(person)
-    if held is None or seen is None:
+    seen = state.present(person)
+    return seen is not None and is_shown(state, file, person, staff=seen.staff)
+
+
+def is_shown(state: State, file: FileId, person: PersonId, *, staff: bool) -> bool:
+    """The same of someone who was here, once the class is over."""
+    held = state.files.get(file)
+    if held is None:
         return False
     if held.message is None:
         return held.owner == person
@@ -81,7 +93,7 @@ def may_read(state: State, file: FileId, person: PersonId) -> bool:
     if said is None:
         return False
     shown = said.kept == "shown" or (said.kept == "held" and said.author == person)
-    return seen.staff or (shown and said.private in {None, person})
+    return staff or (shown and said.private in {None, person})
 
 
 def file_name(typed: str) -> str:

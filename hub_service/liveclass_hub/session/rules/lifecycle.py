@@ -15,6 +15,7 @@ from ..refusals import refuse
 from ..wording import clean_line
 from .board import board_over
 from .copresenting import all_copresenting_over
+from .files import left_over
 from .hands import called
 from .lobby import lobby_emptied
 from .signals import signals_over
@@ -63,4 +64,4 @@ def _ending(moment: Moment, by: PersonId | None, reason: str) -> Decision:
     ended = e.SessionEnded(moment.now, by, reason)
     over += all_copresenting_over(moment, by)
     away = [*board_over(moment, by), *signals_over(moment, by), *lobby_emptied(moment, reason)]
-    return [*closed, *hands, *over, *away, ended]
+    return [*closed, *hands, *over, *away, *left_over(moment), ended]
