@@ -15,10 +15,11 @@ from typing import Any
 import pytest
 from liveclass_hub.host.guests import GUESSES_BURST
 from liveclass_hub.web.guest_passes import GUEST_COOKIE
-from liveclass_hub.web.sockets import GUEST_SOCKETS
+from liveclass_hub.web.redeeming import GUEST_SOCKETS
 from tornado.httpclient import AsyncHTTPClient, HTTPResponse
 from tornado.websocket import WebSocketClientConnection
 
+from tests.board_page import message, parted
 from tests.host.inside import Inside, hear, inside, order, say
 
 pytestmark = pytest.mark.asyncio
@@ -344,3 +345,47 @@ async def test_a_guest_holds_few_lines_and_someone_of_the_course_more(tmp_path: 
         await hear(await other.enter(), "welcome")
         for task in reading:
             task.cancel()
+
+
+async def at_board(host: Inside, guest: Guest) -> WebSocketClientConnection:
+    """A line of this guest to the board; nothing has been read from it."""
+    code, answer = await guest.ticket("board")
+    assert code == 200, answer
+    socket = await host.open("board")
+    hello = {"type": "hello", "tab": "t", "protocol": 1, "epoch": "", "client": 1}
+    await socket.write_message(message({**hello, "ticket": answer["ticket"]}), binary=True)
+    return socket
+
+
+def fall_silent(*sockets: WebSocketClientConnection) -> None:
+    """Nothing of them arrives any more, and nobody says so."""
+    for socket in sockets:
+        socket.protocol._write_frame = lost  # type: ignore[union-attr,method-assign]
+
+
+def lost(*_frame: object, **_more: object) -> asyncio.Future[None]:
+    """A frame that goes nowhere."""
+    gone: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    gone.set_result(None)
+    return gone
+
+
+async def test_a_guest_whose_lines_broke_comes_back_at_once_as_often_as_they_break(
+    tmp_path: Path,
+) -> None:
+    async with inside(tmp_path, silence_seconds=600) as host:
+        session = await host.start_class()
+        ana, guest, _ = await linked(host, session)
+        await order(ana, "board", "OpenBoard", notebook="lesson.ipynb")
+        await hear(ana, "ack")
+        await guest.come()
+        for _ in range(GUEST_SOCKETS):
+            in_class = await guest.enter()
+            await hear(in_class, "welcome")
+            board = await at_board(host, guest)
+            answer = await board.read_message()
+            assert isinstance(answer, bytes)
+            assert parted(answer)[0]["type"] == "joined"
+            fall_silent(in_class, board)
+        held = [line for line in host.house.sockets if line.user and line.user.startswith("guest")]
+        assert len([line for line in held if not line.over]) <= GUEST_SOCKETS

@@ -6,8 +6,10 @@ import asyncio
 import contextlib
 import os
 import signal
+from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 from livekit import api, rtc
 from tornado.websocket import WebSocketClosedError
 
@@ -129,13 +131,27 @@ async def test_a_copresenter_stays_one_over_a_lost_line_and_a_crash(
         assert await code_of(cleo, "OpenSource", source="screen") == "screen_needs_turn"
 
 
+@pytest_asyncio.fixture
+async def assistant(hub: RunningHub) -> AsyncIterator[str]:
+    """Someone who assists, and is a student again afterwards."""
+    user = "student-007"
+    await regroup(hub, user, "stats-assistants")
+    yield user
+    await regroup(hub, user, "stats-students")
+
+
+async def regroup(hub: RunningHub, user: str, group: str) -> None:
+    """Put someone into another group of the hub, with a token that says so."""
+    await asyncio.to_thread(hub.set_groups, user, [group])
+    hub.tokens.pop(user, None)
+
+
 async def test_made_an_assistant_at_the_hub_one_teaches_with_the_token_one_has(
     hub: RunningHub, course: str
 ) -> None:
     user = "student-008"
     session = await start_class(hub, "ana", course)
-    hub.set_groups(user, ["stats-students"])
-    hub.tokens.pop(user, None)
+    await regroup(hub, user, "stats-students")
     async with Page(hub, user) as page, Page(hub, "ana") as ana:
         await ana.join(session)
         await page.join(session)
@@ -150,18 +166,15 @@ async def test_made_an_assistant_at_the_hub_one_teaches_with_the_token_one_has(
 
 
 async def test_a_demoted_assistant_has_lost_everything_before_they_come_back(
-    hub: RunningHub, course: str, server: api.LiveKitAPI
+    hub: RunningHub, course: str, server: api.LiveKitAPI, assistant: str
 ) -> None:
     """In a burst of commands: none is done after the log says that the role is another one."""
-    user = "student-007"
-    hub.set_groups(user, ["stats-assistants"])
-    hub.tokens.pop(user, None)
     async with contextlib.AsyncExitStack() as stack:
         ana = await strict_class(hub, course, stack)
         session = ana.view["session"]["id"]
-        ben = await stack.enter_async_context(Page(hub, user))
+        ben = await stack.enter_async_context(Page(hub, assistant))
         await ben.join(session)
-        copy = BoardPage(hub, user, session, ben.tab)
+        copy = BoardPage(hub, assistant, session, ben.tab)
         await copy.enter()
         assert copy.write is True
         await ben.do("OpenSource", source="camera")
@@ -169,7 +182,7 @@ async def test_a_demoted_assistant_has_lost_everything_before_they_come_back(
         room = await stack.enter_async_context(connected(ben))
         assert room.isconnected()
         await until_sources(server, session, ben.you, [CAMERA, SCREEN, SCREEN_SOUND])
-        hub.set_groups(user, ["stats-students"])
+        hub.set_groups(assistant, ["stats-students"])
         burst = asyncio.create_task(burst_of_spotlights(ben, ana.you))
         await ana.until(lambda view: role_in(view, ben.you) == "student", "still staff")
         assert (ana.view["people"][ben.you]["camera"], ana.view["people"][ben.you]["screen"]) == (
@@ -239,39 +252,67 @@ async def test_tickets_got_before_a_removal_open_nothing_after_it(
         assert refusal["refusal"]["code"] == "removed"
 
 
+async def kept_tickets(hub: RunningHub, user: str, session: str) -> dict[str, dict[str, str]]:
+    """A ticket of each kind that this person does not use yet."""
+    tickets = {
+        kind: await ask(hub, user, "POST", "ticket", {"for": kind, "session": session})
+        for kind in ("session", "board")
+    }
+    tickets["feed"] = await ask(hub, user, "POST", "ticket", {"for": "feed"})
+    return tickets
+
+
+async def why_no_longer(
+    page: Page, kind: str, kept: dict[str, dict[str, str]], stack: contextlib.AsyncExitStack
+) -> object:
+    """The code with which a ticket is refused that was kept."""
+    ticket = kept[kind]["ticket"]
+    if kind == "board":
+        late = BoardPage(page.hub, page.user, "", page.tab)
+        stack.push_async_callback(late.drop)
+        await late.open(ticket)
+        refusal = await late.frame(lambda frame: frame["type"] == "refused", "no answer")
+        return refusal["refusal"]["code"]
+    again = await stack.enter_async_context(Page(page.hub, page.user))
+    await again.open(kept[kind]["socket"])
+    more = {"tab": again.tab, "protocol": 1} if kind == "session" else {}
+    await again.send({"type": "hello", "ticket": ticket, **more})
+    answer = await again.read()
+    assert answer["type"] == "refused", answer
+    return answer["refusal"]["code"]
+
+
 async def test_tickets_got_before_a_demotion_open_nothing_after_it(
-    hub: RunningHub, course: str
+    hub: RunningHub, course: str, assistant: str
 ) -> None:
-    user = "student-006"
-    hub.set_groups(user, ["stats-assistants"])
-    hub.tokens.pop(user, None)
     async with contextlib.AsyncExitStack() as stack:
         ana = await strict_class(hub, course, stack)
         session = ana.view["session"]["id"]
-        ben = await stack.enter_async_context(Page(hub, user))
+        ben = await stack.enter_async_context(Page(hub, assistant))
         await ben.join(session)
-        kept = {
-            kind: await ask(hub, user, "POST", "ticket", {"for": kind, "session": session})
-            for kind in ("session", "board")
-        }
-        kept["feed"] = await ask(hub, user, "POST", "ticket", {"for": "feed"})
-        hub.set_groups(user, ["stats-students"])
+        kept = await kept_tickets(hub, assistant, session)
+        hub.set_groups(assistant, ["stats-students"])
         assert (await ben.closed()).reason == "lease"
-        for kind in ("session", "feed"):
-            again = await stack.enter_async_context(Page(hub, user))
-            await again.open(kept[kind]["socket"])
-            more = {"tab": again.tab, "protocol": 1} if kind == "session" else {}
-            await again.send({"type": "hello", "ticket": kept[kind]["ticket"], **more})
-            answer = await again.read()
-            assert (answer["type"], answer["refusal"]["code"]) == ("refused", "bad_ticket")
-        late = BoardPage(hub, user, session, ben.tab)
-        stack.push_async_callback(late.drop)
-        await late.open(kept["board"]["ticket"])
-        refusal = await late.frame(lambda frame: frame["type"] == "refused", "no answer")
-        assert refusal["refusal"]["code"] == "bad_ticket"
+        for kind in kept:
+            assert await why_no_longer(ben, kind, kept, stack) == "bad_ticket"
         await ben.join(session)
         assert ben.welcome["role"] == "student"
-    hub.tokens.pop(user, None)
+
+
+@pytest.mark.parametrize("kind", ["session", "board"])
+async def test_demoted_outside_the_class_one_does_not_come_in_as_what_one_was(
+    hub: RunningHub, course: str, assistant: str, kind: str
+) -> None:
+    """Nobody looks after the roles of those who are not there: the ticket is looked at when it is used."""
+    async with contextlib.AsyncExitStack() as stack:
+        ana = await strict_class(hub, course, stack)
+        session = ana.view["session"]["id"]
+        ben = await stack.enter_async_context(Page(hub, assistant))
+        kept = await kept_tickets(hub, assistant, session)
+        hub.set_groups(assistant, ["stats-students"])
+        assert await why_no_longer(ben, kind, kept, stack) == "bad_ticket"
+        await ben.join(session)
+        assert ben.welcome["role"] == "student"
 
 
 async def test_a_token_for_less_than_teaching_never_teaches(hub: RunningHub, course: str) -> None:

@@ -3,13 +3,15 @@
 Its chat, with the files in it: for whoever was in that class, is still in the course, and was not put out. Everyone is
 shown what they were shown at its end; the teaching staff's part takes being of the staff then and now.
 
-Read from the log a few rows at a time, so that no live class waits for it; the last few classes asked for stay in memory.
+Read from the log a few rows at a time, so that no live class waits for it; the last few classes asked for stay in
+memory.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from functools import partial
 from typing import Any, cast
 
 import msgspec
@@ -18,7 +20,7 @@ from liveclass_hub.host.admission import Admissions
 from liveclass_hub.host.hub import HubUser
 from liveclass_hub.host.log_thread import LogThread
 from liveclass_hub.log.codec import named
-from liveclass_hub.log.contract import Placed, SessionRow
+from liveclass_hub.log.contract import Placed, SessionLog, SessionRow
 from liveclass_hub.readers.view import ViewReader, audience_of
 from liveclass_hub.session import events as e
 from liveclass_hub.session.evolve import evolve
@@ -29,13 +31,11 @@ from liveclass_hub.session.state import State
 from liveclass_hub.wire.http import ListSessions, PastChat, PastSession, PastSessions, ReadPastChat
 from liveclass_hub.wire.problems import turn_away
 
-KINDS: tuple[str, ...] = tuple(
-    kind.__name__
-    for kind in (
-        *(e.SessionStarted, e.SessionEnded, e.PersonEntered, e.PersonRemoved),
-        *chat.FOLDS,
-    )
+_READ: tuple[type[e.Event], ...] = (
+    *(e.SessionStarted, e.SessionEnded, e.PersonEntered, e.PersonRemoved),
+    *chat.FOLDS,
 )
+KINDS: tuple[str, ...] = tuple(kind.__name__ for kind in _READ)
 """Whatever says what was written, and who was there to read it."""
 ROWS = 500
 """Events, or names, of one question to the log."""
@@ -121,12 +121,8 @@ class PastClasses:
         lots: list[list[Placed]] = []
         before: int | None = None
         while not lots or len(lots[-1]) == ROWS:
-            place = before
-            lot = await self._log.ask(
-                lambda log, place=place: log.page(session, KINDS, place, ROWS)
-            )  # type: ignore[misc]
-            lots.append(lot)
-            before = lot[-1].seq if lot else None
+            lots.append(await self._log.ask(partial(_lot, session, before)))
+            before = lots[-1][-1].seq if lots[-1] else None
         found = [placed.event for lot in reversed(lots) for placed in reversed(lot)]
         names = await self._names({one.person for one in found if isinstance(one, e.PersonEntered)})
         return [named(event, names) for event in found]
@@ -143,6 +139,10 @@ class PastClasses:
 def past_session(row: SessionRow) -> PastSession:
     """A class as one looks for it."""
     return PastSession(row.session, row.title, row.started_at, row.ended_at)
+
+
+def _lot(session: SessionId, before: int | None, log: SessionLog) -> list[Placed]:
+    return log.page(session, KINDS, before, ROWS)
 
 
 def _folded(session: SessionId, events: list[e.AnyEvent]) -> Past:

@@ -156,15 +156,15 @@ class BoardSocket(TicketSocket):
         if isinstance(header, Ping):
             self._pong_back()
         elif isinstance(header, w.BoardHello) and not self.admitted:
-            self._hello(header, body)
+            await self._hello(header, body)
         else:
             self.end("protocol")
 
-    def _hello(self, hello: w.BoardHello, state: bytes) -> None:
+    async def _hello(self, hello: w.BoardHello, state: bytes) -> None:
         if hello.protocol != PROTOCOL:
             self.end("protocol")
             return
-        admission = self.redeem(hello.ticket, "board")
+        admission = await self.redeem(hello.ticket, "board")
         if admission is None:
             return
         session = self.house.running.directory.find(admission.session or "")

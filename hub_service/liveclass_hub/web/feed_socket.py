@@ -12,7 +12,7 @@ from liveclass_hub.wire.frames import FeedHello, Ping
 class FeedSocket(TicketSocket):
     """`feed`: which of my courses is live?"""
 
-    def on_message(self, message: str | bytes) -> None:
+    async def on_message(self, message: str | bytes) -> None:
         """One frame of the page."""
         self.heard = time.monotonic()
         if self.over or self.excessive():
@@ -25,7 +25,7 @@ class FeedSocket(TicketSocket):
         if isinstance(frame, Ping):
             self.deliver(PONG)
         elif self.connection is None:
-            self._hello(frame)
+            await self._hello(frame)
         else:
             self.end("protocol")
 
@@ -35,8 +35,8 @@ class FeedSocket(TicketSocket):
         if self.connection is not None and self.house.host is not None:
             self.house.host.feed.lost(self.connection)
 
-    def _hello(self, hello: FeedHello) -> None:
-        admission = self.redeem(hello.ticket, "feed")
+    async def _hello(self, hello: FeedHello) -> None:
+        admission = await self.redeem(hello.ticket, "feed")
         if admission is None:
             return
         host = self.house.running

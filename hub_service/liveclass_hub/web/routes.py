@@ -38,13 +38,13 @@ from liveclass_hub.web.guest_page import (
 from liveclass_hub.web.hooks import MediaHookHandler
 from liveclass_hub.web.house import House
 from liveclass_hub.web.login import CallbackHandler, LoginDoor
+from liveclass_hub.web.pages import HealthHandler, NothingHandler, ReadyHandler, StyleHandler
 from liveclass_hub.web.past import (
     PagePastChatHandler,
     PagePastClassesHandler,
     PastChatHandler,
     PastClassesHandler,
 )
-from liveclass_hub.web.pages import HealthHandler, NothingHandler, ReadyHandler, StyleHandler
 from liveclass_hub.web.sockets import SessionSocket, TicketSocket
 
 ROUTES: dict[str, type[Door]] = {

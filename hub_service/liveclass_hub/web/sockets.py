@@ -27,6 +27,7 @@ from liveclass_hub.session.policy import PRIVILEGED, may
 from liveclass_hub.session.refusals import Refusal, refuse
 from liveclass_hub.web.doors import Door
 from liveclass_hub.web.house import CROWDED, FULL
+from liveclass_hub.web.redeeming import PING_SECONDS, redeem
 from liveclass_hub.web.sending import bound, look_away, rest_of
 from liveclass_hub.web.whence import address_of, origin_of
 from liveclass_hub.wire.codec import FrameError, decode_session
@@ -47,12 +48,8 @@ from liveclass_hub.wire.problems import BYE_WORDS, CLOSE_CODES, ByeReason, turn_
 
 AT_THE_DOOR = "hello"
 """Stands for a command's id in the refusal of a first frame."""
-PING_SECONDS = 1.0
-"""How long an older connection has to prove that someone is there."""
 PATIENCE = 200
 """Frames too many that are answered, before the line is cut."""
-GUEST_SOCKETS = 3
-"""Lines of one guest, of whom one link may make hundreds."""
 ELSEWHERE = "You are in this class in another tab or on another device."
 PONG = pack(Pong())
 
@@ -171,7 +168,7 @@ class TicketSocket(Door, WebSocketHandler):
         if not self.over:
             # Pages come again by themselves after this, should there be one among them.
             self.end("slow", CROWDED)
-        self._stream.close()
+        self.cut()
 
     def turn_back(self, refusal: Refusal) -> None:
         """Refuse the first frame, in words, and close."""
@@ -181,20 +178,21 @@ class TicketSocket(Door, WebSocketHandler):
         """A last frame to someone who is not in."""
         return pack(Refused(AT_THE_DOOR, last) if isinstance(last, Refusal) else last)
 
-    def redeem(self, ticket: str, purpose: Purpose) -> Admission | None:
+    async def redeem(self, ticket: str, purpose: Purpose) -> Admission | None:
         """What the ticket admits to; turns back who has none, or too many lines."""
-        admission = self.house.running.tickets.redeem(ticket)
-        if admission is None or admission.purpose != purpose:
-            self.turn_back(turn_away("bad_ticket"))
+        admission = await redeem(self.house, ticket, purpose)
+        if self.over or self.ws_connection is None:  # gone meanwhile
             return None
-        lines = sum(1 for other in self.house.sockets if other.belongs_to(admission.user))
-        most = self.house.settings.sockets_per_person
-        if lines >= (most if admission.link is None else min(most, GUEST_SOCKETS)):
-            self.turn_back(turn_away("rate_limited"))
+        if isinstance(admission, Refusal):
+            self.turn_back(admission)
             return None
         self.user = admission.user
         self.house.admit(self)
         return admission
+
+    def cut(self) -> None:
+        """Go at once, whether or not the peer agrees."""
+        self._stream.close()
 
     def belongs_to(self, user: str) -> bool:
         """Whether this line is that person's."""
@@ -295,7 +293,7 @@ class SessionSocket(TicketSocket):
         if hello.protocol != PROTOCOL:
             self.end("protocol")
             return
-        admission = self.redeem(hello.ticket, "session")
+        admission = await self.redeem(hello.ticket, "session")
         if admission is None:
             return
         session = self.house.running.directory.find(admission.session or "")
