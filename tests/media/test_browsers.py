@@ -345,3 +345,31 @@ async def test_who_speaks_is_shown(server: MediaServer, visit: Visit) -> None:
     await until(bob.people, speaking, "ada is not shown as speaking")
     await ada.run("await page.room.localParticipant.setMicrophoneEnabled(false)")
     await until(bob.people, lambda people: not speaking(people), "ada still speaks")
+
+
+async def test_who_publishes_says_who_may_receive(server: MediaServer, visit: Visit) -> None:
+    ada, bob, eve = await visit(), await visit(), await visit()
+    for each, who in ((ada, "ada"), (bob, "bob"), (eve, "eve")):
+        await each.join(ws(server), token(who))
+    share = "page.room.localParticipant.setTrackSubscriptionPermissions(a[0], a[1])"
+    await ada.run(share, False, [{"participantIdentity": "bob", "allowAll": True}])
+    tracks = await ada.publish("red")
+    await bob.sees("ada")
+    status = "page.publication('ada', a[0])?.permissionStatus"
+    for source in ("Camera", "Microphone"):
+        look = lambda source=source: eve.run(status, source)  # noqa: E731
+        await until(look, lambda seen: seen == "not_allowed", "eve was not told")
+    assert (await eve.run("await page.sound('ada')"))["packets"] == 0
+    late = await visit()
+    await late.join(ws(server), token("late"))
+    await until(
+        lambda: late.run(status, "Camera"), lambda seen: seen == "not_allowed", "nor was late"
+    )
+    only_sound = [{"participantIdentity": "eve", "allowedTrackSids": [tracks["microphone"]]}]
+    await ada.run(share, False, only_sound)
+    await eve.hears("ada")
+    assert (await eve.run("await page.picture('ada')"))["frames"] == 0
+    await still(lambda: bob.run("(await page.picture('ada')).frames"))
+    await ada.run(share, True, [])
+    await eve.sees("ada")
+    await bob.sees("ada")

@@ -13,6 +13,7 @@ from liveclass_hub.media.permission import Permission
 from liveclass_hub.media.publications import Appeared, Publications, Track, announce
 from liveclass_hub.media.removals import Removals
 from liveclass_hub.media.settings import BadSettings, MediaSettings
+from liveclass_hub.media.sharing import from_proto
 from liveclass_hub.media.speakers import Speakers
 from liveclass_hub.media.subscriptions import Setting, Subscriptions, setting_of
 from liveclass_hub.media.tokens import Claims
@@ -106,6 +107,30 @@ def test_the_smallest_layer_that_covers_the_size_is_sent(
     wish: rtc.UpdateTrackSettings, expected: Setting
 ) -> None:
     assert setting_of(wish, LAYERS) == expected
+
+
+TRACK = "TR_1"
+
+
+@pytest.mark.parametrize(
+    ("entry", "allowed"),
+    [
+        (rtc.TrackPermission(participant_identity="bob", all_tracks=True), True),
+        (rtc.TrackPermission(participant_sid="PA_bob", all_tracks=True), True),
+        (rtc.TrackPermission(participant_identity="bob", track_sids=[TRACK]), True),
+        (rtc.TrackPermission(participant_identity="bob", track_sids=["TR_2"]), False),
+        (rtc.TrackPermission(participant_identity="bob"), False),
+        (rtc.TrackPermission(participant_identity="eve", all_tracks=True), False),
+        (rtc.TrackPermission(participant_identity="PA_bob", all_tracks=True), False),
+        (rtc.TrackPermission(participant_sid="bob", all_tracks=True), False),
+    ],
+)
+def test_a_publisher_narrows_who_may_receive(entry: rtc.TrackPermission, allowed: bool) -> None:
+    word = rtc.SubscriptionPermission(all_participants=False, track_permissions=[entry])
+    assert from_proto(word, most=10).allows("bob", "PA_bob", TRACK) is allowed
+    assert not from_proto(word, most=0).allows("bob", "PA_bob", TRACK)
+    word.all_participants = True
+    assert from_proto(word, most=10).allows("bob", "PA_bob", TRACK)
 
 
 def test_a_packet_cannot_lie_about_its_sender() -> None:

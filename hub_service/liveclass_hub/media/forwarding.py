@@ -48,6 +48,7 @@ def reconcile(room: Room, receiver: Participant, owner: Participant, track: Trac
         return
     book = receiver.subscriptions
     allowed = receiver.permission.can_subscribe and not owner.permission.hidden
+    allowed = allowed and owner.sharing.allows(receiver.identity, receiver.sid, track.sid)
     wanted = allowed and book.wants(track.sid)
     if wanted == (track.sid in book.taken):
         return

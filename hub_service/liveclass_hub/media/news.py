@@ -42,6 +42,7 @@ class News:
         self._roster = Roster()
         self._qualities: dict[str, models.ConnectionQuality] = {}
         self._offers: dict[str, Participant] = {}
+        self._afterwards: list[tuple[Participant, rtc.SignalResponse]] = []
         self._urgent = False
         self._told = models.Room()
         self._telling: asyncio.TimerHandle | None = None
@@ -67,6 +68,11 @@ class News:
         if self._offering is None and not self._room.closed:
             loop = asyncio.get_running_loop()
             self._offering = loop.call_later(SOON, self._offer_now)
+
+    def afterwards(self, participant: Participant, response: rtc.SignalResponse) -> None:
+        """Takes a message that makes sense only after the news that are due."""
+        self._afterwards.append((participant, response))
+        self.due()
 
     def forget(self, participant: Participant) -> None:
         """A participant has left; that alone is still to be told."""
@@ -103,6 +109,9 @@ class News:
         self._roster.tell(self._room.members.values())
         self._tell_of_the_room()
         self._tell_qualities()
+        afterwards, self._afterwards = self._afterwards, []
+        for participant, response in afterwards:
+            participant.send(response)
         self._send_offers()
 
     def _tell_of_the_room(self) -> None:

@@ -18,6 +18,7 @@ from livekit.protocol import models, rtc
 from .limits import Bucket
 from .permission import Permission
 from .publications import Publications
+from .sharing import Sharing
 from .subscriptions import Subscriptions
 from .tokens import Claims
 
@@ -86,6 +87,7 @@ class Participant:
     last_sequence: int = 0
     candidates: int = 0
     informed: int = 0
+    sharing: Sharing = field(default_factory=Sharing)
     left_because: models.DisconnectReason = models.DisconnectReason.UNKNOWN_REASON
     deadline: asyncio.TimerHandle | None = None
     token_due: asyncio.TimerHandle | None = None

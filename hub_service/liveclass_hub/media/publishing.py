@@ -6,6 +6,7 @@ gone.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from . import forwarding
 from .participant import Participant
 from .permission import Permission
 from .publications import MIMES, Appeared, Track, announce
+from .sharing import Sharing
 
 if TYPE_CHECKING:
     from .room import Room
@@ -101,6 +103,7 @@ def _publish(room: Room, owner: Participant, track: Track) -> None:
         room.core.set_track_muted(track.core, track.info.muted)
     room.changed(owner)
     forwarding.reconcile_track(room, owner, track)
+    _tell_of_new_track(room, owner, track)
     if not owner.permission.hidden:
         room.around.announce("track_published", room.info(), owner.info(), track.info)
 
@@ -169,3 +172,49 @@ def set_identity_card(
     merged = {**participant.attributes, **attributes}
     participant.attributes = {key: value for key, value in merged.items() if value}
     room.changed(participant)
+
+
+def share(room: Room, owner: Participant, sharing: Sharing) -> None:
+    """Takes the publisher's word, stops and starts what it changes, and tells whom it is about."""
+    former, owner.sharing = owner.sharing, sharing
+    if former == sharing:
+        return
+    for track in owner.publications.published():
+        forwarding.reconcile_track(room, owner, track)
+        for receiver in _others(room, owner):
+            before = former.allows(receiver.identity, receiver.sid, track.sid)
+            if before != _allowed(owner, receiver, track):
+                receiver.send(_told(owner, receiver, track))
+
+
+def _tell_of_new_track(room: Room, owner: Participant, track: Track) -> None:
+    """Tells who may not receive a new track, once they have heard of it."""
+    for receiver in _others(room, owner):
+        if not _allowed(owner, receiver, track):
+            room.news.afterwards(receiver, _told(owner, receiver, track))
+
+
+def tell_newcomer(room: Room, newcomer: Participant) -> None:
+    """Tells somebody who came which of the tracks are not for them."""
+    for owner in _others(room, newcomer):
+        for track in owner.publications.published():
+            if not owner.permission.hidden and not _allowed(owner, newcomer, track):
+                newcomer.send(_told(owner, newcomer, track))
+
+
+def _others(room: Room, person: Participant) -> Iterable[Participant]:
+    return [each for each in room.members.values() if each is not person]
+
+
+def _allowed(owner: Participant, receiver: Participant, track: Track) -> bool:
+    return owner.sharing.allows(receiver.identity, receiver.sid, track.sid)
+
+
+def _told(owner: Participant, receiver: Participant, track: Track) -> rtc.SignalResponse:
+    return rtc.SignalResponse(
+        subscription_permission_update=rtc.SubscriptionPermissionUpdate(
+            participant_sid=owner.sid,
+            track_sid=track.sid,
+            allowed=_allowed(owner, receiver, track),
+        )
+    )

@@ -18,7 +18,7 @@ from typing import Protocol
 from liveclass_sfu import Core, SfuError
 from livekit.protocol import models, rtc
 
-from . import forwarding, greeting, tokens
+from . import forwarding, greeting, publishing, tokens
 from .departures import Departures
 from .limits import Bucket
 from .news import News
@@ -140,6 +140,7 @@ class Room:
         self._stop_waiting()
         self.changed(newcomer, calm=True)
         forwarding.reconcile_receiver(self, newcomer)
+        publishing.tell_newcomer(self, newcomer)
         self.offer_soon(newcomer)
         self.expect_media(newcomer)
         return newcomer

@@ -21,6 +21,7 @@ from . import forwarding, publishing, resuming
 from .limits import attributes_size
 from .participant import Participant
 from .room import Room
+from .sharing import from_proto
 from .subscriptions import Setting, setting_of
 
 Refusal = rtc.RequestResponse.Reason
@@ -135,6 +136,11 @@ def _track_setting(room: Room, sender: Participant, message: rtc.SignalRequest) 
             forwarding.apply_setting(room, sender, track)
 
 
+def _subscription_permission(room: Room, sender: Participant, message: rtc.SignalRequest) -> None:
+    sharing = from_proto(message.subscription_permission, room.settings.limits.subscription_entries)
+    publishing.share(room, sender, sharing)
+
+
 def _sync_state(room: Room, sender: Participant, message: rtc.SignalRequest) -> None:
     state = message.sync_state
     listed = list(state.subscription.track_sids)
@@ -209,6 +215,7 @@ HANDLERS: dict[str, Handler] = {
     "add_track": _add_track,
     "mute": _mute,
     "subscription": _subscription,
+    "subscription_permission": _subscription_permission,
     "sync_state": _sync_state,
     "track_setting": _track_setting,
     "leave": _leave,
