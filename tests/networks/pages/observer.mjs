@@ -1,0 +1,133 @@
+// What does somebody on a bad network hear and see, and for how long do they not?
+
+import { Page } from '/page.mjs';
+
+/** A concealed tone fades; quieter than a tenth of it is a gap. */
+const LOUD = 0.05;
+
+/** Tells every 21 ms how loud it was. */
+const EAR = `
+registerProcessor('ear', class extends AudioWorkletProcessor {
+  constructor() {
+    super();
+    this.sum = this.count = 0;
+  }
+  process([input]) {
+    for (const sample of input[0] ?? []) {
+      this.sum += sample * sample;
+    }
+    this.count += 128;
+    if (this.count >= 1024) {
+      this.port.postMessage([currentTime, Math.sqrt(this.sum / this.count)]);
+      this.sum = this.count = 0;
+    }
+    return true;
+  }
+});`;
+
+/** Moving blocks that no encoder can predict, so that a picture costs what a busy one does. */
+function busy(width, height) {
+  const canvas = document.createElement('canvas');
+  canvas.width = width;
+  canvas.height = height;
+  const context = canvas.getContext('2d');
+  setInterval(() => {
+    for (let count = 0; count < 60; count++) {
+      context.fillStyle = `hsl(${Math.random() * 360} 80% 50%)`;
+      context.fillRect(Math.random() * width, Math.random() * height, 40, 40);
+    }
+  }, 50);
+  return canvas.captureStream(20).getVideoTracks()[0];
+}
+
+function tone() {
+  const audio = new AudioContext();
+  const oscillator = audio.createOscillator();
+  oscillator.frequency.value = 300;
+  const out = audio.createMediaStreamDestination();
+  oscillator.connect(out);
+  oscillator.start();
+  void audio.resume();
+  return out.stream.getAudioTracks()[0];
+}
+
+/** What media goes over: udp or tcp. */
+function protocolOf(report) {
+  const entries = [...(report?.values() ?? [])];
+  const used = entries.find(entry => entry.type === 'transport')?.selectedCandidatePairId;
+  const pair = used && report.get(used);
+  return (pair && report.get(pair.localCandidateId)?.protocol) ?? '';
+}
+
+export class Observer extends Page {
+  longest = 0;
+  lastLoud = null;
+  frames = 0;
+
+  async prepare() {
+    this.audio = new AudioContext();
+    const code = URL.createObjectURL(new Blob([EAR], { type: 'text/javascript' }));
+    await this.audio.audioWorklet.addModule(code);
+    void this.audio.resume();
+  }
+
+  show(track, publication, participant) {
+    super.show(track, publication, participant);
+    if (track.kind === 'audio') {
+      const ear = new AudioWorkletNode(this.audio, 'ear', { numberOfOutputs: 1 });
+      ear.port.onmessage = ({ data: [at, level] }) => this.hear(at, level);
+      const source = this.audio.createMediaStreamSource(
+        new MediaStream([track.mediaStreamTrack])
+      );
+      source.connect(ear).connect(this.audio.destination);
+    }
+  }
+
+  hear(at, level) {
+    if (level > LOUD) {
+      if (this.lastLoud !== null) {
+        this.longest = Math.max(this.longest, at - this.lastLoud);
+      }
+      this.lastLoud = at;
+    }
+  }
+
+  /** Seconds since a tone was heard last, and the longest wait for one since `forget`. */
+  heard() {
+    const ago = this.lastLoud === null ? 1e6 : this.audio.currentTime - this.lastLoud;
+    return { ago, longest: Math.max(this.longest, ago) };
+  }
+
+  forget() {
+    this.longest = 0;
+    this.events.length = 0;
+  }
+
+  async publishBusy() {
+    const { Track, VideoPreset } = this.livekit;
+    const local = this.room.localParticipant;
+    await local.publishTrack(busy(640, 360), {
+      source: Track.Source.Camera,
+      simulcast: true,
+      videoEncoding: { maxBitrate: 1_500_000, maxFramerate: 20 },
+      videoSimulcastLayers: [new VideoPreset(320, 180, 200_000, 20)]
+    });
+    await local.publishTrack(tone(), { source: Track.Source.Microphone });
+  }
+
+  /** What the browser counted of somebody's sound and picture, and what it decoded. */
+  async counted(identity) {
+    const sound = await this.inbound(identity, 'Microphone');
+    const picture = await this.inbound(identity, 'Camera');
+    return { sound, picture, at: performance.now() / 1000 };
+  }
+
+  async inbound(identity, source) {
+    const track = this.publication(identity, source)?.track;
+    const report = track ? await track.getRTCStatsReport() : undefined;
+    const found = [...(report?.values() ?? [])].find(entry => entry.type === 'inbound-rtp');
+    const numbers = Object.entries(found ?? {}).filter(([, value]) => typeof value === 'number');
+    const id = found ? `${track.sid}/${found.ssrc}` : '';
+    return { ...Object.fromEntries(numbers), id, protocol: protocolOf(report) };
+  }
+}
