@@ -4,7 +4,12 @@
 //! until the receiver has reported on it, which also name the stream, and from then on two a second.
 //! Such a *pilot* shows which way the connection goes now and keeps the sender reports in step.
 //! Every other packet is *direct*: header, cipher, socket. Of each stream a number goes to one of
-//! the two, and resending is done here alone, so no index of the cipher is used twice.
+//! the two, and resending is done here alone, so no index of the cipher is used twice: a picture's
+//! packets are sent again on a stream of their own, those of sound as the very bytes that left.
+
+mod echo;
+mod pad;
+mod written;
 
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant, SystemTime};
@@ -15,8 +20,8 @@ use str0m::rtp::rtcp::{Nack, NackEntry, ReceptionReport, Rtcp};
 use crate::forward::Outgoing;
 use crate::net::{Net, Way};
 use crate::protect::Protect;
-
-mod pad;
+use echo::Echo;
+use written::{renumber, write_header};
 
 const PILOT_EVERY: Duration = Duration::from_millis(500);
 /// Packets of a stream that can be sent again: some four seconds of a picture. A power of two.
@@ -26,8 +31,6 @@ const KEPT_FOR: Duration = Duration::from_secs(4);
 /// Most packets sent again for each one sent, and how many at once after a calm.
 const AGAIN: f32 = 0.15;
 const AGAIN_BURST: f32 = 100.0;
-/// RFC 8285 §4.2.
-const ONE_BYTE_EXTENSIONS: [u8; 2] = [0xbe, 0xde];
 
 /// A packet as it will leave, but for its protection.
 #[derive(Clone)]
@@ -60,6 +63,7 @@ struct Line {
     /// Where the last one is.
     newest: Option<usize>,
     kept_at: Instant,
+    echo: Echo,
     next_again: u64,
     allowance: f32,
 }
@@ -78,6 +82,8 @@ pub(crate) struct Direct {
     way: Option<Way>,
     lines: Vec<Line>,
     queue: Vec<Queued>,
+    /// Lines and numbers of what leaves again as it left.
+    echoes: Vec<(usize, u16)>,
     header: Vec<u8>,
     body: Vec<u8>,
     sealed: Vec<u8>,
@@ -90,6 +96,7 @@ impl Direct {
             way: None,
             lines: Vec::new(),
             queue: Vec::new(),
+            echoes: Vec::new(),
             header: Vec::new(),
             body: Vec::new(),
             sealed: Vec::new(),
@@ -158,6 +165,7 @@ impl Direct {
     pub fn forget(&mut self, ssrc: Ssrc) {
         if let Some(at) = self.lines.iter().position(|line| line.terms.ssrc == ssrc) {
             self.lines[at].kept = Vec::new();
+            self.lines[at].echo.forget();
             self.queue.retain(|queued| queued.line != at);
         }
     }
@@ -184,8 +192,16 @@ impl Direct {
             return;
         }
         let line = &mut self.lines[at];
+        let echoes = line.terms.again.is_none();
+        if echoes {
+            line.echo.begin();
+        }
         for missing in nack.reports.iter().copied().flat_map(missing) {
-            if let Some(kept) = line.recall(missing) {
+            if echoes {
+                if line.has_echo(missing) {
+                    self.echoes.push((at, missing));
+                }
+            } else if let Some(kept) = line.recall(missing) {
                 self.queue.push(Queued { line: at, again: true, leaving: kept });
             }
         }
@@ -194,6 +210,12 @@ impl Direct {
     /// Let go what waits.
     pub fn flush(&mut self, net: &mut Net, now: Instant) {
         let Some(way) = self.way else { return };
+        for (line, number) in self.echoes.drain(..) {
+            if let Some(packet) = self.lines[line].echo.recall(number) {
+                net.send(way, packet);
+                net.direct += 1;
+            }
+        }
         if self.queue.is_empty() {
             return;
         }
@@ -201,6 +223,9 @@ impl Direct {
         let mut queue = std::mem::take(&mut self.queue);
         for queued in queue.drain(..) {
             if self.seal(&queued, send_time) {
+                if !queued.again {
+                    self.lines[queued.line].echo.keep(&self.sealed);
+                }
                 net.send(way, &self.sealed);
                 net.direct += 1;
             }
@@ -246,17 +271,18 @@ impl Line {
             kept: Vec::new(),
             newest: None,
             kept_at: now,
+            echo: Echo::default(),
             next_again: 0,
             allowance: AGAIN_BURST,
         }
     }
 
     fn keep(&mut self, leaving: &Leaving, now: Instant) {
+        self.allowance = (self.allowance + AGAIN).min(AGAIN_BURST);
+        self.kept_at = now;
         if self.terms.again.is_none() {
             return;
         }
-        self.allowance = (self.allowance + AGAIN).min(AGAIN_BURST);
-        self.kept_at = now;
         if self.kept.is_empty() {
             self.kept.resize(KEPT, None);
         }
@@ -274,6 +300,14 @@ impl Line {
         Some(kept.clone())
     }
 
+    fn has_echo(&mut self, sequence: u16) -> bool {
+        let has = self.allowance >= 1.0 && self.echo.recall(sequence).is_some();
+        if has {
+            self.allowance -= 1.0;
+        }
+        has
+    }
+
     /// Stream, payload type and index that a packet leaves with.
     fn numbers(&mut self, again: bool, seq: u64) -> Option<(Ssrc, u8, u64)> {
         if !again {
@@ -282,61 +316,6 @@ impl Line {
         let (ssrc, payload_type) = self.terms.again?;
         self.next_again += 1;
         Some((ssrc, payload_type, self.next_again))
-    }
-}
-
-/// All but payload type, sequence number and stream.
-fn write_header(header: &mut Vec<u8>, terms: &Terms, leaving: &Leaving, send_time: [u8; 3]) {
-    header.clear();
-    header.extend([0x80, 0, 0, 0]);
-    header.extend(leaving.out.time.to_be_bytes());
-    header.extend([0; 4]);
-    let mut extensions = [0u8; 8];
-    let mut length = 0;
-    if let Some(id) = terms.send_time {
-        extensions[0] = id << 4 | 2;
-        extensions[1..4].copy_from_slice(&send_time);
-        length = 4;
-    }
-    if let (Some(id), Some(orientation)) = (terms.orientation, leaving.orientation) {
-        extensions[length..length + 2].copy_from_slice(&[id << 4, orientation]);
-        length += 4;
-    }
-    if length > 0 {
-        header[0] |= 0x10;
-        header.extend(ONE_BYTE_EXTENSIONS);
-        header.extend([0, length as u8 / 4]);
-        header.extend_from_slice(&extensions[..length]);
-    }
-}
-
-/// Write a picture's numbers into its VP8 descriptor (RFC 7741 §4.2), in the form that is there.
-fn renumber(payload: &mut [u8], out: &Outgoing) {
-    if out.picture.is_none() && out.tl0.is_none() {
-        return;
-    }
-    let (picture, tl0) = (0x80, 0x40);
-    let parts = match payload {
-        [first, parts, ..] if *first & 0x80 != 0 => *parts,
-        _ => return,
-    };
-    let mut at = 2;
-    if parts & picture != 0 {
-        let [high, low] = out.picture.unwrap_or_default().to_be_bytes();
-        match &mut payload[at..] {
-            [long, second, ..] if *long & 0x80 != 0 => {
-                (*long, *second) = (0x80 | high, low);
-                at += 2;
-            }
-            [short, ..] => {
-                *short = low & 0x7f;
-                at += 1;
-            }
-            [] => return,
-        }
-    }
-    if let (true, Some(number), Some(byte)) = (parts & tl0 != 0, out.tl0, payload.get_mut(at)) {
-        *byte = number;
     }
 }
 

@@ -108,7 +108,9 @@ impl Template {
     }
 
     fn engine(&self, role: Role, now: Instant) -> Rtc {
-        let base = self.base.clone().set_extension_map(extensions(role));
+        let mut base = self.base.clone().set_extension_map(extensions(role));
+        // Sound, too, is sent again.
+        base.codec_config().iter_mut().for_each(|params| params.set_fb_nack(true));
         base.enable_raw_packets(role == Role::Subscriber).build(now)
     }
 }

@@ -115,6 +115,10 @@ pub(crate) fn check_candidate(candidate: &str) -> Result<(), Error> {
 /// For m-lines of our own: mid, stream id, track id.
 pub(crate) type Names = Vec<(String, String, String)>;
 
+/// A receiver that knows the round trip asks sooner for what was lost again (RFC 3611 §5.1). The
+/// engine answers such questions, and does not say so.
+const ROUND_TRIPS: &str = "a=rtcp-xr:rcvr-rtt=all";
+
 /// Give each named m-line of our own offer the stream and track id that it stands for now. The
 /// engine fixes them when an m-line is made, and an m-line that is free is used again.
 pub(crate) fn name_sections(offer: &str, names: &Names) -> String {
@@ -132,6 +136,10 @@ pub(crate) fn name_sections(offer: &str, names: &Names) -> String {
                 None => text.push_str(line),
             }
             text.push_str("\r\n");
+            if line == "a=rtcp-mux" {
+                text.push_str(ROUND_TRIPS);
+                text.push_str("\r\n");
+            }
         }
     }
     text

@@ -85,6 +85,37 @@ fn what_is_lost_is_sent_again() {
 }
 
 #[test]
+fn sound_that_is_lost_is_sent_again() {
+    let mut hall = Hall::new();
+    let (publisher, subscriber, ..) = reported(&mut hall);
+    // Not as fast as the test can: it is asked for every 33 ms.
+    let speak = |hall: &mut Hall, n: u16| {
+        if n.is_multiple_of(4) {
+            hall.clients[publisher].send_audio(-20, 9);
+        }
+    };
+    let already = direct(&hall);
+    hall.send_until("sound leaves directly", speak, |hall| direct(hall) > already + 20);
+    let sound = |hall: &Hall| hall.clients[subscriber].sound();
+    hall.clients[subscriber].asks_for_sound();
+    hall.clients[subscriber].loses = Some(20);
+    let before = sound(&hall).len();
+    hall.send_until("four hundred pieces of sound more", speak, |hall| {
+        sound(hall).len() > before + 400
+    });
+    hall.clients[subscriber].loses = None;
+    let (first, last) = (sound(&hall)[before], *sound(&hall).iter().max().unwrap());
+    hall.send_until("nearly nothing is missing", speak, |hall| {
+        let mut came = sound(hall);
+        came.retain(|seq| (first..=last).contains(seq));
+        came.sort_unstable();
+        came.dedup();
+        // What was lost before the first question, and of the two a second that the engine sends.
+        last - first + 1 - came.len() as u64 <= 4
+    });
+}
+
+#[test]
 fn a_pause_and_a_key_frame_are_asked_for_as_before() {
     let mut hall = Hall::new();
     let (publisher, subscriber, tracks, next) = reported(&mut hall);

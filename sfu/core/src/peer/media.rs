@@ -19,7 +19,10 @@ impl Peer {
         self.published.resolve(ssrc, || {
             let mut api = rtc.direct_api();
             let stream = api.stream_rx(&ssrc)?;
-            Some((stream.mid(), stream.rid().map(|rid| rid.to_string())))
+            let (mid, rid) = (stream.mid(), stream.rid());
+            // The engine asks again only for streams that have another one for the answers.
+            api.expect_stream_rx(ssrc, None, mid, rid).suppress_nack(false);
+            Some((mid, rid.map(|rid| rid.to_string())))
         })
     }
 

@@ -6,6 +6,7 @@
 #![allow(dead_code, clippy::unwrap_used)]
 
 mod life;
+mod sound;
 pub mod stream;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
