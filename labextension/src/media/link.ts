@@ -24,7 +24,8 @@ export interface ICounted {
   /** Seconds, as the browser gives them. */
   jitter: number;
   roundTrip: number | null;
-  /** Share of what this page sends that the server misses. */
+  /** Sound sent, and what of it the server misses. What is sent again and comes is not missed. */
+  sent: number;
   lostThere: number;
 }
 
@@ -42,16 +43,20 @@ function rank(value: number, [fair, poor]: readonly [number, number]): number {
   return value > poor ? 2 : value > fair ? 1 : 0;
 }
 
+function percent(lost: number, of: number): number {
+  return of >= ENOUGH ? (100 * Math.max(0, lost)) / of : 0;
+}
+
 /** One measurement in numbers; null when nothing went either way. */
 export function measured(before: ICounted, now: ICounted): Omit<ILink, 'level'> | null {
   if (now.roundTrip === null) {
     return null;
   }
-  const lost = Math.max(0, now.lost - before.lost);
-  const expected = Math.max(0, now.received - before.received) + lost;
-  const here = expected >= ENOUGH ? (100 * lost) / expected : 0;
+  const lost = now.lost - before.lost;
+  const here = percent(lost, now.received - before.received + Math.max(0, lost));
+  const there = percent(now.lostThere - before.lostThere, now.sent - before.sent);
   return {
-    loss: Math.max(here, 100 * now.lostThere),
+    loss: Math.max(here, there),
     jitter: 1000 * now.jitter,
     roundTrip: 1000 * now.roundTrip
   };
@@ -142,27 +147,28 @@ export interface IStat {
   type: string;
   kind?: string;
   packetsReceived?: number;
+  packetsSent?: number;
   packetsLost?: number;
   jitter?: number;
-  fractionLost?: number;
   nominated?: boolean;
   currentRoundTripTime?: number;
 }
 
 export function counted(stats: readonly IStat[]): ICounted {
-  const sound = stats.filter(one => one.type === 'inbound-rtp' && one.kind === 'audio');
-  const there = stats.filter(one => one.type === 'remote-inbound-rtp' && one.kind === 'audio');
+  const sounds = (type: string): IStat[] =>
+    stats.filter(one => one.type === type && one.kind === 'audio');
   const trips = stats
     .filter(one => one.type === 'candidate-pair' && one.nominated)
     .map(one => one.currentRoundTripTime)
     .filter(trip => trip !== undefined);
-  const sum = (field: 'packetsReceived' | 'packetsLost'): number =>
-    sound.reduce((total, one) => total + (one[field] ?? 0), 0);
+  const sum = (type: string, field: 'packetsReceived' | 'packetsSent' | 'packetsLost'): number =>
+    sounds(type).reduce((total, one) => total + (one[field] ?? 0), 0);
   return {
-    received: sum('packetsReceived'),
-    lost: sum('packetsLost'),
-    jitter: Math.max(0, ...sound.map(one => one.jitter ?? 0)),
-    lostThere: Math.max(0, ...there.map(one => one.fractionLost ?? 0)),
+    received: sum('inbound-rtp', 'packetsReceived'),
+    lost: sum('inbound-rtp', 'packetsLost'),
+    jitter: Math.max(0, ...sounds('inbound-rtp').map(one => one.jitter ?? 0)),
+    sent: sum('outbound-rtp', 'packetsSent'),
+    lostThere: sum('remote-inbound-rtp', 'packetsLost'),
     roundTrip: trips.length ? Math.max(...trips) : null
   };
 }

@@ -12,7 +12,14 @@ import {
 } from '../../src/media/link';
 import type { Level } from '../../src/model/levels';
 
-const NOTHING: ICounted = { received: 0, lost: 0, jitter: 0, roundTrip: 0.02, lostThere: 0 };
+const NOTHING: ICounted = {
+  received: 0,
+  lost: 0,
+  jitter: 0,
+  roundTrip: 0.02,
+  sent: 0,
+  lostThere: 0
+};
 
 const sound = (packetsReceived: number, packetsLost: number, jitter = 0.004): IStat => ({
   type: 'inbound-rtp',
@@ -36,12 +43,20 @@ it('counts what was lost since the last time, of everyone together', () => {
   expect(link.roundTrip).toBeCloseTo(40);
 });
 
+const sent = (packetsSent: number, packetsLost: number): IStat[] => [
+  { type: 'outbound-rtp', kind: 'audio', packetsSent },
+  { type: 'remote-inbound-rtp', kind: 'audio', packetsLost },
+  pair(0.1)
+];
+
 it('takes what the server misses of one’s own sound as one’s own loss', () => {
-  const now = counted([
-    { type: 'remote-inbound-rtp', kind: 'audio', fractionLost: 0.08 },
-    pair(0.1)
-  ]);
+  const now = counted(sent(250, 20));
   expect(measured(NOTHING, now)!.loss).toBeCloseTo(8);
+  expect(measured(now, counted(sent(450, 25)))!.loss).toBeCloseTo(2.5);
+});
+
+it('calls nothing lost that came after it was asked for again', () => {
+  expect(measured(counted(sent(250, 20)), counted(sent(500, 3)))!.loss).toBe(0);
 });
 
 it('says nothing in per cent of a few packets, and nothing at all without a way', () => {
