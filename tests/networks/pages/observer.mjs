@@ -2,7 +2,7 @@
 
 import { Page } from '/page.mjs';
 
-/** A concealed tone fades; quieter than a tenth of it is a gap. */
+/** A concealed voice fades; quieter than a tenth of it is a gap. */
 const LOUD = 0.05;
 
 /** Tells every 21 ms how loud it was. */
@@ -40,13 +40,24 @@ function busy(width, height) {
   return canvas.captureStream(20).getVideoTracks()[0];
 }
 
-function tone() {
+/** A vowel that never pauses: one channel, as of a microphone, and no music to an encoder. */
+function vowel() {
   const audio = new AudioContext();
-  const oscillator = audio.createOscillator();
-  oscillator.frequency.value = 300;
+  const throat = audio.createOscillator();
+  throat.type = 'sawtooth';
+  throat.frequency.value = 120;
   const out = audio.createMediaStreamDestination();
-  oscillator.connect(out);
-  oscillator.start();
+  out.channelCount = 1;
+  const melody = audio.createOscillator();
+  melody.frequency.value = 3;
+  const depth = new GainNode(audio, { gain: 15 });
+  melody.connect(depth).connect(throat.frequency);
+  for (const [frequency, gain] of [[700, 3], [1220, 1.5], [2600, 1]]) {
+    const formant = new BiquadFilterNode(audio, { type: 'bandpass', frequency, Q: 8 });
+    throat.connect(formant).connect(new GainNode(audio, { gain })).connect(out);
+  }
+  throat.start();
+  melody.start();
   void audio.resume();
   return out.stream.getAudioTracks()[0];
 }
@@ -92,7 +103,7 @@ export class Observer extends Page {
     }
   }
 
-  /** Seconds since a tone was heard last, and the longest wait for one since `forget`. */
+  /** Seconds since a voice was heard last, and the longest wait for one since `forget`. */
   heard() {
     const ago = this.lastLoud === null ? 1e6 : this.audio.currentTime - this.lastLoud;
     return { ago, longest: Math.max(this.longest, ago) };
@@ -112,7 +123,10 @@ export class Observer extends Page {
       videoEncoding: { maxBitrate: 1_500_000, maxFramerate: 20 },
       videoSimulcastLayers: [new VideoPreset(320, 180, 200_000, 20)]
     });
-    await local.publishTrack(tone(), { source: Track.Source.Microphone });
+    await local.publishTrack(vowel(), {
+      source: Track.Source.Microphone,
+      forceStereo: false
+    });
   }
 
   /** What the browser counted of somebody's sound and picture, and what it decoded. */
