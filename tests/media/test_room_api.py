@@ -11,7 +11,7 @@ from livekit import api
 from livekit.protocol import models, rtc
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError
 
-from tests.media.conftest import Start, http, token, ws
+from tests.media.conftest import KEY, SECRET, Start, http, token, ws
 from tests.media.raw_client import RawClient, about
 
 pytestmark = pytest.mark.asyncio
@@ -233,6 +233,43 @@ async def test_json_is_understood_too(server: MediaServer, join: Join) -> None:
     code, listed = await post(server, "ListParticipants", {"room": "algebra"}, bearer)
     assert code == 200
     assert listed["participants"][0]["identity"] == "ada"  # type: ignore[index]
+    listing = token("app", room_list=True)
+    _, rooms = await post(server, "ListRooms", {"names": ["algebra"]}, listing)
+    room = rooms["rooms"][0]  # type: ignore[index]
+    assert (room["num_participants"], room["max_participants"], room["metadata"]) == (1, 0, "")
+
+
+async def test_the_same_in_both_spellings(server: MediaServer, join: Join) -> None:
+    await join("ada")
+    bearer = token("app", room_create=True)
+    for number, key in enumerate(("emptyTimeout", "empty_timeout")):
+        code, made = await post(server, "CreateRoom", {"name": f"r{number}", key: 7}, bearer)
+        assert (code, made["empty_timeout"]) == (200, 7)
+
+
+@pytest.mark.parametrize("service", ["Egress", "Ingress", "SIP", "AgentDispatchService"])
+async def test_other_services_say_that_they_are_not_here(server: MediaServer, service: str) -> None:
+    answer = await AsyncHTTPClient().fetch(
+        http(server, f"/twirp/livekit.{service}/Anything"),
+        method="POST",
+        body=b"",
+        raise_error=False,
+    )
+    assert answer.code == 501
+    assert json.loads(answer.body)["code"] == "unimplemented"
+
+
+async def test_livekits_client_understands_what_is_not_offered(server: MediaServer) -> None:
+    async with api.LiveKitAPI(http(server), KEY, SECRET) as client:
+        for call in (
+            client.egress.list_egress(api.ListEgressRequest()),
+            client.room.move_participant(
+                api.MoveParticipantRequest(room="algebra", identity="ada", destination_room="b")
+            ),
+        ):
+            with pytest.raises(api.TwirpError) as refused:
+                await call
+            assert refused.value.code == "unimplemented"
 
 
 @pytest.mark.parametrize(

@@ -233,6 +233,17 @@ async def test_subscribing_to_nothing_is_told(join: Join) -> None:
     assert refusal.err == models.SubscriptionError.SE_TRACK_NOTFOUND
 
 
+async def test_what_is_not_offered_is_refused_at_once(join: Join) -> None:
+    ada = await join("ada")
+    await ada.send(publish_data_track_request=rtc.PublishDataTrackRequest(name="pointer"))
+    refusal = await ada.expect("request_response")
+    assert refusal.reason == rtc.RequestResponse.UNSUPPORTED_TYPE
+    assert refusal.publish_data_track.name == "pointer"
+    await ada.send(update_layers=rtc.UpdateVideoLayers())
+    await ada.send(simulate=rtc.SimulateScenario(server_leave=True))
+    await ada.settled()
+
+
 async def test_rooms_do_not_hear_of_each_other(join: Join) -> None:
     ada = await join("ada", room="algebra")
     bob = await join("bob", room="geometry")

@@ -1,4 +1,4 @@
-"""Does LiveKit's own Python client publish, receive and talk here?"""
+"""Does LiveKit's own Python client publish, receive and talk here, also over a lost connection?"""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ import pytest
 import pytest_asyncio
 from liveclass_hub.media.server import MediaServer
 from livekit import rtc
+from livekit.protocol import models
 
+from tests.media.aiortc_peer import AiortcPeer
 from tests.media.conftest import Start, token, ws
 from tests.media.crossing import MEDIA, Crossing
+from tests.media.raw_client import RawClient
 
 pytestmark = pytest.mark.asyncio
 Enter = Callable[..., Awaitable[rtc.Room]]
@@ -108,6 +111,47 @@ async def test_messages_arrive(enter: Enter) -> None:
         assert (packet.data, packet.topic) == (b"hello", "t")
         assert packet.participant is not None
         assert packet.participant.identity == "ada"
+
+
+async def test_who_is_hidden_sends_without_a_name(server: MediaServer, enter: Enter) -> None:
+    got: asyncio.Queue[rtc.DataPacket] = asyncio.Queue()
+    bob = await enter("bob")
+    bob.on("data_received", got.put_nowait)
+    ghost = rtc.Room()
+    await ghost.connect(ws(server), token("ghost", hidden=True))
+    await ghost.local_participant.publish_data(b"boo")
+    packet = await asyncio.wait_for(got.get(), 20)
+    assert (packet.data, packet.participant) == (b"boo", None)
+    assert dict(bob.remote_participants) == {}
+    await ghost.disconnect()
+
+
+async def test_messages_reach_those_they_are_for_in_order(enter: Enter) -> None:
+    got: asyncio.Queue[tuple[str, bytes]] = asyncio.Queue()
+    rooms = {who: await enter(who) for who in ("ada", "bob", "eve")}
+    for who, room in rooms.items():
+        room.on("data_received", lambda packet, who=who: got.put_nowait((who, packet.data)))
+    ada = rooms["ada"].local_participant
+    for number in range(50):
+        for_whom = ["bob"] if number % 2 else ["eve"]
+        await ada.publish_data(str(number), destination_identities=for_whom)
+    came = [await asyncio.wait_for(got.get(), 20) for _ in range(50)]
+    for who, odd in (("bob", 1), ("eve", 0)):
+        assert [int(data) for name, data in came if name == who] == list(range(odd, 50, 2))
+
+
+async def test_what_is_too_long_is_not_passed_on(server: MediaServer) -> None:
+    client = await RawClient.connect(ws(server), token("ada"))
+    watching = await RawClient.connect(ws(server), token("bob"))
+    ada, bob = AiortcPeer(client), AiortcPeer(watching)
+    await ada.publish()
+    for size in (100_000, 10):
+        packet = models.DataPacket(user=models.UserPacket(payload=b"x" * size))
+        ada.reliable.send(packet.SerializeToString())
+    passed = await asyncio.wait_for(bob.messages.get(), 20)
+    assert (len(passed.user.payload), passed.participant_identity) == (10, "ada")
+    for peer in (ada, bob):
+        await peer.close()
 
 
 async def test_text_streams_and_calls_arrive(enter: Enter) -> None:

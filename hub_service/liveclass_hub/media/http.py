@@ -143,6 +143,24 @@ class NotHere(Handler):
             self.finish("not found")
 
 
+def refuse(handler: RequestHandler, error: room_api.ApiError) -> None:
+    """Answers a call of the API with its error."""
+    handler.set_status(error.status)
+    handler.set_header("Content-Type", "application/json")
+    handler.finish(json.dumps({"code": error.code, "msg": error.message}))
+
+
+class OtherService(Handler):
+    """`POST /twirp/livekit.<service>/<method>` of what LiveKit offers beside rooms: recording, telephones,
+    agents.
+    """
+
+    def post(self, service: str) -> None:
+        """Says so in a way that LiveKit's clients understand."""
+        message = f"{service} is not offered by this server"
+        refuse(self, room_api.ApiError("unimplemented", message))
+
+
 class RoomService(Handler):
     """`POST /twirp/livekit.RoomService/<method>`, as protobuf or JSON."""
 
@@ -154,9 +172,7 @@ class RoomService(Handler):
             method = room_api.method(name)
             response = room_api.run(method, call, self._message(method.request, binary=binary))
         except room_api.ApiError as error:
-            self.set_status(error.status)
-            self.set_header("Content-Type", "application/json")
-            self.finish(json.dumps({"code": error.code, "msg": error.message}))
+            refuse(self, error)
             return
         self._answer(response, binary=binary)
 
@@ -181,7 +197,15 @@ class RoomService(Handler):
             self.finish(response.SerializeToString())
         else:
             self.set_header("Content-Type", "application/json")
-            self.finish(json_format.MessageToJson(response, indent=None))
+            # As the servers that LiveKit's API is made with write it: whoever reads it by hand
+            # looks for these names, and finds a zero rather than nothing.
+            text = json_format.MessageToJson(
+                response,
+                indent=None,
+                preserving_proto_field_name=True,
+                always_print_fields_with_no_presence=True,
+            )
+            self.finish(text)
 
 
 class MediaApplication(Application):

@@ -17,7 +17,7 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application
 
-from .http import Alive, MediaApplication, NotHere, RoomService, Validate
+from .http import Alive, MediaApplication, NotHere, OtherService, RoomService, Validate
 from .rooms import Rooms
 from .settings import MediaSettings
 from .signal_socket import OpenSockets, SignalSocket
@@ -40,6 +40,7 @@ def make_app(settings: MediaSettings, rooms: Rooms) -> Application:
             (r"/rtc", SignalSocket, {**common, "sockets": OpenSockets(settings.limits.sockets)}),
             (r"/rtc/validate", Validate, common),
             (r"/twirp/livekit\.RoomService/([A-Za-z]{1,64})", RoomService, common),
+            (r"/twirp/livekit\.([A-Za-z]{1,64})/[A-Za-z]{1,64}", OtherService, common),
             (r"/", Alive, common),
             (r".*", NotHere, common),
         ],

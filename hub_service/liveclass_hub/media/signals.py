@@ -44,6 +44,7 @@ def receive(room: Room, sender: Participant, message: rtc.SignalRequest) -> None
     """Does what the message asks for. Raises `BadSignal`."""
     handler = HANDLERS.get(message.WhichOneof("message") or "")
     if handler is None:
+        _refuse_politely(sender, message)
         return
     try:
         handler(room, sender, message)
@@ -52,6 +53,18 @@ def receive(room: Room, sender: Participant, message: rtc.SignalRequest) -> None
     except PeerGone:
         # The core has ended this peer; its event, already under way, removes the participant.
         return
+
+
+def _refuse_politely(sender: Participant, message: rtc.SignalRequest) -> None:
+    """Saves clients the wait for an answer; what the protocol has no refusal for is ignored."""
+    refusal = rtc.RequestResponse(reason=Refusal.UNSUPPORTED_TYPE, message="Not offered here.")
+    if message.HasField("publish_data_track_request"):
+        refusal.publish_data_track.CopyFrom(message.publish_data_track_request)
+    elif message.HasField("unpublish_data_track_request"):
+        refusal.unpublish_data_track.CopyFrom(message.unpublish_data_track_request)
+    else:
+        return
+    sender.send(rtc.SignalResponse(request_response=refusal))
 
 
 def _offer(room: Room, sender: Participant, message: rtc.SignalRequest) -> None:

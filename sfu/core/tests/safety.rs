@@ -86,6 +86,35 @@ fn junk_from_a_peers_own_address_does_not_end_it() {
 }
 
 #[test]
+fn who_takes_no_data_is_waited_for_within_bounds_and_by_nobody_else() {
+    let mut hall = Hall::new();
+    let (slow, quick) = (hall.subscriber(&[]), hall.subscriber(&[]));
+    let quick_peer = hall.clients[quick].peer;
+    // Out of the hall nobody runs it; its socket stays.
+    let asleep = hall.clients.remove(slow);
+    let quick = quick - 1;
+    let mut sent = 0u32;
+    hall.send_until(
+        "something was dropped",
+        |hall, _| {
+            if hall.clients[quick].messages.len() == sent as usize {
+                for peer in [asleep.peer, quick_peer] {
+                    let mut message = vec![0; 60_000];
+                    message[..4].copy_from_slice(&sent.to_be_bytes());
+                    hall.core.send_data(peer, "_reliable".into(), message).unwrap();
+                }
+                sent += 1;
+            }
+        },
+        |hall| hall.core.stats().unwrap().dropped > 5,
+    );
+    hall.until("the other has all", |hall| hall.clients[quick].messages.len() == sent as usize);
+    let numbers = hall.clients[quick].messages.iter();
+    assert!(numbers.map(|(_, m)| m[..4].to_vec()).eq((0..sent).map(|n| n.to_be_bytes().to_vec())));
+    assert!(sent > 60, "dropped after {sent}");
+}
+
+#[test]
 fn descriptions_out_of_bounds_are_refused_and_change_nothing() {
     let hall = Hall::new();
     let peer = hall.core.add_peer(Role::Publisher).unwrap();
