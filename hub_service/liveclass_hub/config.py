@@ -103,7 +103,8 @@ def _checked_settings(courses: dict[str, Any], settings: dict[str, Any]) -> Live
 def _check_ports(live: LiveClass, managed: bool) -> None:
     if len({(kind, port) for kind, _, port in live.addresses}) < len(live.addresses):
         raise ConfigError(
-            f"host_port and media_port are both {live.host_port}.",
+            f"Of host_port {live.host_port}, media_port {live.media_port} and TCP for sound and "
+            f"pictures {live.media_tcp}, two are the same number.",
             "Two servers cannot listen on one port.",
             "Give them different numbers.",
         )

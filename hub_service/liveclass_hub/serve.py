@@ -11,17 +11,21 @@ import asyncio
 import contextlib
 import logging
 import os
+import resource
 import signal
 import sys
 import time
 from collections.abc import Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from liveclass_hub.host.courses import ConfigError
 from liveclass_hub.host.keys import load_keys
 from liveclass_hub.host.settings import LiveClass
 from liveclass_hub.parent import death_pipe
 from liveclass_hub.ports import holder_of
+
+if TYPE_CHECKING:
+    from liveclass_hub.media.turn import Turn
 
 log = logging.getLogger("liveclass.serve")
 
@@ -33,6 +37,9 @@ STOP_SECONDS = 8.0
 PARENT_SECONDS = 0.5
 FATAL = 78
 """A child that ends with this (sysexits.h, EX_CONFIG) would only do so again."""
+
+MEDIA_FILES = 16384
+"""Open files the media server may want: a class over TCP has three connections a person."""
 
 ChildName = Literal["host", "media"]
 
@@ -142,6 +149,31 @@ async def _stop(process: asyncio.subprocess.Process, ended: asyncio.Task[int]) -
         process.kill()
 
 
+def _allow_files(wanted: int) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if most > soft:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
+def turn_of(settings: LiveClass) -> Turn | None:
+    """The TURN server, if there is one. Raises ConfigError."""
+    if not settings.media_turn_urls:
+        return None
+    from liveclass_hub.media.turn import Turn
+
+    try:
+        return Turn(
+            tuple(settings.media_turn_urls), settings.turn_secret(), settings.media_turn_seconds
+        )
+    except (OSError, ValueError) as error:
+        raise ConfigError(
+            f"The TURN server cannot be used: {error}",
+            "Who is behind a strict firewall would be told of it, and not get in.",
+            "Correct media_turn_urls or media_turn_secret_file; with no addresses there is none.",
+        ) from None
+
+
 def run_media(settings: LiveClass | None, parent_fd: int) -> int:
     """Run the media server until told to stop; without settings, with the developers' key."""
     from liveclass_hub.media.__main__ import run
@@ -150,6 +182,7 @@ def run_media(settings: LiveClass | None, parent_fd: int) -> int:
     try:
         if settings is None:
             return asyncio.run(run(dev_settings()))
+        _allow_files(MEDIA_FILES)
         keys = load_keys(settings)
         udp_host, udp_port = settings.media_udp_address
         hook = f"http://{settings.host_ip}:{settings.host_port}{settings.base_url}hooks/media"
@@ -159,6 +192,9 @@ def run_media(settings: LiveClass | None, parent_fd: int) -> int:
             port=settings.media_port,
             udp_host=udp_host,
             udp_port=udp_port,
+            tcp_port=settings.media_tcp,
+            turn=turn_of(settings),
+            relay_only=settings.media_relay_only,
             advertise=tuple(settings.media_advertise),
             base_path=settings.media_base_url,
             webhook_urls=(hook,),

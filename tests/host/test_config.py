@@ -232,7 +232,7 @@ def test_commands_beside_a_running_hub_do_not_mind_its_ports(
 
 
 def test_two_servers_do_not_get_one_port(settings: dict[str, Any]) -> None:
-    with pytest.raises(ConfigError, match="both"):
+    with pytest.raises(ConfigError, match="two are the same number"):
         same = {**settings, "media_port": settings["host_port"]}
         configure(Config(), courses={"demo": COURSE}, **same)
 

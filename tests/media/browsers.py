@@ -6,8 +6,9 @@ import asyncio
 import shutil
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -15,6 +16,8 @@ from playwright.async_api import Browser, Page, async_playwright
 from tornado.httpserver import HTTPServer
 from tornado.testing import bind_unused_port
 from tornado.web import Application, RequestHandler
+
+from tests.media.firewall import Cable
 
 PAGES = Path(__file__).parent / "pages"
 CLIENT = PAGES / "node_modules" / "livekit-client" / "dist" / "livekit-client.esm.mjs"
@@ -72,14 +75,14 @@ class _Report(RequestHandler):
 class PageServer:
     """Serves the pages from this machine; `reports` are what pages without a driver post back."""
 
-    def __init__(self) -> None:
+    def __init__(self, address: str = "127.0.0.1") -> None:
         self.reports: asyncio.Queue[str] = asyncio.Queue()
         routes = [(path, _Files) for path in FILES]
-        socket, port = bind_unused_port(address="127.0.0.1")
+        socket, port = bind_unused_port(address=address)
         application = Application([*routes, ("/report", _Report)], reports=self.reports)
         self.http = HTTPServer(application)
         self.http.add_sockets([socket])
-        self.url = f"http://127.0.0.1:{port}"
+        self.url = f"http://{address}:{port}"
 
     async def stop(self) -> None:
         self.http.stop()
@@ -122,15 +125,20 @@ class Visitor:
 
 
 @asynccontextmanager
-async def chromium() -> AsyncIterator[Callable[[], Awaitable[Visitor]]]:
-    """A Chromium and its page server; the value opens one more page."""
+async def chromium(laid: Cable | None = None) -> AsyncIterator[Callable[[], Awaitable[Visitor]]]:
+    """A Chromium, perhaps at the other end of a cable, and its page server; the value opens a page."""
     path = shutil.which("chromium")
     if path is None or not CLIENT.exists():
         pytest.fail("Chromium or tests/media/pages is not installed: `make setup` does it")
-    server = PageServer()
-    async with async_playwright() as playwright:
+    server = PageServer(laid.here if laid else "127.0.0.1")
+    # A page that came over the cable is otherwise none that may use microphones.
+    more = [f"--unsafely-treat-insecure-origin-as-secure={server.url}"] if laid else []
+    async with AsyncExitStack() as held:
+        if laid is not None:
+            path = laid.wrap(path, Path(held.enter_context(TemporaryDirectory())))
+        playwright = await held.enter_async_context(async_playwright())
         browser: Browser = await playwright.chromium.launch(
-            executable_path=path, headless=False, args=["--headless=new", *CHROMIUM]
+            executable_path=path, headless=False, args=["--headless=new", *CHROMIUM, *more]
         )
 
         async def visit() -> Visitor:

@@ -56,10 +56,35 @@ class LiveClass(Configurable):
     media_udp = Unicode(
         "127.0.0.1:7882", help="Address and UDP port for sound and pictures, as ip:port."
     ).tag(config=True)
+    media_tcp_port = Integer(
+        None,
+        min=0,
+        max=65535,
+        allow_none=True,
+        help="TCP port for sound and pictures where UDP is blocked, on the address of media_udp. None: "
+        "the number of the UDP port. 0: there is no such port.",
+    ).tag(config=True)
     media_advertise = List(
         Unicode(),
         default_value=["127.0.0.1"],
-        help="IP addresses under which browsers reach the UDP port: not 127.0.0.1 in earnest.",
+        help="IP addresses under which browsers reach the UDP and the TCP port: not 127.0.0.1 in "
+        "earnest.",
+    ).tag(config=True)
+    media_turn_urls = List(
+        Unicode(),
+        help="Addresses of your TURN server, for networks that let nothing else pass, such as "
+        "turns:turn.example.org:443?transport=tcp. Empty: there is none.",
+    ).tag(config=True)
+    media_turn_secret_file = Unicode(
+        help="File with the secret that your TURN server knows too (coturn's static-auth-secret). Empty: "
+        "the environment's LIVECLASS_TURN_SECRET."
+    ).tag(config=True)
+    media_turn_seconds = Integer(
+        600, min=60, max=86400, help="How long a name and password at the TURN server hold."
+    ).tag(config=True)
+    media_relay_only = Bool(
+        default_value=False,
+        help="Whether sound and pictures go through the TURN server alone, whatever else would work.",
     ).tag(config=True)
     media_url = Unicode(
         help="Address of another LiveKit-compatible server to use. Empty: the service runs its own."
@@ -268,6 +293,18 @@ class LiveClass(Configurable):
         return ip.strip("[]"), int(port)
 
     @property
+    def media_tcp(self) -> int | None:
+        """TCP port for sound and pictures; None: there is none."""
+        port = self.media_udp_address[1] if self.media_tcp_port is None else self.media_tcp_port
+        return port or None
+
+    def turn_secret(self) -> str:
+        """What the TURN server knows too. Raises OSError when the file cannot be read."""
+        if not self.media_turn_secret_file:
+            return os.environ.get("LIVECLASS_TURN_SECRET", "")
+        return Path(self.media_turn_secret_file).read_text(encoding="utf-8").strip()
+
+    @property
     def addresses(self) -> list[tuple[Literal["tcp", "udp"], str, int]]:
         """Where the service and its media server listen."""
         service: list[tuple[Literal["tcp", "udp"], str, int]]
@@ -275,7 +312,10 @@ class LiveClass(Configurable):
         if not self.runs_media:
             return service
         signalling = (self.media_ip, self.media_port)
-        return [*service, ("tcp", *signalling), ("udp", *self.media_udp_address)]
+        taken = [*service, ("tcp", *signalling), ("udp", *self.media_udp_address)]
+        if self.media_tcp is not None:
+            taken.append(("tcp", self.media_udp_address[0], self.media_tcp))
+        return taken
 
     @property
     def media_base_url(self) -> str:

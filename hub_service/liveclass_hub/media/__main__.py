@@ -3,7 +3,7 @@
     python -m liveclass_hub.media --dev
 
 Secrets come through the environment, never the command line: `LIVECLASS_MEDIA_KEYS="key: secret"`,
-several separated by commas.
+several separated by commas, and that of a TURN server, `LIVECLASS_TURN_SECRET`.
 """
 
 from __future__ import annotations
@@ -18,8 +18,10 @@ from collections.abc import Mapping, Sequence
 
 from .server import CoreDied, MediaServer
 from .settings import BadSettings, MediaSettings, dev_settings
+from .turn import Turn
 
 KEYS = "LIVECLASS_MEDIA_KEYS"
+TURN_SECRET = "LIVECLASS_TURN_SECRET"
 FAILED = 70
 
 
@@ -46,11 +48,12 @@ async def run(settings: MediaSettings) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, lambda: loop.create_task(server.stop()))
     logging.getLogger(__name__).info(
-        "media server: signalling on http://%s:%d%s, media on udp %d",
+        "media server: signalling on http://%s:%d%s, media on udp %d and tcp %s",
         settings.host,
         server.port,
         settings.base_path,
         server.udp_port,
+        server.tcp_port or "none",
     )
     try:
         await server.wait()
@@ -74,11 +77,22 @@ def settings_from(options: argparse.Namespace, environment: Mapping[str, str]) -
         port=options.port,
         udp_host=options.udp_host,
         udp_port=options.udp_port,
+        tcp_port=options.tcp_port,
+        turn=turn_from(options.turn, environment),
+        relay_only=options.relay_only,
         advertise=tuple(options.advertise or ["127.0.0.1"]),
         base_path=options.base_path,
         webhook_urls=tuple(options.webhook),
         parent_fd=options.parent_fd,
     )
+
+
+def turn_from(urls: Sequence[str], environment: Mapping[str, str]) -> Turn | None:
+    """The TURN server that was named, with the secret from the environment. Raises `BadSettings`."""
+    try:
+        return Turn(tuple(urls), environment.get(TURN_SECRET, "")) if urls else None
+    except ValueError as error:
+        raise BadSettings(str(error)) from None
 
 
 def parse_keys(text: str) -> dict[str, str]:
@@ -103,6 +117,9 @@ def _parser() -> argparse.ArgumentParser:
     add("--port", type=int, default=7880, help="port for signalling and the room API")
     add("--udp-host", default="127.0.0.1", help="address for media")
     add("--udp-port", type=int, default=7882, help="UDP port for media")
+    add("--tcp-port", type=int, help="TCP port for media where UDP is blocked")
+    add("--turn", action="append", default=[], help="address of a TURN server; may be repeated")
+    add("--relay-only", action="store_true", help="let clients use nothing but the TURN server")
     add("--advertise", action="append", help="IP address browsers send media to; may be repeated")
     add("--base-path", default="/", help="prefix that a proxy leaves on requests")
     add("--webhook", action="append", default=[], help="address told of events; may be repeated")

@@ -6,6 +6,7 @@ LiveKit's server whose two-connection protocol this server speaks.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 
 from livekit.protocol import models, rtc
@@ -31,6 +32,8 @@ def join(
             server_version=VERSION,
             server_info=_server(settings),
             subscriber_primary=newcomer.permission.can_subscribe,
+            ice_servers=ice_servers(newcomer, settings),
+            client_configuration=configuration(settings),
             ping_interval=settings.ping_interval,
             ping_timeout=settings.ping_timeout,
             enabled_publish_codecs=[models.Codec(mime=mime) for mime in MIMES.values()],
@@ -44,7 +47,10 @@ def resumed(participant: Participant, settings: MediaSettings) -> rtc.SignalResp
     """
     return rtc.SignalResponse(
         reconnect=rtc.ReconnectResponse(
-            server_info=_server(settings), last_message_seq=participant.last_sequence
+            ice_servers=ice_servers(participant, settings),
+            client_configuration=configuration(settings),
+            server_info=_server(settings),
+            last_message_seq=participant.last_sequence,
         )
     )
 
@@ -56,6 +62,20 @@ def _server(settings: MediaSettings) -> models.ServerInfo:
         protocol=PROTOCOL,
         node_id=settings.node_id,
     )
+
+
+def ice_servers(holder: Participant, settings: MediaSettings) -> list[rtc.ICEServer]:
+    """The TURN server, with credentials of one's own. Without one the list is empty, and clients ask
+    no server of anybody else's.
+    """
+    return [] if settings.turn is None else [settings.turn.server_for(holder.sid, time.time())]
+
+
+def configuration(settings: MediaSettings) -> models.ClientConfiguration | None:
+    """What a client should do otherwise than by itself."""
+    if not settings.relay_only:
+        return None
+    return models.ClientConfiguration(force_relay=models.ClientConfigSetting.ENABLED)
 
 
 def leave(

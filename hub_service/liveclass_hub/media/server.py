@@ -49,12 +49,13 @@ def make_app(settings: MediaSettings, rooms: Rooms) -> Application:
 
 
 class MediaServer:
-    """A media server; `port` and `udp_port` are known after `start`."""
+    """A media server; `port`, `udp_port` and `tcp_port` are known after `start`."""
 
     def __init__(self, settings: MediaSettings) -> None:
         self.settings = settings
         self.port = 0
         self.udp_port = 0
+        self.tcp_port: int | None = None
         self._failed: asyncio.Future[None] | None = None
         self._stopping = False
 
@@ -64,9 +65,10 @@ class MediaServer:
         self._failed = asyncio.get_running_loop().create_future()
         self.webhooks = Webhooks(settings)
         self.core = Core(
-            bind=f"{settings.udp_host}:{settings.udp_port}", advertise=list(settings.advertise)
+            bind=settings.udp_bind, advertise=list(settings.advertise), tcp=settings.tcp_bind
         )
         self.udp_port = self.core.port
+        self.tcp_port = self.core.tcp_port
         self.rooms = Rooms(self.core, settings, self.webhooks.tell)
         try:
             sockets = bind_sockets(settings.port, settings.host)

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .limits import Limits
+from .turn import Turn
 
 DEV_KEY = "devkey"
 DEV_SECRET = "secret"
@@ -25,14 +26,16 @@ class BadSettings(ValueError):
 class MediaSettings:
     """Everything `MediaServer` needs. Times are seconds.
 
-    `keys` maps an API key to its secret; every one of them may sign tokens, so a secret is rotated
-    by listing two. `advertise` are the addresses browsers are told to send media to. `base_path` is
-    the prefix a proxy leaves on requests. With `refuse_removed` a token issued before its holder
-    was removed from a room is refused there for `removal_memory`, which should cover the longest
-    life of a token; LiveKit's own server would let its holder back in. A stay whose signalling was
-    lost goes on for `signal_grace`, and ends before when its media is lost too. Every `token_refresh`
-    a client is given a token that lasts at least `token_ttl`. `parent_fd` is the reading
-    end of a pipe: when it closes, the server stops.
+    `tcp_port` is for sound and pictures where UDP is blocked, on the address of UDP; None: there is
+    none. `relay_only` tells clients to use nothing but `turn`. `keys` maps an API key to its secret;
+    every one of them may sign tokens, so a secret is rotated by listing two. `advertise` are the
+    addresses browsers are told to send media to. `base_path` is the prefix a proxy leaves on
+    requests. With `refuse_removed` a token issued before its holder was removed from a room is
+    refused there for `removal_memory`, which should cover the longest life of a token; LiveKit's own
+    server would let its holder back in. A stay whose signalling was lost goes on for
+    `signal_grace`, and ends before when its media is lost too. Every `token_refresh` a client is
+    given a token that lasts at least `token_ttl`. `parent_fd` is the reading end of a pipe: when it
+    closes, the server stops.
     """
 
     keys: Mapping[str, str]
@@ -40,6 +43,9 @@ class MediaSettings:
     port: int = 7880
     udp_host: str = "127.0.0.1"
     udp_port: int = 7882
+    tcp_port: int | None = None
+    turn: Turn | None = None
+    relay_only: bool = False
     advertise: Sequence[str] = ("127.0.0.1",)
     base_path: str = "/"
     webhook_urls: Sequence[str] = ()
@@ -78,10 +84,28 @@ class MediaSettings:
                 ipaddress.ip_address(address)
         except ValueError as error:
             raise BadSettings(f"{error}. Media needs IP addresses, not names.") from None
+        if self.relay_only and self.turn is None:
+            raise BadSettings(
+                "Clients may only use a TURN server, and none is named. Name it, or allow other ways."
+            )
         if not self.advertise:
             raise BadSettings(
                 "No address to advertise: browsers could not send media. Give at least one IP address."
             )
+
+    @property
+    def udp_bind(self) -> str:
+        """Where UDP is listened on, as address:port."""
+        return self._media_address(self.udp_port)
+
+    @property
+    def tcp_bind(self) -> str | None:
+        """Where TCP is listened on for media."""
+        return None if self.tcp_port is None else self._media_address(self.tcp_port)
+
+    def _media_address(self, port: int) -> str:
+        host = self.udp_host
+        return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
     @property
     def signing_key(self) -> str:

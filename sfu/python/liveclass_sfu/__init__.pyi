@@ -50,9 +50,7 @@ class Core:
     return within milliseconds.
     """
 
-    def __new__(
-        cls, *, bind: str, advertise: Sequence[str], tcp: str | None = None
-    ) -> Self:
+    def __new__(cls, *, bind: str, advertise: Sequence[str], tcp: str | None = None) -> Self:
         """Listen on `bind` ("0.0.0.0:7882", port 0 for any) and tell peers the IPs in `advertise`.
 
         `tcp` ("[::]:7882") is listened on too, for sound and pictures where UDP is blocked.

@@ -4,35 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import os
-import socket
 import sqlite3
 import tempfile
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError
 
+from liveclass_hub.doctor.finding import Check, Finding
+from liveclass_hub.doctor.network import check_advertised, check_tcp, check_turn, check_udp
 from liveclass_hub.host.courses import parse_courses
 from liveclass_hub.host.keys import load_keys
 from liveclass_hub.host.media_room import RoomApi
 from liveclass_hub.host.settings import LiveClass
-from liveclass_hub.ports import holder_of
 
 SAFE_SQLITE = (3, 51, 3)
 NEEDED_SCOPES = ("read:users:name", "read:users:groups", "read:groups")
-
-
-class Finding(msgspec.Struct, frozen=True):
-    """What a check found. `mend` is empty when nothing is wrong."""
-
-    what: str
-    mend: str = ""
-    warning: bool = False
-
-
-Check = Callable[[LiveClass], Awaitable[Finding]]
 
 
 async def examine(settings: LiveClass, checks: Iterable[Check] | None = None) -> int:
@@ -148,42 +137,6 @@ async def check_media(settings: LiveClass) -> Finding:
     )
 
 
-async def check_udp(settings: LiveClass) -> Finding:
-    """Can sound and pictures get through?"""
-    if settings.media_url:
-        return Finding("Sound and pictures go through another server; its UDP ports are its own.")
-    ip, port = settings.media_udp_address
-    taken = holder_of("udp", ip, port)
-    if taken is None:
-        try:
-            await asyncio.to_thread(_send_to_self, ip, port)
-        except OSError as error:
-            return Finding(
-                f"UDP on {settings.media_udp} does not work ({error}).",
-                "Open the port in the firewall, or choose another with media_udp.",
-            )
-    outside = ip not in {"127.0.0.1", "::1"}
-    if outside and set(settings.media_advertise) <= {"127.0.0.1", "::1"}:
-        return Finding(
-            "Browsers are told to send media to 127.0.0.1, so only this machine can take part.",
-            "Set media_advertise to the address under which students reach this machine.",
-        )
-    used = f" (in use: {taken})" if taken else ""
-    return Finding(f"UDP on {settings.media_udp} works{used}.")
-
-
-def _send_to_self(ip: str, port: int) -> None:
-    family = socket.AF_INET6 if ":" in ip else socket.AF_INET
-    with (
-        socket.socket(family, socket.SOCK_DGRAM) as there,
-        socket.socket(family, socket.SOCK_DGRAM) as here,
-    ):
-        there.bind((ip, port))
-        there.settimeout(1.0)
-        here.sendto(b"?", (ip if ip not in {"0.0.0.0", "::"} else "localhost", port))
-        there.recv(1)
-
-
 def _covers(held: set[str], scope: str) -> bool:
     """Whether a scope is held, under its own name or a wider one."""
     parts = scope.split(":")
@@ -206,4 +159,7 @@ CHECKS: tuple[Check, ...] = (
     check_sqlite,
     check_media,
     check_udp,
+    check_tcp,
+    check_advertised,
+    check_turn,
 )
