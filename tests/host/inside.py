@@ -17,9 +17,9 @@ from liveclass_hub.host.media_room import RoomApi
 from liveclass_hub.host.settings import LiveClass
 from liveclass_hub.host.tickets import Admission
 from liveclass_hub.session.names import Role
+from liveclass_hub.web.front import FrontDoor
 from liveclass_hub.web.house import House
 from liveclass_hub.web.routes import make_application
-from tornado.httpserver import HTTPServer
 from tornado.testing import bind_unused_port
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 from traitlets.config import Config
@@ -88,7 +88,7 @@ async def inside(folder: Path, **given: Any) -> AsyncIterator[Inside]:
     keys = load_keys(settings)
     media = RoomApi(settings.media_internal_url, keys)
     house = House(settings, keys, media)
-    server = HTTPServer(make_application(house))
+    server = FrontDoor(make_application(house), places=settings.max_sockets // 2)
     listening, port = bind_unused_port()
     server.add_socket(listening)
     fatal: list[int] = []

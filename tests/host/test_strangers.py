@@ -97,6 +97,40 @@ async def test_strangers_give_way_as_places_are_taken(tmp_path: Path) -> None:
         assert refused.value.code == 503
 
 
+async def call(it: Inside, source: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """A connection from there that asks for nothing."""
+    return await asyncio.open_connection("127.0.0.1", it.port, local_addr=(source, 0))
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("places", [1, 7], ids=["from one place", "from everywhere"])
+async def test_who_asks_for_nothing_keeps_nobody_out(tmp_path: Path, places: int) -> None:
+    async with inside(tmp_path, max_sockets=MOST) as it:
+        session = await it.start_class()
+        silent = [await call(it, f"127.0.0.{2 + n % places}") for n in range(5 * MOST)]
+        for number in range(10):
+            await greet(it, await knock(it, "198.51.100.7"), session, f"student{number}")
+        gone = [reader.at_eof() for reader, _ in silent]
+        assert gone.count(True) > 4 * MOST, "they stay"
+        assert gone[0], "the oldest goes first"
+        assert not gone[-1], "the newest stays"
+
+
+@pytest.mark.asyncio
+async def test_who_has_been_answered_is_silent_again(tmp_path: Path) -> None:
+    async with inside(tmp_path, max_sockets=MOST) as it:
+        reader, writer = await asyncio.open_connection("127.0.0.1", it.port)
+        for _ in range(3 * MOST):
+            writer.write(b"GET /services/liveclass/health HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert b" 200 " in await reader.readline()
+            await reader.readuntil(b"}")
+        others = [await call(it, f"127.0.0.{2 + n}") for n in range(MOST)]
+        # Between two questions it is as silent as they are, and the oldest of all.
+        assert await reader.read() == b""
+        for _, left in [(reader, writer), *others]:
+            left.close()
+
+
 class Knock:
     """A socket without a name."""
 

@@ -10,8 +10,6 @@ import resource
 import signal
 import sys
 
-from tornado.httpserver import HTTPServer
-
 from liveclass_hub.host.courses import ConfigError
 from liveclass_hub.host.host import Host
 from liveclass_hub.host.keys import load_keys
@@ -19,6 +17,7 @@ from liveclass_hub.host.media_room import RoomApi
 from liveclass_hub.host.settings import LiveClass
 from liveclass_hub.log.errors import LogError
 from liveclass_hub.parent import parent_gone
+from liveclass_hub.web.front import FrontDoor
 from liveclass_hub.web.house import House
 from liveclass_hub.web.routes import make_application
 
@@ -27,6 +26,8 @@ log = logging.getLogger("liveclass.host")
 FILES_BESIDES = 256
 """Open files besides the sockets and what may become one."""
 BODY_BYTES = 64 * 1024
+BACKLOG = 1024
+"""Connections the system holds until they are taken: a class that comes back comes all at once."""
 DISK_FAILED = 74
 """Exit status (sysexits.h, EX_IOERR): start again from what is on the disk."""
 
@@ -37,8 +38,9 @@ async def run_host(settings: LiveClass, parent_fd: int) -> int:
     keys = load_keys(settings)
     media = RoomApi(settings.media_internal_url, keys)
     house = House(settings, keys, media)
-    server = HTTPServer(
+    server = FrontDoor(
         make_application(house),
+        places=settings.max_sockets // 2,
         max_body_size=BODY_BYTES,
         # Who holds a connection open without a word gives its place back soon.
         idle_connection_timeout=settings.hello_seconds,
@@ -89,9 +91,9 @@ def _allow_files(wanted: int) -> None:
         log.warning("the system allows %d open files; for max_sockets it takes %d", most, wanted)
 
 
-def _listen(server: HTTPServer, settings: LiveClass) -> None:
+def _listen(server: FrontDoor, settings: LiveClass) -> None:
     try:
-        server.listen(settings.host_port, settings.host_ip)
+        server.listen(settings.host_port, settings.host_ip, backlog=BACKLOG)
     except OSError as error:
         print(f"Cannot listen on {settings.host_ip}:{settings.host_port}: {error}", file=sys.stderr)
         raise SystemExit(1) from None
