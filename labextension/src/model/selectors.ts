@@ -81,6 +81,11 @@ export function sends(state: ISessionState | undefined, source: Source): boolean
   return state?.view?.people[state.you ?? '']?.[source] === true;
 }
 
+/** Whether anyone here sends a picture. */
+export function sendsPictures({ people }: ISessionView): boolean {
+  return Object.values(people).some(({ here, camera, screen }) => here && (camera || screen));
+}
+
 /**
  * May this person do this, by their role? What depends on the moment (limits, turns) the service
  * decides, in words. Before the table has come the answer is no, with nothing to say.

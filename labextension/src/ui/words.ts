@@ -23,14 +23,19 @@ export function duration(seconds: number, trans: ITranslator): string {
   return trans.__('%1 h %2 min', Math.floor(minutes / 60), minutes % 60);
 }
 
+/** "3 minutes ago"; what has only just been is "just now". */
+export function ago(seconds: number, trans: ITranslator): string {
+  return seconds < 60 ? trans.__('just now') : trans.__('%1 ago', duration(seconds, trans));
+}
+
 /** Seconds since the epoch -> "10:41" in the reader's own way of writing times. */
 export function timeOfDay(seconds: number): string {
   return new Date(seconds * 1000).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
 }
 
-/** Two letters for a person without a picture: "Dr. Rivera" -> DR, "Aiko" -> AI, "Kim Lee (guest)" -> KL. */
+/** Two letters for a person without a picture: "Dr. Rivera" -> DR, "ana.sato" -> AS, "Kim Lee (guest)" -> KL. */
 export function initials(name: string): string {
-  const words = name.split(/\s+/u).filter(word => word && !word.startsWith('('));
+  const words = name.split(/[\s._]+/u).filter(word => word && !word.startsWith('('));
   if (!words.length) {
     return '?';
   }
@@ -40,7 +45,7 @@ export function initials(name: string): string {
   return letters.join('').toLocaleUpperCase();
 }
 
-/** For the smallest tiles: "Mika Korhonen" -> Mika, "Dr. Rivera" stays. */
+/** For the smallest tiles: "Mika Korhonen" and "mika.korhonen" -> Mika, "Dr. Rivera" stays. */
 export function shortName(name: string): string {
   // However short: who a guest is says so, since they chose the name themselves.
   const guest = / (\(guest[^)]*\))$/u.exec(name);
@@ -48,7 +53,10 @@ export function shortName(name: string): string {
     return `${shortName(name.slice(0, guest.index))} ${guest[1]}`;
   }
   const [first, second] = name.trim().split(/\s+/u);
-  return second && first.endsWith('.') ? `${first} ${second}` : (first ?? name);
+  if (second && first.endsWith('.')) {
+    return `${first} ${second}`;
+  }
+  return /^\p{L}{3,}(?=[._])/u.exec(first)?.[0] ?? first;
 }
 
 /** Deep enough for white letters at 4.5:1 in both themes. */

@@ -40,7 +40,7 @@ describe('the activity feed', () => {
   it('leads to where the thing waits, and to the person once it does not', async () => {
     const { room } = stageRoom(CASES['activity-forty']);
     await show(room, <PeopleAndActivity />);
-    await press(/asked on the question board/u);
+    await press(/asked a question/u);
     expect(room.ui.getState()).toMatchObject({ tab: 'hands', handsPart: 'questions' });
     await press(/asked to come in/u);
     expect(room.ui.getState().handsPart).toBe('hands');

@@ -14,7 +14,7 @@ import { boxAt, CORNERS, freeCorner } from '../../src/ui/floating/corners';
 import { menuPlace } from '../../src/ui/parts/menuPlace';
 import { moved } from '../../src/ui/parts/menuKeys';
 import { found } from '../../src/ui/people/roster';
-import { clock, connectionOf, duration, initials, ordinal, shortName } from '../../src/ui/words';
+import { ago, clock, connectionOf, duration, initials, ordinal, shortName } from '../../src/ui/words';
 import { trans } from './room';
 
 const scene = (more: Partial<IScene> = {}): IScene => ({
@@ -138,6 +138,11 @@ describe('words', () => {
     [-5, '0:00']
   ])('writes %d s as %s', (seconds, text) => expect(clock(seconds)).toBe(text));
 
+  it('says how long ago', () => {
+    expect(ago(59, trans)).toBe('just now');
+    expect(ago(61, trans)).toBe('1 minute ago');
+  });
+
   it('says how long in words', () => {
     expect(duration(20, trans)).toBe('less than a minute');
     expect(duration(61, trans)).toBe('1 minute');
@@ -149,6 +154,7 @@ describe('words', () => {
     ['Aiko', 'AI'],
     ['  ', '?'],
     ['Kim Lee (guest)', 'KL'],
+    ['ana.sato', 'AS'],
     ['Ana María López', 'AL'],
     ['👩‍🏫 x', '👩X']
   ])('%s becomes %s', (name, letters) => expect(initials(name)).toBe(letters));
@@ -158,6 +164,8 @@ describe('words', () => {
     expect(shortName('Mika Korhonen (guest 2)')).toBe('Mika (guest 2)');
     expect(shortName('Dr. Rivera')).toBe('Dr. Rivera');
     expect(shortName('Aiko')).toBe('Aiko');
+    expect(shortName('aiko.tanaka')).toBe('aiko');
+    expect(shortName('a.tanaka')).toBe('a.tanaka');
   });
 
   it.each([

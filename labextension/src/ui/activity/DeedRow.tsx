@@ -4,7 +4,7 @@ import type { ISessionView } from '../../model/view';
 import { useClassroom, useSession, useTrans } from '../context';
 import { Icon } from '../parts/Icon';
 import { deedIcon, deedWords } from '../people/words';
-import { duration, timeOfDay } from '../words';
+import { ago, timeOfDay } from '../words';
 import { leadTo, leadToPerson } from './leading';
 
 /** Those of a deed of many who are named; each leads to their row. */
@@ -60,7 +60,7 @@ export function DeedRow({ deed, now }: { deed: IDeed; now: number }) {
         <time
           className="lc-num"
           dateTime={new Date(deed.at * 1000).toISOString()}
-          title={trans.__('%1 ago', duration(now - deed.at, trans))}
+          title={ago(now - deed.at, trans)}
         >
           {timeOfDay(deed.at)}
         </time>

@@ -4,7 +4,7 @@ import { attempt } from '../classroom';
 import { useClassroom, useServerTime, useSession, useTrans } from '../context';
 import { Button } from '../parts/Button';
 import type { IVersion } from '../ports';
-import { duration } from '../words';
+import { ago } from '../words';
 import { momentNames } from './words';
 import { teaches } from '../../model/roles';
 
@@ -50,7 +50,7 @@ function Row({ version, time, now, rule, open, onOpen, onRestore }: IRowProps) {
       <div className="lc-Version-row">
         <span className="lc-Version-when">
           <time dateTime={new Date(version.at * 1000).toISOString()}>{time}</time>
-          <small>{trans.__('%1 ago', duration(now - version.at, trans))}</small>
+          <small>{ago(now - version.at, trans)}</small>
         </span>
         <Button
           look="quiet"

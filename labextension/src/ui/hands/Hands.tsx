@@ -28,7 +28,12 @@ export function Hands() {
             : trans.__('No hand is up. Raised hands wait here in order.')}
         </p>
       ) : (
-        <ol className="lc-Hands-list" aria-label={trans.__('Raised hands, first come first')}>
+        <ol
+          className="lc-Hands-list"
+          aria-label={trans.__('Raised hands, first come first')}
+          // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- so that keys can scroll it
+          tabIndex={0}
+        >
           {queue.map((hand, index) => (
             <HandRow key={hand.id} hand={hand} place={index + 1} />
           ))}

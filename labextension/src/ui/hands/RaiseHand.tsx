@@ -65,7 +65,7 @@ export function RaiseHand({ raised }: { raised: boolean }) {
           maxLength={LIMITS.question_characters}
           value={text}
           aria-label={trans.__('Your question, if you like')}
-          placeholder={trans.__('Your question, if you like')}
+          placeholder={trans.__('Question (optional)')}
           onChange={event => room.session.setDraft(FIELD, event.target.value)}
         />
         <Button type="submit" icon={raised ? undefined : 'hand'} permitted={rule}>

@@ -33,7 +33,11 @@ export function Connection() {
         onClick={() => setOpen(!open)}
       >
         <span className={`lc-Dot lc-mod-${tone}`} aria-hidden="true" />
-        {word && <span aria-hidden="true">{word}</span>}
+        {word && (
+          <span className={`lc-Connection-word lc-mod-${tone}`} aria-hidden="true">
+            {word}
+          </span>
+        )}
       </button>
       {open && (
         <Menu label={trans.__('What I receive')} items={items} anchor={button} onClose={close} />

@@ -50,7 +50,8 @@ export function Everything() {
     {
       id: 'chat',
       label: trans.__('Chat'),
-      count: unread.count,
+      // Of hundreds that are new, those for this person are what waits.
+      count: unread.mine || unread.count,
       calls: unread.mine > 0,
       countLabel: unreadWords(unread, trans)
     },

@@ -22,7 +22,6 @@ import { Turn } from './Turn';
 /** The class as the side panel shows it, from what it is down to what one can do. */
 export function Live({ reconnecting }: { reconnecting: boolean }) {
   const onStage = useUi(state => state.stageShown);
-  const tab = useUi(state => state.tab);
   const node = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // The button that led here is gone and took the focus with it; whoever types elsewhere keeps it.
@@ -31,7 +30,7 @@ export function Live({ reconnecting }: { reconnecting: boolean }) {
     }
   }, []);
   return (
-    <div ref={node} className="lc-Live" data-tab={tab}>
+    <div ref={node} className="lc-Live">
       <Head />
       <Banners reconnecting={reconnecting} />
       {!onStage && <Scene />}

@@ -28,6 +28,26 @@ function heardIn(view: ISessionView, you: string | null): IHeard {
   };
 }
 
+/** What was said and holds no more, or it would stand there for who reads it later. */
+function endsOf(
+  name: (id: string) => string,
+  before: IHeard,
+  now: IHeard,
+  { you, trans }: { you: string | null; trans: ITranslator }
+): string {
+  if (before.large && !now.large) {
+    return before.large === you
+      ? trans.__('You are not shown large any more.')
+      : trans.__('%1 is not shown large any more.', name(before.large));
+  }
+  if (before.spotlight && !now.spotlight) {
+    return before.spotlight === you
+      ? trans.__('Your turn is over.')
+      : trans.__('%1 does not have the floor any more.', name(before.spotlight));
+  }
+  return '';
+}
+
 /** The one thing worth a sentence between two views; empty when there is none. */
 function newsOf(
   view: ISessionView,
@@ -46,6 +66,10 @@ function newsOf(
     return now.large === you
       ? trans.__('Everyone sees you large.')
       : trans.__('%1 is shown large to everyone.', name(now.large));
+  }
+  const ended = endsOf(name, before, now, { you, trans });
+  if (ended) {
+    return ended;
   }
   if (staff) {
     return raised

@@ -1,4 +1,5 @@
 import { filmStrip } from '../arrange';
+import { sendsPictures } from '../../model/selectors';
 import { useClassroom, useSession, useTrans } from '../context';
 import { Button } from '../parts/Button';
 import { Tile } from '../parts/Tile';
@@ -50,12 +51,16 @@ export function Scene() {
   const room = useClassroom();
   const trans = useTrans();
   const { main, screen, rest } = useScene();
+  const faceless = useSession(({ view }) => view !== null && !sendsPictures(view));
   if (!main) {
     return null;
   }
   const strip = screen ? [main, ...rest] : rest;
   return (
-    <section className="lc-Scene" aria-label={trans.__('Who speaks and who is seen')}>
+    <section
+      className={`lc-Scene ${faceless ? 'lc-mod-faceless' : ''}`}
+      aria-label={trans.__('Who speaks and who is seen')}
+    >
       <div className="lc-Scene-main">
         <Tile person={screen ?? main} source={screen ? 'screen' : 'camera'} size="main" />
         {screen && (

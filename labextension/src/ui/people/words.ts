@@ -114,7 +114,7 @@ export function deedWords(view: ISessionView, deed: IDeed, trans: ITranslator): 
     case 'signal':
       return trans.__('%1 held up “%2”', who, signalWord(deed.signal ?? 'yes', trans));
     case 'question':
-      return trans.__('%1 asked on the question board', who);
+      return trans.__('%1 asked a question', who);
     case 'message':
       return trans.__('%1 wrote to the teaching staff', who);
     case 'writing':

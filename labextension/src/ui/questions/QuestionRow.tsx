@@ -7,7 +7,7 @@ import { Button } from '../parts/Button';
 import { Icon } from '../parts/Icon';
 import { MenuButton } from '../parts/MenuButton';
 import type { IMenuItem } from '../parts/Menu';
-import { duration } from '../words';
+import { ago } from '../words';
 import { AnswerForm } from './AnswerForm';
 
 /** Who asked, in words; staff are told when the class is not. */
@@ -95,7 +95,7 @@ export function QuestionRow({ question }: { question: IQuestion }) {
       <div className="lc-Question-text">
         <p dir="auto">{question.text}</p>
         <small>
-          <bdi>{asker}</bdi> · {trans.__('%1 ago', duration(now - question.at, trans))}
+          <bdi>{asker}</bdi> · {ago(now - question.at, trans)}
         </small>
         {question.answered?.text && (
           <p className="lc-Question-answer" dir="auto">

@@ -13,12 +13,15 @@ import { teaches } from '../../model/roles';
 
 type Opened = Signal | 'silent' | null;
 
-function Tally({ signal, count }: ITally) {
+/** With more kinds than these at once their words would take a third line: the drawing stands alone. */
+const IN_WORDS = 3;
+
+function Tally({ signal, count, wordless }: ITally & { wordless: boolean }) {
   const trans = useTrans();
   return (
     <>
       <Icon name={signal} size={14} />
-      {signalWord(signal, trans)}
+      <span className={wordless ? 'lc-hidden' : ''}>{signalWord(signal, trans)}</span>
       <span className="lc-num">{count}</span>
     </>
   );
@@ -91,10 +94,11 @@ function StaffPulse({ view, counted }: { view: ISessionView; counted: ITally[] }
             key={one.signal}
             type="button"
             className={`lc-Pulse-chip lc-mod-${one.signal}`}
+            title={signalWord(one.signal, trans)}
             aria-expanded={opened === one.signal}
             onClick={() => toggle(one.signal)}
           >
-            <Tally {...one} />
+            <Tally {...one} wordless={counted.length > IN_WORDS} />
           </button>
         ))}
         <button
@@ -128,8 +132,9 @@ function OwnPulse({ counted, own }: { counted: ITally[]; own: Signal | null }) {
           <span
             key={one.signal}
             className={`lc-Pulse-chip lc-mod-${one.signal} ${own === one.signal ? 'lc-mod-own' : ''}`}
+            title={signalWord(one.signal, trans)}
           >
-            <Tally {...one} />
+            <Tally {...one} wordless={counted.length > IN_WORDS} />
             {own === one.signal && <small>{trans.__('you')}</small>}
           </span>
         ))}
