@@ -90,6 +90,7 @@ def welcome() -> f.Welcome:
         policy,
         1.0,
         "/services/liveclass/",
+        None,
     )
 
 

@@ -68,6 +68,8 @@ class Connection(msgspec.Struct, eq=False):
     """By which a guest comes."""
     closed: bool = False
     reason: ByeReason | None = None
+    last: Refusal | None = None
+    """The last words, once they are said."""
 
     def tell(self, packed: bytes) -> None:
         """Send a frame, unless the line is closed."""
@@ -81,4 +83,5 @@ class Connection(msgspec.Struct, eq=False):
         self.closed = True
         self.reason = reason
         message, then = (refusal.message, refusal.next) if refusal else BYE_WORDS[reason]
+        self.last = Refusal(reason, message, then)
         self.line.hang_up(pack(Bye(reason, message, then)), CLOSE_CODES[reason])

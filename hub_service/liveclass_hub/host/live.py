@@ -310,6 +310,7 @@ class LiveSession:
             policy=policy_for(connection.role, self._why_not(connection.person)),
             server_time=self._world.time(),
             pages=self._world.pages,
+            cut=self.presence.why_cut(connection.person),
         )
         packed = pack(welcome)
         connection.line.allow(len(packed))

@@ -12,6 +12,7 @@ from liveclass_hub.host.audience import Connection, pack
 from liveclass_hub.host.world import World
 from liveclass_hub.readers.view import AUDIENCES, Audience, audience_of
 from liveclass_hub.session.names import PersonId
+from liveclass_hub.session.refusals import Refusal
 from liveclass_hub.session.state import State
 from liveclass_hub.wire.frames import Media, NewMedia
 from liveclass_hub.wire.problems import ByeReason
@@ -35,6 +36,8 @@ class Presence:
             if person.here
         } | dict.fromkeys(state.waiting, now + world.settings.grace_seconds)
         self._empty_since: float | None = now
+        self._cut: dict[PersonId, Refusal] = {}
+        """Why the line of those was cut who could not keep up, until they are back and told."""
 
     def connected(self, person: PersonId | None) -> bool:
         """Whether this person has a line."""
@@ -81,6 +84,15 @@ class Presence:
         if self._lines.get(connection.person) is connection:
             self._forget(connection)
             self._start_grace(connection.person)
+            if connection.reason == "slow" and connection.last is not None:
+                self._cut[connection.person] = connection.last
+
+    def why_cut(self, person: PersonId) -> Refusal | None:
+        """Why this person's last line was cut, if they could not keep up; told once."""
+        line = self._lines.get(person)
+        if line is not None and line.reason == "slow":
+            return line.last
+        return self._cut.pop(person, None)
 
     def tell(
         self, audience: Audience, packed: bytes, instead: Mapping[PersonId, bytes] | None = None

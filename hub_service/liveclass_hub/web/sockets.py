@@ -50,6 +50,11 @@ AT_THE_DOOR = "hello"
 """Stands for a command's id in the refusal of a first frame."""
 PATIENCE = 200
 """Frames too many that are answered, before the line is cut."""
+SILENT = Refusal(
+    "slow",
+    "Nothing came from your page for a while: it slept, or the network was gone.",
+    "The page connects again by itself.",
+)
 ELSEWHERE = "You are in this class in another tab or on another device."
 PONG = pack(Pong())
 
@@ -153,7 +158,7 @@ class TicketSocket(Door, WebSocketHandler):
         if not self.admitted and now - self._opened > settings.hello_seconds:
             self.end("protocol")
         elif now - self.heard > settings.silence_seconds:
-            self.end("slow")
+            self.end("slow", SILENT)
 
     def end(self, reason: ByeReason, refusal: Refusal | None = None) -> None:
         """Say goodbye and close, whether or not anyone has been admitted."""

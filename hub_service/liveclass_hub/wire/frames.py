@@ -114,6 +114,8 @@ class Welcome(ToPage, frozen=True, tag="welcome"):
     server_time: float
     pages: str
     """Address of the service's own pages, or their path on the page's own origin; a slash at its end."""
+    cut: Refusal | None
+    """Why this person's line before this one was cut: who takes nothing off a line does not hear it there."""
 
 
 class PatchFrame(ToPage, frozen=True, tag="patch"):

@@ -11,5 +11,6 @@ export const BLANK: Omit<ISessionState, 'phase' | 'since' | 'session' | 'drafts'
   waiting: 0,
   clockOffset: 0,
   pages: '',
-  media: null
+  media: null,
+  cut: null
 };

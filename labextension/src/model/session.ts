@@ -58,6 +58,8 @@ export interface ISessionState {
   pages: string;
   /** Where sound and picture come from; renewed every 5 minutes. */
   media: Media | null;
+  /** Why the line was cut that this one replaces, when the page may not have heard it there. */
+  cut: IProblem | null;
 }
 
 const JOINED = 'liveclass.session';
@@ -185,6 +187,11 @@ export class ClassSession {
     }
   }
 
+  /** Why the line was cut has been read. */
+  putAway(): void {
+    this.store.setState({ cut: null });
+  }
+
   /** Asks for a fresh media token: the socket comes again and is welcomed with one. */
   renewMedia(): void {
     this.connection?.again();
@@ -251,6 +258,7 @@ export class ClassSession {
       problem: null,
       pages: frame.pages,
       media: frame.media,
+      cut: frame.cut,
       clockOffset: frame.server_time * 1000 - now
     });
     this.outbox?.opened();

@@ -1724,6 +1724,7 @@ export type Welcome = {
   policy: { [key: string]: Permission };
   server_time: number;
   pages: string;
+  cut: Refusal | null;
 };
 
 /**

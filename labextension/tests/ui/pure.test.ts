@@ -14,7 +14,15 @@ import { boxAt, CORNERS, freeCorner } from '../../src/ui/floating/corners';
 import { menuPlace } from '../../src/ui/parts/menuPlace';
 import { moved } from '../../src/ui/parts/menuKeys';
 import { found } from '../../src/ui/people/roster';
-import { ago, clock, connectionOf, duration, initials, ordinal, shortName } from '../../src/ui/words';
+import {
+  ago,
+  clock,
+  connectionOf,
+  duration,
+  initials,
+  ordinal,
+  shortName
+} from '../../src/ui/words';
 import { trans } from './room';
 
 const scene = (more: Partial<IScene> = {}): IScene => ({

@@ -5,7 +5,7 @@ import { snapshot } from '../../src/actions/action';
 import { REACTION_ACTIONS } from '../../src/actions/reactions';
 import { PassingReactions } from '../../src/model/passing';
 import { waitingQuestions } from '../../src/model/questions';
-import { silent, tallies } from '../../src/model/signals';
+import { SIGNALS, silent, tallies } from '../../src/model/signals';
 import { HandsAndQuestions } from '../../src/ui/hands/HandsAndQuestions';
 import { Questions } from '../../src/ui/live/Questions';
 import { Turn } from '../../src/ui/live/Turn';
@@ -70,6 +70,18 @@ describe('the signals of the class', () => {
     expect(screen.queryByRole('list', { name: 'Have not answered' })).toBeNull();
     await click('Clear');
     expect(sent).toEqual([{ kind: 'ClearSignals' }]);
+  });
+
+  it('stand as drawings with names when there are too many kinds for words', async () => {
+    const { room } = stageRoom(CASES['signals-one']);
+    const { view } = room.session.store.getState();
+    const ids = Object.keys(view!.people).filter(id => view!.people[id].role === 'student');
+    const held = ids.map((id, n) => [id, { signal: SIGNALS[n % 4], since: 0 }] as const);
+    room.session.store.setState({ view: { ...view!, signalled: Object.fromEntries(held) } });
+    await show(room, <Pulse />);
+    const yes = screen.getByRole('button', { name: /^Yes/u });
+    expect(yes.title).toBe('Yes');
+    expect(within(yes).getByText('Yes').className).toBe('lc-hidden');
   });
 
   it('show nothing while nobody holds one up', async () => {

@@ -1,6 +1,7 @@
 import { useClassroom, useMedia, useServerTime, useSession, useTrans } from '../context';
 import { attempt } from '../classroom';
 import { Button } from '../parts/Button';
+import { Icon } from '../parts/Icon';
 import { Advice } from './Advice';
 
 const LONG = 8;
@@ -12,11 +13,14 @@ function Reconnecting() {
   const since = useSession(state => state.since);
   const offset = useSession(state => state.clockOffset);
   const waiting = useSession(state => state.waiting);
+  const why = useSession(({ problem }) => (problem?.code === 'slow' ? problem.message : null));
   const lasts = useServerTime() - (since + offset) / 1000;
   return (
     <div className="lc-Banner lc-mod-warn" role="status">
       <span>
-        <strong>{trans.__('The connection is gone. Reconnecting…')}</strong>{' '}
+        <strong>
+          {why ?? trans.__('The connection is gone.')} {trans.__('Reconnecting…')}
+        </strong>{' '}
         {lasts > LONG
           ? trans.__('Check your network. Your place, your hand and your text are kept.')
           : trans.__('Your place and your hand are kept.')}
@@ -26,6 +30,29 @@ function Reconnecting() {
       {lasts > LONG && <Button onClick={() => session.retryNow()}>{trans.__('Try now')}</Button>}
     </div>
   );
+}
+
+/** Back after the line was cut: why it was, which could not be told then. */
+function WasCut() {
+  const { session } = useClassroom();
+  const trans = useTrans();
+  const cut = useSession(state => state.cut);
+  return cut ? (
+    <div className="lc-Banner" role="status">
+      <span>
+        <strong>{cut.message}</strong> {trans.__('You are back, and have missed nothing.')}
+      </span>
+      <button
+        type="button"
+        className="lc-IconButton"
+        aria-label={trans.__('Put this away')}
+        title={trans.__('Put this away')}
+        onClick={() => session.putAway()}
+      >
+        <Icon name="close" size={13} />
+      </button>
+    </div>
+  ) : null;
 }
 
 /** Chat goes on, but sound and picture do not come. */
@@ -64,6 +91,7 @@ export function Banners({ reconnecting }: { reconnecting: boolean }) {
     <>
       {reconnecting ? <Reconnecting /> : <MediaDown />}
       {!reconnecting && <Advice />}
+      {!reconnecting && <WasCut />}
       {blocked && (
         <div className="lc-Banner" role="status">
           <span>{trans.__('Your browser keeps the sound off until you click.')}</span>
