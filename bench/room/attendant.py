@@ -173,12 +173,17 @@ class Attendant:
 
     async def do(self, kind: str, words: int) -> float | str:
         """Do something; seconds until it was acknowledged, or why it was not."""
+        sent = time.monotonic()
+        return await self.send(self._command(kind, sent, words), sent)
+
+    async def send(self, command: dict[str, Any], sent: float) -> float | str:
+        """Give this command; seconds from `sent` until it was acknowledged, or why it was not."""
         if self._wire is None:
             return "not here"
-        id, sent = secrets.token_hex(8), time.monotonic()
+        id = secrets.token_hex(8)
         answer: asyncio.Future[float | str] = asyncio.get_running_loop().create_future()
         self._answers[id] = answer
-        frame = {"type": "command", "id": id, "command": self._command(kind, sent, words)}
+        frame = {"type": "command", "id": id, "command": command}
         self._wire.send(json.dumps(frame).encode(), TEXT)
         try:
             async with asyncio.timeout(PATIENCE):

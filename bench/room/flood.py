@@ -1,8 +1,9 @@
 """What do people in a class notice of those who mean ill?
 
-Strangers hold as many sockets as they are given and open more, guess tickets, send frames that are
-huge or none; members of the class post a thousand messages a second, and come back when they are cut
-off. All from one address. Meanwhile the others post and raise hands, and newcomers come in.
+Strangers keep five thousand connections on which they ask for nothing and five thousand sockets without a ticket,
+as far as they are let, and open new ones for those that are closed; they guess tickets and send frames that are
+huge or none, from forty addresses of which one is everybody's. Members of the class post a thousand messages a
+second, and come back when they are cut off. Meanwhile the others post and raise hands, and newcomers come in.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ UNRULY = 20
 NEWCOMERS = 40
 MORE = UNRULY + NEWCOMERS
 POSTS = 1000.0
-STRANGERS = (5000, 8, 4, 2, 0.01)
-"""Sockets held at most; how many open, guess and shout; the pause of each between two."""
+STRANGERS = (5000, 1, 8, 4, 2, 0.01)
+"""Connections held at most, of either kind; how many stand there, open, guess and shout; the pause between two."""
 
 COMMANDS = (
     "N3.flood",

@@ -44,18 +44,18 @@ class People:
         """Come in, at moments spread over some seconds; how long each took, or why not."""
         self._home = (port, session)
         turn = asyncio.Semaphore(AT_ONCE if not over else len(tokens))
+        people = [Attendant(self._http, self._home, token, self._ears) for token in tokens]
+        self._people += people
 
-        async def one(token: str) -> float | str:
+        async def one(person: Attendant) -> float | str:
             await asyncio.sleep(self._chance.uniform(0, over))
             async with turn:
-                person = Attendant(self._http, self._home, token, self._ears)
-                self._people.append(person)
                 try:
                     return await person.enter()
                 except (OSError, RuntimeError, TimeoutError, aiohttp.ClientError) as error:
                     return f"{type(error).__name__}: {error}"
 
-        return await asyncio.gather(*(one(token) for token in tokens))
+        return await asyncio.gather(*(one(person) for person in people))
 
     def begin(self) -> None:
         """Forget what came so far."""
@@ -99,6 +99,15 @@ class People:
                 told += 1
                 self._people[told % len(self._people)].shout()
         return {"posted": told, "cut off": sum(person.lost for person in self._people)}
+
+    async def play(self, deeds: list[tuple[int, dict[str, Any]]], rate: float) -> list[str]:
+        """Have the people of these numbers give these commands, so many a second; what was not acknowledged."""
+        began, waiting = time.monotonic(), list[asyncio.Task[float | str]]()
+        for place, (number, command) in enumerate(deeds):
+            await asyncio.sleep(began + place / rate - time.monotonic())
+            told = self._people[number].send(command, time.monotonic())
+            waiting.append(asyncio.create_task(told))
+        return [answer for answer in await asyncio.gather(*waiting) if isinstance(answer, str)]
 
     def heard(self) -> dict[str, Any]:
         """Of every message, the delays to those here, as base64 of floats; by when it was sent."""
