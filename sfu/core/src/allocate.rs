@@ -82,6 +82,8 @@ pub(crate) struct Share {
     pub used: f64,
     /// Bits a second that would be used with one step more.
     pub next: Option<f64>,
+    /// The way is full: what is too much has to stop at once.
+    pub full: bool,
 }
 
 /// How far a share may go, in bits a second.
@@ -93,11 +95,14 @@ struct Bounds {
     rise: f64,
     /// Every picture gets its lowest layer, whether it fits or not.
     least: bool,
+    /// Every picture that is there keeps its lowest layer.
+    hold: bool,
 }
 
 /// Share a budget out. Unless `rising`, none gets more than it has.
 fn share(wishes: &[Wish], bounds: Bounds, rising: bool) -> Share {
-    let mut share = Share { grants: vec![Grant::Paused; wishes.len()], used: 0.0, next: None };
+    let mut share =
+        Share { grants: vec![Grant::Paused; wishes.len()], used: 0.0, next: None, full: false };
     let order = by_rank(wishes);
     let (screens, pictures): (Vec<usize>, Vec<usize>) =
         order.into_iter().partition(|at| wishes[*at].screen);
@@ -119,7 +124,8 @@ impl Share {
         if is_new && !rising && wish.grant.is_some() {
             return;
         }
-        let free = bounds.least && self.grants[at] == Grant::Paused;
+        let there = wish.grant.is_some_and(|had| had > Grant::Paused);
+        let free = self.grants[at] == Grant::Paused && (bounds.least || bounds.hold && there);
         let bits = if is_new { bounds.rise } else { bounds.keep };
         if free || self.used + more <= bits {
             self.used += more;
@@ -155,8 +161,11 @@ impl Allocator {
             Standing::Falling => bits,
             Standing::Unknown | Standing::Steady => bits * TOLERANCE,
         };
-        let bounds = Bounds { keep, rise: bits * RISE_PART, least: unknown };
+        // A first estimate, or one that stays as it is, may be low because little was sent.
+        let hold = budget.standing != Standing::Falling;
+        let bounds = Bounds { keep, rise: bits * RISE_PART, least: unknown, hold };
         let mut kept = share(wishes, bounds, false);
+        kept.full = budget.standing == Standing::Falling;
         let has_less = |(wish, grant): (&Wish, &Grant)| wish.comes() && wish.grant > Some(*grant);
         if wishes.iter().zip(&kept.grants).any(has_less) {
             self.fell(now);

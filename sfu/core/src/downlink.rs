@@ -3,6 +3,7 @@
 //! Hears its control packets, keeps the estimate, has the pictures shared out and says how much to
 //! probe. Knows nothing of tracks or sockets: the engine gives it wishes and carries out the rest.
 
+use std::collections::VecDeque;
 use std::time::{Duration, Instant, SystemTime};
 
 use str0m::rtp::Ssrc;
@@ -10,7 +11,7 @@ use str0m::rtp::rtcp::{ReceptionReport, Rtcp};
 
 use crate::allocate::{Allocator, Share, Wish};
 use crate::direct;
-use crate::estimate::{Estimate, Reported};
+use crate::estimate::{Estimate, Reported, Standing};
 use crate::event::Health;
 use crate::probe::Probe;
 
@@ -24,6 +25,9 @@ const FROM_1900_TO_1970: u64 = 2_208_988_800;
 const BURST: f64 = 6000.0;
 /// Less than this is not worth a packet, in bytes.
 const LITTLE: f64 = 250.0;
+/// How long something must have been sent, and how little of it lost, to count as what arrives.
+const PROOF: Duration = Duration::from_secs(2);
+const HARMLESS_LOSS: f64 = 0.02;
 /// A wish for better that can only be tried out is, after so long.
 const TRY_AFTER: Duration = Duration::from_secs(20);
 
@@ -38,6 +42,8 @@ pub(crate) struct Downlink {
     /// Bits a second to probe with, and when it was last done.
     probing: f64,
     probed: Instant,
+    /// What was sent of pictures and probing since some time, the oldest first.
+    sent: VecDeque<(Instant, f64)>,
     /// The pictures have been given too little since.
     short_since: Option<Instant>,
     /// Something was heard that should be acted on at once.
@@ -54,6 +60,7 @@ impl Downlink {
             used: 0.0,
             probing: 0.0,
             probed: now,
+            sent: VecDeque::new(),
             short_since: None,
             urgent: true,
         }
@@ -109,12 +116,30 @@ impl Downlink {
     pub fn share(&mut self, wishes: &[Wish], sound: f64, flowing: bool, now: Instant) -> Share {
         self.urgent = false;
         self.estimate.pass(flowing, now);
-        let budget = self.estimate.budget(now);
+        let mut budget = self.estimate.budget(now);
+        budget.bits = budget.bits.max(self.proven(budget.standing, now));
         let share = self.allocator.decide(wishes, sound, budget, now);
         let age = self.estimate.age(now);
         self.probing = self.probe.rate(share.next, share.used, budget, age, now);
         self.used = share.used;
         share
+    }
+
+    /// What has arrived for a while without filling the way, in bits a second: a receiver's own
+    /// estimate may take long to follow.
+    fn proven(&mut self, standing: Standing, now: Instant) -> f64 {
+        if standing != Standing::Steady || self.health().loss >= HARMLESS_LOSS {
+            self.sent.clear();
+            return 0.0;
+        }
+        self.sent.push_back((now, self.used + self.probing));
+        let old = |at: Instant| now.saturating_duration_since(at) >= PROOF;
+        while self.sent.len() > 1 && old(self.sent[1].0) {
+            self.sent.pop_front();
+        }
+        let long_enough = self.sent.front().is_some_and(|(at, _)| old(*at));
+        let least = self.sent.iter().map(|(_, bits)| *bits).fold(f64::INFINITY, f64::min);
+        if long_enough { least } else { 0.0 }
     }
 
     /// Whether there is probing to do.

@@ -27,6 +27,10 @@ const GROWTH: f64 = 1.08;
 const SAMPLE: u64 = 20;
 /// Least time between two steps down for loss, beside a round trip.
 const LOSS_STEP: Duration = Duration::from_millis(300);
+/// Browsers report on sound every five seconds.
+const LONGEST_STEP: Duration = Duration::from_secs(5);
+/// A loss that ended so long ago bounds nothing where the receiver tells an estimate.
+const FORGIVEN: Duration = Duration::from_secs(2);
 /// An estimate so far below the one before it is a fall, and so is one for this long after it.
 const FALL: f64 = 0.97;
 const FALL_LASTS: Duration = Duration::from_secs(3);
@@ -73,6 +77,8 @@ pub(crate) struct Estimate {
     began: Option<Instant>,
     heard: Instant,
     stepped: Instant,
+    /// When packets were last lost.
+    lossy: Instant,
     passed: Instant,
     /// Expected and lost, until they are a sample.
     sample: (u64, u64),
@@ -88,6 +94,7 @@ impl Estimate {
             began: None,
             heard: now,
             stepped: now,
+            lossy: now,
             passed: now,
             sample: (0, 0),
             health: Health::default(),
@@ -122,12 +129,23 @@ impl Estimate {
         let (expected, lost) = std::mem::take(&mut self.sample);
         let loss = lost as f64 / expected as f64;
         self.health.loss = loss;
+        if loss >= LOW_LOSS {
+            self.lossy = now;
+        }
         if loss > HIGH_LOSS {
             self.step_down(loss, sending, now);
         } else if loss < LOW_LOSS {
-            let seconds = now.saturating_duration_since(self.stepped).as_secs_f64().min(1.0);
-            self.stepped = now;
-            self.bound = (self.bound * GROWTH.powf(seconds)).min(CEILING);
+            self.step_up(now);
+        }
+    }
+
+    fn step_up(&mut self, now: Instant) {
+        let since = now.saturating_duration_since(self.stepped).min(LONGEST_STEP);
+        self.stepped = now;
+        self.bound = (self.bound * GROWTH.powf(since.as_secs_f64())).min(CEILING);
+        // Who estimates for itself will have taken the loss into account.
+        if self.told.is_some() && now.saturating_duration_since(self.lossy) >= FORGIVEN {
+            self.bound = CEILING;
         }
     }
 

@@ -30,7 +30,7 @@ use crate::net::{Net, Way};
 use crate::protect::Protect;
 use crate::published::Published;
 use crate::sdp::{self, Remote};
-use crate::slots::Slots;
+use crate::slots::{Slots, VIDEO_CLOCK};
 use crate::timers::Wake;
 
 pub(crate) use media::Write;
@@ -373,8 +373,10 @@ impl Peer {
         if let Some(direct) = &mut self.direct {
             direct.hear(control);
         }
-        let slots = &self.slots;
-        self.downlink.hear(control, |ssrc| slots.clock(ssrc), now);
+        let (slots, direct) = (&self.slots, &self.direct);
+        let again = |ssrc| direct.as_ref().is_some_and(|d| d.sends_again_on(ssrc));
+        let clock = |ssrc| slots.clock(ssrc).or_else(|| again(ssrc).then_some(VIDEO_CLOCK));
+        self.downlink.hear(control, clock, now);
     }
 
     /// Send what finds out whether more would arrive.

@@ -10,9 +10,12 @@ use std::time::{Duration, Instant};
 
 use crate::estimate::{Budget, START, Standing};
 
-/// What is sent in all while probing, as a part of the estimate, and at least, in bits a second.
-const ABOVE: f64 = 1.2;
-const LEAST: f64 = 100e3;
+/// What is sent in all while probing, as a part of the estimate: at first, and at most. Sound must
+/// not notice when there is no room.
+const FIRST: f64 = 0.8;
+const ABOVE: f64 = 1.4;
+/// Growth from the first to the most, in a second.
+const RUN_GROWTH: f64 = 1.25;
 /// What is sent in all at most, as a part of what the better picture takes.
 const ENOUGH: f64 = 1.25;
 /// Before a first estimate: growth in a second.
@@ -60,31 +63,32 @@ impl Probe {
             let grown = START * FIRST_GROWTH.powf(age.as_secs_f64());
             return (grown.min(wanted * ENOUGH) - used).clamp(0.0, MOST);
         }
-        if !self.runs(budget, now) {
+        let Some(run) = self.runs(budget, now) else {
             return 0.0;
-        }
-        let all = (budget.bits * ABOVE).max(LEAST).min(wanted * ENOUGH);
+        };
+        let part = (FIRST * RUN_GROWTH.powf(run.as_secs_f64())).min(ABOVE);
+        let all = (budget.bits * part).min(wanted * ENOUGH);
         (all - used).clamp(0.0, MOST)
     }
 
-    fn runs(&mut self, budget: Budget, now: Instant) -> bool {
+    /// How long there has been a run, if there is one.
+    fn runs(&mut self, budget: Budget, now: Instant) -> Option<Duration> {
+        let falling = budget.standing == Standing::Falling;
         match self.phase {
-            Phase::Resting { until } if now < until || budget.standing == Standing::Falling => {
-                false
-            }
+            Phase::Resting { until } if now < until || falling => None,
             Phase::Resting { .. } => {
                 self.phase = Phase::Running { since: now, began_at: budget.bits };
-                true
+                Some(Duration::ZERO)
             }
             Phase::Running { since, began_at } => {
-                let over = now.saturating_duration_since(since) >= RUN;
-                if !over && budget.standing != Standing::Falling {
-                    return true;
+                let run = now.saturating_duration_since(since);
+                if run < RUN && !falling {
+                    return Some(run);
                 }
                 let brought = budget.bits > began_at * WORTH;
                 self.rest = if brought { REST } else { (self.rest * 3 / 2).min(LONGEST_REST) };
                 self.phase = Phase::Resting { until: now + self.rest };
-                false
+                None
             }
         }
     }

@@ -7,7 +7,7 @@ const SPAN: f64 = 15.0;
 /// Windows until there is an average: of less the first key frame would be most.
 const FIRST: u32 = 5;
 /// Bytes that a packet takes beside its payload: IP, UDP, RTP with extensions, and the tag.
-const AROUND: usize = 68;
+pub(crate) const AROUND: usize = 68;
 
 /// A moving average over windows.
 #[derive(Debug, Default, Clone, Copy)]

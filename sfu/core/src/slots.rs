@@ -14,6 +14,9 @@ use crate::event::{Kind, Shown, TrackId};
 use crate::forward::Forwarder;
 use crate::sdp::Names;
 
+/// Ticks in a second of a picture.
+pub(crate) const VIDEO_CLOCK: u32 = 90_000;
+
 #[derive(Debug)]
 pub(crate) struct Subscription {
     pub track: TrackId,
@@ -201,7 +204,7 @@ impl Slots {
         let slot = self.all.iter().find(|slot| slot.ssrc == Some(ssrc))?;
         Some(match slot.kind {
             Kind::Audio => 48_000,
-            Kind::Video => 90_000,
+            Kind::Video => VIDEO_CLOCK,
         })
     }
 

@@ -10,6 +10,24 @@ function colourOf(video) {
   return { red, green, blue };
 }
 
+/** A picture that takes bits: squares that change their shade all the time. */
+function restless(width, height) {
+  const canvas = document.createElement('canvas');
+  canvas.width = width;
+  canvas.height = height;
+  const context = canvas.getContext('2d');
+  const side = width / 40;
+  setInterval(() => {
+    for (let n = 0; n < 100; n += 1) {
+      const shade = Math.floor(Math.random() * 256);
+      context.fillStyle = `rgb(${shade}, ${255 - shade}, ${(shade * 7) % 256})`;
+      const [x, y] = [Math.random() * width, Math.random() * height];
+      context.fillRect(x - (x % side), y - (y % side), side, side);
+    }
+  }, 66);
+  return canvas.captureStream(15).getVideoTracks()[0];
+}
+
 function painted(colour, width, height) {
   const canvas = document.createElement('canvas');
   canvas.width = width;
@@ -97,6 +115,37 @@ export class Page {
       name: 'microphone'
     });
     return { camera: camera.trackSid, microphone: microphone.trackSid };
+  }
+
+  async publishRestless(width, height) {
+    const { Track } = this.livekit;
+    const local = this.room.localParticipant;
+    await local.publishTrack(restless(width, height), {
+      source: Track.Source.Camera,
+      name: 'camera',
+      simulcast: true
+    });
+    await local.publishTrack(tone(440), { source: Track.Source.Microphone, name: 'microphone' });
+  }
+
+  /** Whether the server says that it holds this picture back. */
+  held(identity) {
+    return this.publication(identity, 'Camera')?.track?.streamState === 'paused';
+  }
+
+  /** What is known of each layer that goes out. */
+  async layers() {
+    const track = this.room.localParticipant.getTrackPublication('camera')?.track;
+    const entries = [...((await track?.getRTCStatsReport())?.values() ?? [])];
+    return entries
+      .filter(each => each.type === 'outbound-rtp')
+      .map(each => ({
+        rid: each.rid,
+        active: each.active,
+        width: each.frameWidth,
+        bytes: each.bytesSent,
+        limited: each.qualityLimitationReason
+      }));
   }
 
   async publishDevices() {

@@ -97,6 +97,17 @@ fn an_estimate_that_only_follows_what_is_sent_takes_nothing_away() {
 }
 
 #[test]
+fn a_picture_stops_only_where_the_way_is_full() {
+    let mut desk = Desk::new(&[camera(100)]);
+    assert_eq!(desk.settles(180e3), [0]);
+    assert_eq!(desk.decides(steady(90e3)).grants, [Grant::Layer(0)]);
+    let falling = Budget { bits: 90e3, standing: Standing::Falling };
+    assert_eq!(desk.decides(falling).grants, [Grant::Paused]);
+    assert_eq!(desk.settles(90e3), [-1]);
+    assert_eq!(desk.settles(180e3), [0]);
+}
+
+#[test]
 fn what_fell_after_it_rose_waits_longer_each_time() {
     let mut desk = Desk::new(&[camera(100)]);
     desk.settles(1e6);

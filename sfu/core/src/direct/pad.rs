@@ -6,8 +6,11 @@
 
 use std::sync::Arc;
 
+use str0m::rtp::Ssrc;
+
 use super::{Direct, Leaving, Queued};
 use crate::forward::Outgoing;
+use crate::rate::AROUND;
 
 /// The most padding that one packet can have, its own length included (RFC 3550 §5.1).
 pub(super) const PADDING: usize = 255;
@@ -16,6 +19,11 @@ impl Direct {
     /// Whether there is a stream for it, and a way.
     pub fn can_pad(&self) -> bool {
         self.way.is_some() && self.lines.iter().any(|line| line.terms.again.is_some())
+    }
+
+    /// Whether something that was sent before goes out again on this stream.
+    pub fn sends_again_on(&self, ssrc: Ssrc) -> bool {
+        self.lines.iter().any(|line| line.terms.again.is_some_and(|(again, _)| again == ssrc))
     }
 
     /// Queue packets of so many bytes in all.
@@ -30,7 +38,7 @@ impl Direct {
             Some((at, line.kept.get(newest)?.clone()?))
         });
         let (line, leaving) = kept.unwrap_or_else(|| (at, padding()));
-        let each = leaving.payload.len().max(PADDING);
+        let each = leaving.payload.len().max(PADDING) + AROUND;
         for _ in 0..bytes.div_ceil(each) {
             self.queue.push(Queued { line, again: true, leaving: leaving.clone() });
         }

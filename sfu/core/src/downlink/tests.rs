@@ -64,7 +64,24 @@ fn an_estimate_is_acted_on_and_probing_is_paced() {
         now += Duration::from_millis(1);
         bytes += downlink.take_probe(now);
     }
-    assert!((80_000..110_000).contains(&bytes), "{bytes}");
+    assert!((38_000..60_000).contains(&bytes), "{bytes}");
     now += Duration::from_secs(100);
     assert!(downlink.take_probe(now) <= BURST as usize, "a pause is not made up for");
+}
+
+#[test]
+fn what_arrives_for_a_while_counts_though_the_receiver_is_slow_to_say_so() {
+    let start = Instant::now();
+    let mut downlink = Downlink::new(start);
+    downlink.estimate.hear_estimate(130e3, start);
+    let layers = [Some(150e3), Some(450e3), None];
+    let wish = Wish { screen: false, size: 1, layers, grant: Some(Grant::Paused) };
+    let at = |window: u64| start + Duration::from_millis(200 * window);
+    let mut share = |window: u64| {
+        downlink.estimate.hear_estimate(130e3, at(window));
+        downlink.share(&[wish], 40e3, true, at(window))
+    };
+    let shares: Vec<Share> = (1..60).map(&mut share).collect();
+    let rise = shares.iter().position(|share| share.grants == [Grant::Layer(0)]).unwrap();
+    assert!((15..40).contains(&rise), "after {rise} windows");
 }

@@ -90,21 +90,24 @@ fn share(peer: &mut Peer, tracks: &Tracks, now: Instant) -> Vec<(TrackId, bool)>
     }
     let mut changes = Vec::new();
     for ((at, wish), grant) in slots.into_iter().zip(wishes).zip(share.grants) {
-        changes.extend(give(peer, at, wish.comes().then_some(grant)));
+        changes.extend(give(peer, at, wish.comes().then_some(grant), share.full));
     }
     changes
 }
 
 /// Give a slot its share; whether that pauses it or lets it go on.
-fn give(peer: &mut Peer, at: usize, grant: Option<Grant>) -> Option<(TrackId, bool)> {
+fn give(peer: &mut Peer, at: usize, grant: Option<Grant>, full: bool) -> Option<(TrackId, bool)> {
     let slot = peer.slots.all.get_mut(at)?;
     let subscription = slot.subscription.as_mut()?;
     let before = std::mem::replace(&mut subscription.grant, grant);
     let paused = |grant| grant == Some(Grant::Paused);
-    if paused(before) == paused(grant) {
+    let changed = paused(before) != paused(grant);
+    // Neither a pause nor what a full way has no room for may look like loss to the receiver.
+    if changed || (full && grant < before) {
+        slot.forwarder.interrupt();
+    }
+    if !changed {
         return None;
     }
-    // A pause must not look like loss to the receiver.
-    slot.forwarder.interrupt();
     Some((subscription.track, paused(grant)))
 }

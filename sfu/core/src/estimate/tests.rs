@@ -68,6 +68,8 @@ fn after_loss_it_grows_by_eight_percent_a_second_and_steps_down_once_a_round_tri
     assert!((estimate.budget(after(start, 1100)).bits - 9e5).abs() < 1.0);
     estimate.hear_report(report(0.0), 5e5, after(start, 2000));
     assert!((estimate.budget(after(start, 2000)).bits - 9e5 * 1.08).abs() < 1.0);
+    estimate.hear_report(report(0.0), 5e5, after(start, 3100));
+    assert_eq!(estimate.budget(after(start, 3100)).bits, 1e6, "the receiver knows better by now");
 }
 
 #[test]
