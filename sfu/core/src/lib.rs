@@ -34,6 +34,8 @@ mod rate;
 mod router;
 mod sdp;
 mod slots;
+#[cfg(feature = "stand")]
+pub mod stand;
 mod tcp;
 mod timers;
 mod track;

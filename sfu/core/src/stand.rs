@@ -1,0 +1,145 @@
+//! How does a test run the engine in its own thread, at times of its own?
+//!
+//! Hostile bytes are found by trying many, and a find is of use only when it happens again. So
+//! here nothing waits and no clock but the caller's moves: a call sends or reads what there is on
+//! real sockets, and returns. Not part of what the server is built of.
+
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::Instant;
+
+use str0m::crypto::dtls::SrtpProfile;
+
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::event::{Event, EventQueue, PeerId, Role, TrackId};
+use crate::keys::{self, Keys};
+use crate::net::{Inbox, Net};
+use crate::peer::Template;
+use crate::protect::Protect;
+
+/// An engine without a thread.
+pub struct Stand {
+    engine: Engine,
+    inbox: Inbox,
+    events: Arc<EventQueue>,
+    address: SocketAddr,
+}
+
+impl Stand {
+    /// An engine on a free port of this address.
+    pub fn new(address: IpAddr, now: Instant) -> io::Result<Self> {
+        let net = Net::bind(SocketAddr::new(address, 0), &[address])?;
+        let address = net.socket().local_addr()?;
+        let template = Template::new(keys::provider())
+            .ok_or_else(|| io::Error::other("no certificate could be made"))?;
+        let events = Arc::new(EventQueue::new()?);
+        let engine = Engine::new(net, events.clone(), template, now);
+        Ok(Stand { engine, inbox: Inbox::default(), events, address })
+    }
+
+    /// Where its socket is.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// What the media thread does once: read what is there, and let pass what time it is.
+    pub fn turn(&mut self, now: Instant) {
+        self.engine.turn(&mut self.inbox, now);
+    }
+
+    /// When the next turn is due if nothing arrives.
+    pub fn next_turn(&self) -> Instant {
+        self.engine.next_turn()
+    }
+
+    /// As [`crate::Core::take_events`].
+    pub fn take_events(&mut self) -> Vec<Event> {
+        self.events.take()
+    }
+
+    /// Peers and tracks alive, and datagrams refused since it began.
+    pub fn counts(&self) -> (usize, usize, u64) {
+        let engine = &self.engine;
+        (engine.peers.len(), engine.tracks.len(), engine.counters.refused)
+    }
+
+    /// As [`crate::Core::add_peer`].
+    pub fn add_peer(&mut self, role: Role, now: Instant) -> Result<PeerId, Error> {
+        self.engine.add_peer(role, now)
+    }
+
+    /// As [`crate::Core::remove_peer`].
+    pub fn remove_peer(&mut self, peer: PeerId, now: Instant) -> Result<(), Error> {
+        self.engine.remove_peer(peer, now)
+    }
+
+    /// As [`crate::Core::answer`].
+    pub fn answer(&mut self, peer: PeerId, offer: &str, now: Instant) -> Result<String, Error> {
+        self.engine.answer(peer, offer, now)
+    }
+
+    /// As [`crate::Core::offer`].
+    pub fn offer(&mut self, peer: PeerId, now: Instant) -> Result<Option<String>, Error> {
+        self.engine.offer(peer, now)
+    }
+
+    /// As [`crate::Core::accept_answer`].
+    pub fn accept_answer(
+        &mut self,
+        peer: PeerId,
+        answer: &str,
+        now: Instant,
+    ) -> Result<(), Error> {
+        self.engine.accept_answer(peer, answer, now)
+    }
+
+    /// As [`crate::Core::add_candidate`].
+    pub fn add_candidate(&mut self, peer: PeerId, candidate: &str) -> Result<(), Error> {
+        self.engine.add_candidate(peer, candidate)
+    }
+
+    /// As [`crate::Core::open_channels`].
+    pub fn open_channels(
+        &mut self,
+        peer: PeerId,
+        labels: &[(String, bool)],
+    ) -> Result<(), Error> {
+        self.engine.open_channels(peer, labels)
+    }
+
+    /// As [`crate::Core::subscribe`], with the number of the track for a name.
+    pub fn subscribe(&mut self, peer: PeerId, track: TrackId) -> Result<(), Error> {
+        let name = format!("TR_{track}");
+        self.engine.subscribe(peer, track, name.clone(), name)
+    }
+
+    /// As [`crate::Core::send_data`].
+    pub fn send_data(&mut self, peer: PeerId, label: &str, payload: Vec<u8>) {
+        self.engine.send_data(peer, label, payload);
+    }
+}
+
+/// Protects what a joined peer of ill will sends, so that it gets past the cipher.
+pub struct Sealer(Protect);
+
+impl Sealer {
+    /// From what DTLS agreed on. `None` when that is not AES-GCM.
+    pub fn new(material: Vec<u8>, profile: SrtpProfile, client: bool) -> Option<Self> {
+        Protect::new(&keys::provider(), &Keys { material, profile, client }).map(Sealer)
+    }
+
+    /// A protected packet of media. `index` is its sequence number with the roll-overs, and the
+    /// header has at least the fixed 12 bytes.
+    pub fn media(&mut self, header: &[u8], body: &[u8], index: u64) -> Option<Vec<u8>> {
+        let mut sealed = Vec::new();
+        let whole = header.len() >= 12;
+        (whole && self.0.media(header, body, index, &mut sealed)).then_some(sealed)
+    }
+
+    /// A protected packet of control. `None` when it has not even a header.
+    pub fn control(&mut self, clear: &[u8]) -> Option<Vec<u8>> {
+        self.0.control(clear)
+    }
+}
