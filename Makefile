@@ -29,6 +29,7 @@ check: setup ## lint, types, rules of the house, generated files
 test: setup ## check, then every test: Rust, page, Python, browsers
 	@$(VENV)/python -m tools.check
 	cargo test --manifest-path sfu/Cargo.toml --package liveclass-sfu-core --package liveclass-impair --locked --quiet
+	cargo test --manifest-path sfu/fuzz/Cargo.toml --target-dir sfu/target --locked --quiet
 	npm --prefix labextension --silent test
 	$(VENV)/python -m pytest
 

@@ -51,7 +51,15 @@ impl Bounds {
         }
     }
 
-    pub fn admits(&mut self, datagram: &[u8], now: Instant) -> Admission {
+    /// `genuine` tells whether the first packet of a stream is the peer's. Others may send under
+    /// its address, and what they call a stream must neither count nor come before the engine,
+    /// which gives the place of a known stream to a new one before it looks at the cipher.
+    pub fn admits(
+        &mut self,
+        datagram: &[u8],
+        now: Instant,
+        genuine: impl FnOnce(&[u8]) -> bool,
+    ) -> Admission {
         let passed = now.saturating_duration_since(self.at).as_secs_f64();
         self.at = self.at.max(now);
         self.packets = (self.packets + passed * PACKETS_PER_SECOND).min(PACKETS_PER_SECOND);
@@ -61,15 +69,21 @@ impl Bounds {
         }
         self.packets -= 1.0;
         self.bytes -= datagram.len() as f64;
-        stream(datagram).map_or(Admission::Taken, |ssrc| self.admits_stream(ssrc))
+        let Some(ssrc) = stream(datagram) else {
+            return Admission::Taken;
+        };
+        self.admits_stream(ssrc, || genuine(datagram))
     }
 
-    fn admits_stream(&mut self, ssrc: u32) -> Admission {
+    fn admits_stream(&mut self, ssrc: u32, genuine: impl FnOnce() -> bool) -> Admission {
         if !self.publishes {
             return Admission::Over;
         }
         if self.streams.contains(&ssrc) {
             return Admission::Taken;
+        }
+        if !genuine() {
+            return Admission::Over;
         }
         if self.streams.len() < STREAMS {
             self.streams.insert(ssrc);
@@ -104,7 +118,7 @@ mod tests {
     }
 
     fn taken(bounds: &mut Bounds, datagram: &[u8], times: usize, now: Instant) -> usize {
-        (0..times).filter(|_| bounds.admits(datagram, now) == Admission::Taken).count()
+        (0..times).filter(|_| bounds.admits(datagram, now, |_| true) == Admission::Taken).count()
     }
 
     #[test]
@@ -132,7 +146,7 @@ mod tests {
         let mut bounds = Bounds::new(Role::Publisher, start);
         let mut at = |ssrc: u32| {
             let now = start + Duration::from_millis(u64::from(ssrc));
-            bounds.admits(&media(ssrc, 100), now)
+            bounds.admits(&media(ssrc, 100), now, |_| true)
         };
         assert!((0..STREAMS as u32).all(|ssrc| at(ssrc) == Admission::Taken));
         let last = (STREAMS + ABSURD) as u32;
@@ -143,15 +157,28 @@ mod tests {
     }
 
     #[test]
+    fn forged_streams_are_dropped_and_do_not_count() {
+        let now = Instant::now();
+        let mut bounds = Bounds::new(Role::Publisher, now);
+        assert_eq!(bounds.admits(&media(1, 100), now, |_| true), Admission::Taken);
+        for ssrc in 2..20_000 {
+            let now = now + Duration::from_millis(ssrc.into());
+            assert_eq!(bounds.admits(&media(ssrc, 100), now, |_| false), Admission::Over);
+        }
+        assert_eq!(bounds.admits(&media(1, 100), now, |_| false), Admission::Taken);
+        assert_eq!(bounds.streams.len(), 1);
+    }
+
+    #[test]
     fn reports_and_checks_are_no_streams_and_who_only_watches_has_none() {
         let now = Instant::now();
         let mut publisher = Bounds::new(Role::Publisher, now);
         for datagram in [&[0x81, 201, 0, 1, 0, 0, 0, 9, 0, 0, 0, 9][..], &[0, 1, 0, 0], &[22; 40]] {
-            assert_eq!(publisher.admits(datagram, now), Admission::Taken);
+            assert_eq!(publisher.admits(datagram, now, |_| true), Admission::Taken);
         }
         assert!(publisher.streams.is_empty());
         let mut watcher = Bounds::new(Role::Subscriber, now);
-        assert_eq!(watcher.admits(&media(1, 100), now), Admission::Over);
-        assert_eq!(watcher.admits(&[0x81, 201, 0, 1, 0, 0, 0, 9], now), Admission::Taken);
+        assert_eq!(watcher.admits(&media(1, 100), now, |_| true), Admission::Over);
+        assert_eq!(watcher.admits(&[0x81, 201, 0, 1, 0, 0, 0, 9], now, |_| true), Admission::Taken);
     }
 }

@@ -284,7 +284,7 @@ impl Engine {
             if !self.vouched(id, way, bytes) {
                 return false;
             }
-            self.router.learn(id, source);
+            self.router.learn(id, source, now);
         }
         self.hand_over(id, way, bytes, now)
     }
@@ -298,7 +298,7 @@ impl Engine {
     }
 
     fn hand_over(&mut self, id: PeerId, way: Way, bytes: &[u8], now: Instant) -> bool {
-        match self.peers.get_mut(&id).map(|peer| peer.bounds.admits(bytes, now)) {
+        match self.peers.get_mut(&id).map(|peer| peer.admits(bytes, now)) {
             Some(Admission::Taken) => {}
             Some(Admission::Over) => {
                 self.counters.over += 1;

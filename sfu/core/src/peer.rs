@@ -18,7 +18,7 @@ use str0m::rtp::rtcp::Rtcp;
 use str0m::rtp::{Extension, ExtensionMap, RawPacket, RtpPacket};
 use str0m::{Candidate, Event, IceConnectionState, Input, Output, Rtc, RtcConfig};
 
-use crate::bounds::Bounds;
+use crate::bounds::{Admission, Bounds};
 use crate::channels::Channels;
 use crate::direct::Direct;
 use crate::downlink::Downlink;
@@ -27,7 +27,7 @@ use crate::event::{Reason, Role};
 use crate::keys;
 use crate::limits::CONNECT_WITHIN;
 use crate::net::{Net, Way};
-use crate::protect::Protect;
+use crate::protect::{Genuine, Protect};
 use crate::published::Published;
 use crate::sdp::{self, Remote};
 use crate::slots::{Slots, VIDEO_CLOCK};
@@ -69,7 +69,9 @@ pub(crate) struct Peer {
     pub engine_dirty: bool,
     pub wake: Wake,
     /// How much more it may send.
-    pub bounds: Bounds,
+    bounds: Bounds,
+    /// What tells media of a publisher from forged media, once the keys are known.
+    genuine: Gate,
     pub published: Published,
     pub slots: Slots,
     pub channels: Channels,
@@ -86,6 +88,16 @@ pub(crate) struct Peer {
     pub dropped: u64,
     #[cfg(feature = "fault-injection")]
     pub explode: bool,
+}
+
+/// Who may begin a stream on a connection.
+enum Gate {
+    /// Nobody: there are no keys yet.
+    Shut,
+    /// Who protected its first packet.
+    Kept(Box<Genuine>),
+    /// Everyone, as no cipher was agreed on that is known here.
+    Open,
 }
 
 /// What all peers of one core share.
@@ -146,6 +158,7 @@ impl Peer {
             direct: None,
             wake: Wake::at(now),
             bounds: Bounds::new(role, now),
+            genuine: Gate::Shut,
             published: Published::default(),
             slots: Slots::default(),
             channels: Channels::default(),
@@ -247,6 +260,16 @@ impl Peer {
         receive.is_ok_and(|r| self.rtc.accepts(&Input::Receive(self.wake.deadline, r)))
     }
 
+    /// Whether a datagram is to be looked at.
+    pub fn admits(&mut self, datagram: &[u8], now: Instant) -> Admission {
+        let gate = &mut self.genuine;
+        self.bounds.admits(datagram, now, |packet| match gate {
+            Gate::Shut => false,
+            Gate::Kept(genuine) => genuine.is_first(packet),
+            Gate::Open => true,
+        })
+    }
+
     /// Take one datagram. False when it could not be parsed.
     pub fn receive(&mut self, way: Way, datagram: &[u8], now: Instant) -> bool {
         #[cfg(feature = "fault-injection")]
@@ -292,8 +315,14 @@ impl Peer {
     }
 
     fn take_keys(&mut self) {
-        if let (Some(keys), Role::Subscriber) = (keys::take(), self.role) {
-            self.direct = Protect::new(&keys::provider(), &keys).map(Direct::new);
+        let Some(keys) = keys::take() else { return };
+        let provider = keys::provider();
+        match self.role {
+            Role::Subscriber => self.direct = Protect::new(&provider, &keys).map(Direct::new),
+            Role::Publisher => {
+                let genuine = Genuine::new(&provider, &keys).map(Box::new);
+                self.genuine = genuine.map_or(Gate::Open, Gate::Kept);
+            }
         }
     }
 

@@ -38,16 +38,8 @@ pub(crate) struct Protect {
 impl Protect {
     /// `None` when another profile was agreed on.
     pub fn new(provider: &CryptoProvider, keys: &Keys) -> Option<Self> {
-        let length = match keys.profile {
-            SrtpProfile::AEAD_AES_128_GCM => 16,
-            SrtpProfile::AEAD_AES_256_GCM => 32,
-            _ => return None,
-        };
-        let (masters, salts) = keys.material.split_at_checked(2 * length)?;
-        let side = usize::from(!keys.client);
-        let master = masters.chunks_exact(length).nth(side)?;
-        let salt = salts.chunks_exact(SALT).nth(side)?;
-        let session = |label| Session::derive(provider.srtp_provider, master, salt, label);
+        let (master, salt) = master(keys, keys.client)?;
+        let session = |label| Session::derive(provider.srtp_provider, master, salt, label, true);
         Some(Protect {
             media: session(Label::Media),
             control: session(Label::Control),
@@ -84,7 +76,66 @@ impl Protect {
     }
 }
 
+/// Tells whether media is what the other side protected.
+pub(crate) struct Genuine {
+    media: Session,
+    clear: Vec<u8>,
+}
+
+impl Genuine {
+    /// `None` when another profile was agreed on.
+    pub fn new(provider: &CryptoProvider, keys: &Keys) -> Option<Self> {
+        let (master, salt) = master(keys, !keys.client)?;
+        let label = Label::Media;
+        let media = Session::derive(provider.srtp_provider, master, salt, label, false);
+        Some(Genuine { media, clear: Vec::new() })
+    }
+
+    /// Whether the first packet of a stream is genuine: its number has not rolled over yet.
+    pub fn is_first(&mut self, packet: &[u8]) -> bool {
+        let Some((header, body)) = header_length(packet).and_then(|at| packet.split_at_checked(at))
+        else {
+            return false;
+        };
+        let mut nonce = self.media.salt;
+        xor(&mut nonce[2..6], &header[8..12]);
+        xor(&mut nonce[10..12], &header[2..4]);
+        self.clear.resize(body.len(), 0);
+        body.len() >= TAG && self.media.cipher.open(&nonce, header, body, &mut self.clear)
+    }
+}
+
+/// Master key and salt of one side.
+fn master(keys: &Keys, client: bool) -> Option<(&[u8], &[u8])> {
+    let length = match keys.profile {
+        SrtpProfile::AEAD_AES_128_GCM => 16,
+        SrtpProfile::AEAD_AES_256_GCM => 32,
+        _ => return None,
+    };
+    let (masters, salts) = keys.material.split_at_checked(2 * length)?;
+    let side = usize::from(!client);
+    Some((masters.chunks_exact(length).nth(side)?, salts.chunks_exact(SALT).nth(side)?))
+}
+
+/// Where the payload begins (RFC 3550 §5.1, §5.3.1).
+fn header_length(packet: &[u8]) -> Option<usize> {
+    let fixed = 12 + 4 * usize::from(packet.first()? & 0x0f);
+    if packet[0] & 0x10 == 0 {
+        return (packet.len() >= fixed).then_some(fixed);
+    }
+    let words = packet.get(fixed + 2..fixed + 4)?;
+    Some(fixed + 4 + 4 * usize::from(u16::from_be_bytes([words[0], words[1]])))
+}
+
 impl Cipher {
+    fn open(&mut self, nonce: &[u8; SALT], known: &[u8], body: &[u8], out: &mut [u8]) -> bool {
+        match self {
+            Cipher::Short(cipher) => cipher.decrypt(nonce, &[known], body, out),
+            Cipher::Long(cipher) => cipher.decrypt(nonce, &[known], body, out),
+        }
+        .is_ok()
+    }
+
     fn seal(&mut self, nonce: &[u8; SALT], known: &[u8], body: &[u8], out: &mut [u8]) -> bool {
         match self {
             Cipher::Short(cipher) => cipher.encrypt(nonce, known, body, out),
@@ -95,14 +146,20 @@ impl Cipher {
 }
 
 impl Session {
-    fn derive(srtp: &dyn SrtpProvider, master: &[u8], salt: &[u8], label: Label) -> Self {
+    fn derive(
+        srtp: &dyn SrtpProvider,
+        master: &[u8],
+        salt: &[u8],
+        label: Label,
+        seals: bool,
+    ) -> Self {
         let key = label as u8;
         let cipher = if master.len() == 16 {
             let key = derive(srtp, master, salt, key);
-            Cipher::Short(srtp.aead_aes_128_gcm().create_cipher(key, true))
+            Cipher::Short(srtp.aead_aes_128_gcm().create_cipher(key, seals))
         } else {
             let key = derive(srtp, master, salt, key);
-            Cipher::Long(srtp.aead_aes_256_gcm().create_cipher(key, true))
+            Cipher::Long(srtp.aead_aes_256_gcm().create_cipher(key, seals))
         };
         Session { cipher, salt: derive(srtp, master, salt, label as u8 + 2) }
     }
@@ -134,4 +191,40 @@ fn derive<const N: usize>(
 
 fn xor(into: &mut [u8], bytes: &[u8]) {
     into.iter_mut().zip(bytes).for_each(|(a, b)| *a ^= b);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::keys;
+
+    fn sides() -> (Protect, Genuine) {
+        let profile = SrtpProfile::AEAD_AES_128_GCM;
+        let keys = |client| Keys { material: (0..56).collect(), profile, client };
+        let provider = keys::provider();
+        let protect = Protect::new(&provider, &keys(true)).unwrap();
+        (protect, Genuine::new(&provider, &keys(false)).unwrap())
+    }
+
+    #[test]
+    fn the_first_packet_of_a_stream_is_known_for_what_it_is() {
+        let (mut protect, mut genuine) = sides();
+        let plain = [0x80, 96, 1, 2, 0, 0, 0, 0, 0, 0, 0, 9];
+        let mut wide = plain.to_vec();
+        wide[0] |= 0x11;
+        wide.extend([0, 0, 0, 5, 0xbe, 0xde, 0, 1, 0x40, 0x31, 0, 0]);
+        for header in [&plain[..], &wide] {
+            let mut packet = Vec::new();
+            assert!(protect.media(header, &[7; 50], 258, &mut packet));
+            assert!(genuine.is_first(&packet));
+            for at in 0..packet.len() {
+                let mut forged = packet.clone();
+                forged[at] ^= 1;
+                assert!(!genuine.is_first(&forged), "byte {at}");
+            }
+            for length in 0..packet.len() {
+                assert!(!genuine.is_first(&packet[..length]), "{length} bytes");
+            }
+        }
+    }
 }

@@ -6,13 +6,16 @@
 
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::event::PeerId;
 use crate::limits::SourceLimiter;
 
 /// Most addresses one peer is remembered by; a phone that wanders makes new ones.
 const ADDRESSES: usize = 8;
+/// How long an address stays with a peer that checks its way from there. Browsers check at least
+/// every six seconds (RFC 7675 §5.1).
+const HELD_FOR: Duration = Duration::from_secs(7);
 
 /// What to do with a datagram.
 #[derive(Debug, PartialEq, Eq)]
@@ -27,10 +30,17 @@ pub(crate) enum Route {
 
 #[derive(Default)]
 pub(crate) struct Router {
-    by_address: HashMap<SocketAddr, PeerId>,
+    by_address: HashMap<SocketAddr, Place>,
     by_ufrag: HashMap<String, PeerId>,
     peers: HashMap<PeerId, Entry>,
     limiter: SourceLimiter,
+}
+
+/// Whose an address is, and when it last named itself from there.
+#[derive(Clone, Copy)]
+struct Place {
+    peer: PeerId,
+    checked: Instant,
 }
 
 #[derive(Default)]
@@ -59,25 +69,30 @@ impl Router {
     }
 
     pub fn route(&mut self, source: SocketAddr, datagram: &[u8], now: Instant) -> Route {
-        let known = self.by_address.get(&source).copied();
-        // A browser may use one address for both of its connections, one after the other, so a
-        // check goes by the name in it even when its source is known.
+        let known = self.by_address.get_mut(&source);
         if !is_stun(datagram) {
-            return known.map_or(Route::Drop, Route::Known);
+            return known.map_or(Route::Drop, |place| Route::Known(place.peer));
         }
         let named = local_ufrag(datagram).and_then(|ufrag| self.by_ufrag.get(ufrag)).copied();
         match (named, known) {
-            (Some(named), Some(known)) if named == known => Route::Known(known),
+            (Some(named), Some(place)) if named == place.peer => {
+                place.checked = now;
+                Route::Known(named)
+            }
+            // A browser may use one address for both of its connections, one after the other. But
+            // whoever has a name may check under another's address, and must not get that.
+            (Some(_), Some(place)) if now < place.checked + HELD_FOR => Route::Drop,
             (Some(named), _) if self.limiter.allows(source.ip(), now) => Route::Check(named),
             (Some(_), _) => Route::Drop,
-            (None, Some(known)) => Route::Known(known),
+            (None, Some(place)) => Route::Known(place.peer),
             (None, None) => Route::Drop,
         }
     }
 
     /// The peer's engine has authenticated a check from this address.
-    pub fn learn(&mut self, peer: PeerId, source: SocketAddr) {
-        let former = self.by_address.insert(source, peer);
+    pub fn learn(&mut self, peer: PeerId, source: SocketAddr, now: Instant) {
+        let former = self.by_address.insert(source, Place { peer, checked: now });
+        let former = former.map(|place| place.peer);
         if former == Some(peer) {
             return;
         }

@@ -49,11 +49,6 @@ impl Stand {
         self.engine.turn(&mut self.inbox, now);
     }
 
-    /// When the next turn is due if nothing arrives.
-    pub fn next_turn(&self) -> Instant {
-        self.engine.next_turn()
-    }
-
     /// As [`crate::Core::take_events`].
     pub fn take_events(&mut self) -> Vec<Event> {
         self.events.take()
@@ -86,12 +81,7 @@ impl Stand {
     }
 
     /// As [`crate::Core::accept_answer`].
-    pub fn accept_answer(
-        &mut self,
-        peer: PeerId,
-        answer: &str,
-        now: Instant,
-    ) -> Result<(), Error> {
+    pub fn accept_answer(&mut self, peer: PeerId, answer: &str, now: Instant) -> Result<(), Error> {
         self.engine.accept_answer(peer, answer, now)
     }
 
@@ -101,11 +91,7 @@ impl Stand {
     }
 
     /// As [`crate::Core::open_channels`].
-    pub fn open_channels(
-        &mut self,
-        peer: PeerId,
-        labels: &[(String, bool)],
-    ) -> Result<(), Error> {
+    pub fn open_channels(&mut self, peer: PeerId, labels: &[(String, bool)]) -> Result<(), Error> {
         self.engine.open_channels(peer, labels)
     }
 

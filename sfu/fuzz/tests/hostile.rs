@@ -1,9 +1,10 @@
 //! How much can a joined peer of ill will take from the others, and from the machine?
 
-use liveclass_sfu_core::Role;
+use liveclass_sfu_core::{Event, Reason, Role};
 use liveclass_sfu_fuzz::hall::{HECKLER, Hall, INTRUDER, LISTENER, SPEAKER};
 use liveclass_sfu_fuzz::rtp::Header;
 use liveclass_sfu_fuzz::sctp::{chunk, open};
+use str0m::rtp::Extension;
 
 /// Memory of this process that is in use, in KiB. Other tests run beside, so bounds are wide.
 fn resident() -> usize {
@@ -42,6 +43,38 @@ fn a_check_under_anothers_address_does_not_take_it_away() {
         hall.step();
         class_goes_on(&mut hall);
     }
+}
+
+/// What a publisher's packet looks like from outside, of a stream that it never sent.
+fn forged(hall: &Hall, at: usize, ssrc: u32) -> Vec<u8> {
+    let client = &hall.clients[at];
+    let mid = client.mids[1];
+    let name = client.extension(mid, Extension::RtpMid).expect("a name for it");
+    let header = Header {
+        ssrc,
+        kind: client.kind(mid),
+        seq: ssrc as u16,
+        extensions: vec![(name, mid.as_bytes().to_vec())],
+        ..Header::default()
+    };
+    [&header.bytes()[..], &[9; 60]].concat()
+}
+
+#[test]
+fn forged_media_under_a_publishers_address_harms_it_not() {
+    let mut hall = Hall::new();
+    for n in 0..8000 {
+        let datagram = forged(&hall, SPEAKER, 0x0200_0000 + n);
+        hall.forge(Some(SPEAKER), &datagram);
+        if n % 20 == 0 {
+            hall.step();
+        }
+        if n % 1000 == 0 {
+            class_goes_on(&mut hall);
+        }
+    }
+    hall.step();
+    class_goes_on(&mut hall);
 }
 
 #[test]
@@ -119,14 +152,15 @@ fn estimates_and_reports_that_make_no_sense_are_nothing() {
 }
 
 #[test]
-fn ten_thousand_streams_take_no_room() {
+fn ten_thousand_streams_take_no_room_and_end_who_makes_them_up() {
     let mut hall = Hall::new();
     let (mid, kind) = {
         let intruder = &hall.clients[INTRUDER];
         (intruder.mids[0], intruder.kind(intruder.mids[0]))
     };
-    let name = hall.clients[INTRUDER].extension(mid, str0m::rtp::Extension::RtpMid);
+    let name = hall.clients[INTRUDER].extension(mid, Extension::RtpMid);
     let before = resident();
+    let ended = Event::Disconnected(hall.clients[INTRUDER].peer, Reason::Absurd);
     for n in 0..10_000u32 {
         let header = Header {
             ssrc: 0x0100_0000 + n,
@@ -137,12 +171,13 @@ fn ten_thousand_streams_take_no_room() {
             ..Header::default()
         };
         hall.clients[INTRUDER].seal_media(header.ssrc, header.seq, &header.bytes(), &[5; 80]);
-        if n % 50 == 0 {
+        if n % 5 == 0 {
             hall.step();
         }
     }
     let grown = resident().saturating_sub(before);
     assert!(grown < 32 << 10, "{grown} KiB more");
+    assert!(hall.events.contains(&ended));
     class_goes_on(&mut hall);
 }
 

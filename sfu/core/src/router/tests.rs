@@ -33,7 +33,7 @@ fn media_of_a_stranger_is_dropped_until_a_check_was_authenticated() {
     assert_eq!(router.route(address(1), &MEDIA, now), Route::Drop);
     assert_eq!(router.route(address(1), &check("abcd:x"), now), Route::Check(1));
     assert_eq!(router.route(address(1), &MEDIA, now), Route::Drop, "asking is not proving");
-    router.learn(1, address(1));
+    router.learn(1, address(1), now);
     assert_eq!(router.route(address(1), &MEDIA, now), Route::Known(1));
     assert_eq!(router.route(address(2), &MEDIA, now), Route::Drop);
     assert_eq!(router.route(address(2), &check("nobody:x"), now), Route::Drop);
@@ -45,9 +45,10 @@ fn an_address_may_pass_to_another_peer_and_a_restart_renames() {
     let mut router = Router::default();
     router.name(1, "one");
     router.name(2, "two");
-    router.learn(1, address(1));
+    router.learn(1, address(1), now);
+    let now = now + HELD_FOR;
     assert_eq!(router.route(address(1), &check("two:x"), now), Route::Check(2));
-    router.learn(2, address(1));
+    router.learn(2, address(1), now);
     router.forget(1);
     assert_eq!(router.route(address(1), &MEDIA, now), Route::Known(2));
     router.name(2, "again");
@@ -56,11 +57,28 @@ fn an_address_may_pass_to_another_peer_and_a_restart_renames() {
 }
 
 #[test]
+fn an_address_stays_with_who_checks_from_there() {
+    let mut now = Instant::now();
+    let mut router = Router::default();
+    router.name(1, "one");
+    router.name(2, "two");
+    router.learn(1, address(1), now);
+    for _ in 0..10 {
+        now += HELD_FOR - Duration::from_secs(1);
+        assert_eq!(router.route(address(1), &check("two:x"), now), Route::Drop);
+        assert_eq!(router.route(address(1), &check("one:x"), now), Route::Known(1));
+        assert_eq!(router.route(address(1), &check("two:x"), now), Route::Drop);
+    }
+    router.forget(1);
+    assert_eq!(router.route(address(1), &check("two:x"), now), Route::Check(2));
+}
+
+#[test]
 fn a_peer_that_wanders_is_remembered_by_its_last_addresses() {
     let mut router = Router::default();
     router.name(1, "one");
     for n in 0..100 {
-        router.learn(1, address(n));
+        router.learn(1, address(n), Instant::now());
     }
     assert_eq!(router.by_address.len(), ADDRESSES);
     router.forget(1);
@@ -100,7 +118,7 @@ proptest! {
                 owners.retain(|_, owner| *owner != peer);
                 router.name(peer, &format!("u{peer}"));
             } else {
-                router.learn(peer, address(at));
+                router.learn(peer, address(at), now);
                 owners.insert(at, peer);
             }
             for at in 0..6 {

@@ -21,9 +21,7 @@ pub fn run(hall: &mut Hall, input: &[u8]) {
             hall.step();
         }
     }
-    while hall.stand.next_turn() < hall.now {
-        hall.step();
-    }
+    hall.step();
 }
 
 fn datagram(hall: &mut Hall, script: &mut Script<'_>) -> Vec<u8> {
