@@ -40,8 +40,7 @@ impl Runner {
     pub fn new(target: Target, finds: Option<&Path>) -> Self {
         panic::set_hook(Box::new(|info| {
             let place = info.location().map(ToString::to_string).unwrap_or_default();
-            let words = info.payload_as_str().unwrap_or_default().to_owned();
-            let trace = std::backtrace::Backtrace::capture();
+            let (words, trace) = (info.to_string(), std::backtrace::Backtrace::capture());
             PANIC.set(Some(format!("{place}: {words}\n{trace}")));
         }));
         let finds = finds.map(Path::to_owned);

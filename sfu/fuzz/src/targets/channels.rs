@@ -13,14 +13,7 @@ pub fn run(hall: &mut Hall, input: &[u8]) {
             break;
         }
         let at = script.one_of(&[INTRUDER, HECKLER]);
-        let mut chunks = Vec::new();
-        for _ in 0..=script.below(3) {
-            chunks.extend(any_chunk(&mut script, &mut hall.clients[at].association));
-        }
-        if script.byte() > 220 {
-            spoil(&mut script, &mut chunks);
-        }
-        let packet = hall.clients[at].association.packet(&chunks, script.byte() > 220);
+        let packet = packet(&mut script, &mut hall.clients[at].association);
         let now = hall.now;
         hall.clients[at].seal_data(packet, now);
         match script.byte() {
@@ -38,15 +31,37 @@ pub fn run(hall: &mut Hall, input: &[u8]) {
     hall.step();
 }
 
+fn packet(script: &mut Script<'_>, association: &mut Association) -> Vec<u8> {
+    let next = association.next;
+    let (mut chunks, mut whole) = (Vec::new(), true);
+    for _ in 0..=script.below(3) {
+        if script.byte() < 170 {
+            chunks.extend(data(script, association));
+        } else {
+            whole = false;
+            chunks.extend(any_chunk(script, association));
+        }
+    }
+    if script.byte() > 220 {
+        whole = false;
+        spoil(script, &mut chunks);
+    }
+    // Of a packet that is refused as a whole the data never came, and all after it would wait.
+    if !whole && script.byte() < 200 {
+        association.next = next;
+    }
+    association.packet(&chunks, !whole && script.byte() > 200)
+}
+
 fn any_chunk(script: &mut Script<'_>, association: &mut Association) -> Vec<u8> {
     let (kind, body) = match script.below(12) {
-        0..=3 => return data(script, association),
-        4 => (script.one_of(&[1, 2]), init(script)),
-        5 => (3, acknowledgement(script, association)),
-        6 => (130, reset(script, association)),
-        7 => (script.one_of(&[192, 194]), forward(script, association)),
-        8 => (script.one_of(&[4, 5, 6, 7, 8, 9, 10, 11, 14]), script.chunk().to_vec()),
-        _ => (script.byte(), script.chunk().to_vec()),
+        0 | 1 => (script.one_of(&[1, 2]), init(script)),
+        2..=4 => (3, acknowledgement(script, association)),
+        5..=7 => (130, reset(script, association)),
+        8 | 9 => (script.one_of(&[192, 194]), forward(script, association)),
+        10 => (script.one_of(&[4, 5, 9, 10, 11]), script.chunk().to_vec()),
+        _ if script.byte() < 240 => (script.byte() | 64, script.chunk().to_vec()),
+        _ => (script.one_of(&[6, 7, 8, 14]), script.chunk().to_vec()),
     };
     let lie = (script.byte() > 235).then(|| script.short());
     chunk(kind, script.byte(), &body, lie)
@@ -72,11 +87,11 @@ fn data(script: &mut Script<'_>, association: &mut Association) -> Vec<u8> {
         _ => vec![7; usize::from(script.short()) % 1100],
     };
     // Whole, its beginning, its end, or its middle; in order or not.
-    let flags = script.one_of(&[3u8, 3, 3, 2, 1, 0, 7, 4]);
+    let flags = script.one_of(&[3u8, 3, 3, 3, 3, 3, 7, 7, 2, 1, 0, 4]);
     match script.byte() {
-        0..=219 => {}
-        220..=239 => association.next = association.next.wrapping_sub(u32::from(script.byte())),
-        240..=250 => association.next = association.next.wrapping_add(u32::from(script.short())),
+        0..=246 => {}
+        247..=250 => association.next = association.next.wrapping_sub(u32::from(script.byte())),
+        251..=253 => association.next = association.next.wrapping_add(u32::from(script.short())),
         _ => association.next = script.word(),
     }
     association.data(flags, stream, kind, &body)

@@ -1,7 +1,9 @@
 //! RTP under the right keys: headers, extensions, repair and VP8 that a publisher makes up.
 
+use str0m::media::Mid;
 use str0m::rtp::Extension;
 
+use crate::client::Client;
 use crate::hall::{Hall, INTRUDER, LAYERS};
 use crate::rtp::Header;
 use crate::script::Script;
@@ -45,51 +47,72 @@ fn header(hall: &mut Hall, script: &mut Script<'_>, flow: &mut Flow) -> Header {
     let repair = picture && script.byte() > 200;
     let kind = client.kind(mid) + u8::from(repair);
     let ssrc = match script.byte() {
-        0..=199 => 5000 + 10 * u32::from(repair) + layer as u32 + 100 * u32::from(picture),
+        0..=239 if !picture => 5000,
+        0..=199 => 5100 + 10 * u32::from(repair) + layer as u32,
         200..=219 => client.stream(mid),
         220..=229 => 0,
         _ => script.word(),
     };
+    let extensions = extensions(client, script, mid, (layer, repair));
+    flow.go_on(script, layer);
+    Header {
+        ssrc,
+        kind: if script.byte() > 240 { script.byte() } else { kind },
+        last: script.coin(),
+        seq: flow.seq[layer],
+        time: flow.time,
+        extensions,
+        wide: script.byte() > 220,
+    }
+}
+
+fn extensions(
+    client: &Client,
+    script: &mut Script<'_>,
+    mid: Mid,
+    (layer, repair): (usize, bool),
+) -> Vec<(u8, Vec<u8>)> {
+    let rid = LAYERS.get(layer).map(|rid| rid.as_bytes().to_vec()).unwrap_or_default();
+    let which = if repair { Extension::RepairedRtpStreamId } else { Extension::RtpStreamId };
     let named = [
         (Extension::RtpMid, mid.as_bytes().to_vec()),
-        (
-            if repair { Extension::RepairedRtpStreamId } else { Extension::RtpStreamId },
-            LAYERS.get(layer).map(|rid| rid.as_bytes().to_vec()).unwrap_or_default(),
-        ),
+        (which, rid),
         (Extension::AudioLevel, vec![script.byte()]),
         (Extension::TransportSequenceNumber, script.short().to_be_bytes().to_vec()),
         (Extension::AbsoluteSendTime, script.word().to_be_bytes()[1..].to_vec()),
         (Extension::VideoOrientation, vec![script.byte()]),
     ];
-    let chosen = script.byte() | 3 * u8::from(script.byte() < 220);
-    let extensions = named.into_iter().enumerate().filter_map(|(n, (extension, value))| {
+    // Mostly with the names of m-line and layer, without which nobody knows the stream.
+    let most = match script.byte() {
+        0..=219 if mid == client.mids[0] => 1,
+        0..=219 => 3,
+        _ => 0,
+    };
+    let chosen = script.byte() & !2 | most;
+    let chosen = named.into_iter().enumerate().filter_map(|(n, (extension, value))| {
         let id = client.extension(mid, extension)?;
         (chosen >> n & 1 == 1 && !value.is_empty()).then_some((id, value))
     });
-    let mut extensions: Vec<(u8, Vec<u8>)> = extensions.collect();
+    let mut extensions: Vec<(u8, Vec<u8>)> = chosen.collect();
     if script.byte() > 230 {
         extensions.push((script.byte(), script.bytes(20).to_vec()));
     }
-    let seq = &mut flow.seq[layer];
-    *seq = match script.byte() {
-        0..=179 => seq.wrapping_add(1),
-        180..=219 => seq.wrapping_add(u16::from(script.byte())),
-        220..=239 => seq.wrapping_sub(u16::from(script.byte())),
-        _ => script.short(),
-    };
-    flow.time = match script.byte() {
-        0..=239 => flow.time.wrapping_add(3000),
-        _ => script.word(),
-    };
-    let (last, wide) = (script.coin(), script.byte() > 220);
-    Header {
-        ssrc,
-        kind: if script.byte() > 240 { script.byte() } else { kind },
-        last,
-        seq: *seq,
-        time: flow.time,
-        extensions,
-        wide,
+    extensions
+}
+
+impl Flow {
+    fn go_on(&mut self, script: &mut Script<'_>, layer: usize) {
+        let seq = &mut self.seq[layer];
+        *seq = match script.byte() {
+            0..=179 => seq.wrapping_add(1),
+            180..=219 => seq.wrapping_add(u16::from(script.byte())),
+            220..=239 => seq.wrapping_sub(u16::from(script.byte())),
+            _ => script.short(),
+        };
+        self.time = match script.byte() {
+            0..=239 => self.time.wrapping_add(3000),
+            _ => script.word(),
+        };
     }
 }
 
@@ -102,7 +125,12 @@ fn body(script: &mut Script<'_>, flow: &mut Flow) -> Vec<u8> {
     if script.byte() > 200 {
         body.extend(script.short().to_be_bytes());
     }
-    let first = script.byte();
+    let first = match script.byte() {
+        0..=99 => 0x90,
+        100..=149 => 0x80,
+        150..=199 => 0x10,
+        _ => script.byte(),
+    };
     body.push(first);
     if first & 0x80 != 0 {
         let parts = script.byte();
@@ -121,7 +149,8 @@ fn body(script: &mut Script<'_>, flow: &mut Flow) -> Vec<u8> {
             body.push(script.byte());
         }
     }
-    body.extend(script.bytes(2));
+    // The first bit of a picture says whether it is no key frame.
+    body.push(script.byte() & 0x7f & !u8::from(script.coin()));
     let length = match script.byte() {
         0..=199 => 40,
         200..=249 => usize::from(script.byte()),

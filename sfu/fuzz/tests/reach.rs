@@ -1,0 +1,57 @@
+//! Do the targets get as far in as they are meant to? A target whose bytes are all refused at the
+//! door finds nothing, and looks well.
+
+use liveclass_sfu_core::Event;
+use liveclass_sfu_fuzz::hall::{AUDIENCE, Hall, INTRUDER};
+use liveclass_sfu_fuzz::kept::Chance;
+use liveclass_sfu_fuzz::targets;
+
+const INPUTS: usize = 40;
+
+/// What the engine says while a target gets made-up inputs, and what the audience gets meanwhile.
+fn reach(name: &str) -> (Vec<Event>, u64) {
+    let target = targets::find(name).expect("a target of this name");
+    let mut chance = Chance::new(1);
+    let (mut events, mut packets) = (Vec::new(), 0);
+    let mut hall = Hall::new();
+    for _ in 0..INPUTS {
+        if !hall.is_whole() {
+            packets += hall.clients[AUDIENCE].packets;
+            hall = Hall::new();
+        }
+        hall.events.clear();
+        (target.run)(&mut hall, &chance.bytes(600));
+        events.append(&mut hall.events);
+    }
+    (events, packets + hall.clients[AUDIENCE].packets)
+}
+
+#[test]
+fn made_up_media_reaches_those_who_watch_it() {
+    let (_, packets) = reach("media");
+    assert!(packets > 50, "{packets} packets");
+}
+
+#[test]
+fn made_up_channels_are_opened_and_carry_messages() {
+    let (events, _) = reach("channels");
+    let intruder = Hall::new().clients[INTRUDER].peer;
+    let messages = events.iter().filter(|event| {
+        matches!(event, Event::Data { peer, label, .. } if *peer == intruder && label != "_reliable")
+    });
+    assert!(messages.count() > 10);
+}
+
+#[test]
+fn changed_descriptions_are_often_taken() {
+    let (events, _) = reach("description");
+    let added = events.iter().filter(|event| matches!(event, Event::TrackAdded { .. }));
+    assert!(added.count() > 10);
+}
+
+#[test]
+fn spoilt_handshakes_often_succeed_all_the_same() {
+    let (events, _) = reach("handshake");
+    let connected = events.iter().filter(|event| matches!(event, Event::Connected(_)));
+    assert!(connected.count() > 10);
+}
