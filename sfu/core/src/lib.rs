@@ -19,6 +19,7 @@ mod engine;
 mod error;
 mod estimate;
 mod event;
+mod feedback;
 mod forward;
 mod handle;
 mod keys;

@@ -24,6 +24,7 @@ use crate::direct::Direct;
 use crate::downlink::Downlink;
 use crate::error::Error;
 use crate::event::{Reason, Role};
+use crate::feedback::Feedback;
 use crate::keys;
 use crate::limits::CONNECT_WITHIN;
 use crate::net::{Net, Way};
@@ -72,6 +73,7 @@ pub(crate) struct Peer {
     bounds: Bounds,
     /// What tells media of a publisher from forged media, once the keys are known.
     genuine: Gate,
+    feedback: Feedback,
     pub published: Published,
     pub slots: Slots,
     pub channels: Channels,
@@ -159,6 +161,7 @@ impl Peer {
             wake: Wake::at(now),
             bounds: Bounds::new(role, now),
             genuine: Gate::Shut,
+            feedback: Feedback::new(),
             published: Published::default(),
             slots: Slots::default(),
             channels: Channels::default(),
@@ -180,6 +183,7 @@ impl Peer {
     // ---- descriptions ------------------------------------------------------------------
 
     pub fn answer(&mut self, remote: &Remote, now: Instant) -> Result<String, Error> {
+        self.feedback.is_called(&remote.feedback);
         let offer = SdpOffer::from_sdp_string(&remote.text).map_err(bad_sdp)?;
         let former = self.ufrag();
         let answer = self.rtc.sdp_api().accept_offer(offer).map_err(bad_sdp)?;
@@ -263,11 +267,15 @@ impl Peer {
     /// Whether a datagram is to be looked at.
     pub fn admits(&mut self, datagram: &[u8], now: Instant) -> Admission {
         let gate = &mut self.genuine;
-        self.bounds.admits(datagram, now, |packet| match gate {
+        let admission = self.bounds.admits(datagram, now, |packet| match gate {
             Gate::Shut => false,
             Gate::Kept(genuine) => genuine.is_first(packet),
             Gate::Open => true,
-        })
+        });
+        match admission {
+            Admission::Taken if !self.feedback.admits(datagram) => Admission::Over,
+            admission => admission,
+        }
     }
 
     /// Take one datagram. False when it could not be parsed.
@@ -364,7 +372,10 @@ impl Peer {
 
     fn report(&mut self, event: Event, reports: &mut Vec<Report>, now: Instant) {
         match event {
-            Event::RtpPacket(packet) => reports.push(Report::Packet(packet)),
+            Event::RtpPacket(packet) => {
+                self.feedback.count(&packet);
+                reports.push(Report::Packet(packet));
+            }
             Event::KeyframeRequest(request) => reports.push(Report::KeyframeRequest(request.mid)),
             Event::Connected => {
                 self.connected = true;

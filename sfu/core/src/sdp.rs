@@ -25,6 +25,8 @@ pub(crate) struct Section {
 pub(crate) struct Remote {
     pub text: String,
     pub sections: Vec<Section>,
+    /// What the numbers over all streams are called, on any m-line.
+    pub feedback: Vec<u8>,
 }
 
 pub(crate) fn read(description: &str) -> Result<Remote, Error> {
@@ -33,6 +35,7 @@ pub(crate) fn read(description: &str) -> Result<Remote, Error> {
     }
     let mut text = String::with_capacity(description.len());
     let mut sections: Vec<Section> = Vec::new();
+    let mut feedback = Vec::new();
     for line in description.lines() {
         if let Some(candidate) = line.strip_prefix("a=candidate:") {
             check_candidate(&format!("candidate:{candidate}"))?;
@@ -40,6 +43,7 @@ pub(crate) fn read(description: &str) -> Result<Remote, Error> {
         }
         text.push_str(line);
         text.push_str("\r\n");
+        feedback.extend(feedback_name(line));
         if let Some(media) = line.strip_prefix("m=") {
             if sections.len() == SDP_LINES {
                 return Err(Error::BadSdp("more than 200 m-lines".into()));
@@ -49,7 +53,14 @@ pub(crate) fn read(description: &str) -> Result<Remote, Error> {
             read_attribute(section, line);
         }
     }
-    Ok(Remote { text, sections })
+    Ok(Remote { text, sections, feedback })
+}
+
+/// The name in a line that gives one to the extension (RFC 8285 §5).
+fn feedback_name(line: &str) -> Option<u8> {
+    let (name, uri) = line.strip_prefix("a=extmap:")?.split_once(' ')?;
+    let digits = name.split('/').next()?;
+    uri.contains("transport-wide-cc").then(|| digits.trim().parse().ok()).flatten()
 }
 
 fn open_section(media: &str) -> Section {

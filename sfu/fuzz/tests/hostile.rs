@@ -264,3 +264,33 @@ fn a_flood_of_channels_and_of_beginnings_takes_a_bounded_room() {
     assert!(grown < 64 << 10, "{grown} KiB more");
     class_goes_on(&mut hall);
 }
+
+#[test]
+fn numbers_from_before_the_beginning_take_no_room() {
+    let mut hall = Hall::new();
+    let before = resident();
+    let intruder = &hall.clients[INTRUDER];
+    let mid = intruder.mids[0];
+    let kind = intruder.kind(mid);
+    let name = |extension| intruder.extension(mid, extension).expect("a name for it");
+    let (names, numbers) = (name(Extension::RtpMid), name(Extension::TransportSequenceNumber));
+    for (n, number) in [0u16, 1, 40_000, 65_535, 32_769, 2, 32_767, 65_000].into_iter().enumerate()
+    {
+        let header = Header {
+            ssrc: 77,
+            kind,
+            seq: n as u16,
+            extensions: vec![
+                (names, mid.as_bytes().to_vec()),
+                (numbers, number.to_be_bytes().to_vec()),
+            ],
+            ..Header::default()
+        };
+        hall.clients[INTRUDER].seal_media(77, n as u16, &header.bytes(), &[5; 80]);
+        hall.step();
+    }
+    (0..100).for_each(|_| hall.step());
+    let grown = resident().saturating_sub(before);
+    assert!(grown < 32 << 10, "{grown} KiB more");
+    class_goes_on(&mut hall);
+}
