@@ -1,18 +1,22 @@
 //! What does a packet of SCTP look like (RFC 9260)?
 
+use std::collections::HashMap;
+
 /// What must be right for a packet to be looked at, read from what the client itself sent.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Default)]
 pub struct Association {
     ports: [u8; 4],
     tag: u32,
     /// Number of the next piece of data.
     pub next: u32,
+    /// Number of the next message of a stream, among those in order.
+    messages: HashMap<u16, u16>,
 }
 
 impl Association {
     /// Begin with ports that all use, and no tag.
     pub fn new() -> Self {
-        Association { ports: [0x13, 0x88, 0x13, 0x88], tag: 0, next: 0 }
+        Association { ports: [0x13, 0x88, 0x13, 0x88], tag: 0, next: 0, messages: HashMap::new() }
     }
 
     /// Note a packet that the client sent.
@@ -45,14 +49,14 @@ impl Association {
     pub fn data(&mut self, flags: u8, stream: u16, kind: u32, body: &[u8]) -> Vec<u8> {
         let number = self.next;
         self.next = self.next.wrapping_add(1);
-        let head = [&number.to_be_bytes()[..], &stream.to_be_bytes(), &[0; 2]].concat();
+        let message = self.messages.entry(stream).or_default();
+        let head = [&number.to_be_bytes()[..], &stream.to_be_bytes(), &message.to_be_bytes()];
+        // The last piece of a message in order.
+        if flags & 5 == 1 {
+            *message = message.wrapping_add(1);
+        }
+        let head = head.concat();
         chunk(0, flags, &[&head, &kind.to_be_bytes()[..], body].concat(), None)
-    }
-}
-
-impl Default for Association {
-    fn default() -> Self {
-        Self::new()
     }
 }
 
@@ -91,8 +95,9 @@ mod tests {
     #[test]
     fn what_the_client_sent_is_gone_on_with() {
         let mut ours = Association::new();
-        let first = Association { tag: 7, next: 41, ..ours }.data(3, 1, 51, b"abc");
-        ours.saw(&Association { tag: 7, next: 0, ..ours }.packet(&first, false));
+        let mut theirs = Association { tag: 7, next: 41, ..ours.clone() };
+        let first = theirs.data(3, 1, 51, b"abc");
+        ours.saw(&theirs.packet(&first, false));
         assert_eq!((ours.tag, ours.next), (7, 42));
     }
 }

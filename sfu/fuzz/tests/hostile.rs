@@ -188,7 +188,7 @@ fn descriptions_full_of_streams_layers_and_candidates_take_no_room() {
     let at = hall.enter(Role::Publisher);
     let peer = hall.clients[at].peer;
     let mut next = 1u32;
-    for round in 0..10 {
+    for round in 0..4 {
         for kind in ["ssrc", "rid", "candidate", "rtpmap", "extmap", "group"] {
             let mut offer = liveclass_sfu_fuzz::targets::HONEST.replace("a=mid:2", "a=mid:3");
             for _ in 0..2000 {
@@ -242,7 +242,7 @@ fn a_flood_of_channels_and_of_beginnings_takes_a_bounded_room() {
     let mut hall = Hall::new();
     let before = resident();
     let now = hall.now;
-    for n in 0..20_000u32 {
+    for n in 0..6_000u32 {
         let intruder = &mut hall.clients[INTRUDER];
         let label = format!("channel {n}");
         let opens = intruder.association.data(3, n as u16, 50, &open(0, label.as_bytes(), b""));

@@ -88,13 +88,17 @@ fn data(script: &mut Script<'_>, association: &mut Association) -> Vec<u8> {
     };
     // Whole, its beginning, its end, or its middle; in order or not.
     let flags = script.one_of(&[3u8, 3, 3, 3, 3, 3, 7, 7, 2, 1, 0, 4]);
-    match script.byte() {
-        0..=246 => {}
-        247..=250 => association.next = association.next.wrapping_sub(u32::from(script.byte())),
-        251..=253 => association.next = association.next.wrapping_add(u32::from(script.short())),
-        _ => association.next = script.word(),
-    }
-    association.data(flags, stream, kind, &body)
+    let next = association.next;
+    let number = match script.byte() {
+        0..=229 => return association.data(flags, stream, kind, &body),
+        230..=239 => next.wrapping_sub(u32::from(script.byte())),
+        240..=250 => next.wrapping_add(u32::from(script.short())),
+        _ => script.word(),
+    };
+    association.next = number;
+    let stray = association.data(flags, stream, kind, &body);
+    association.next = next;
+    stray
 }
 
 /// RFC 9260 §3.3.2: tag, window, streams out and in, first number, and parameters.
@@ -155,9 +159,14 @@ fn reset(script: &mut Script<'_>, association: &Association) -> Vec<u8> {
 }
 
 /// RFC 3758 §3.2: what is not waited for any longer.
-fn forward(script: &mut Script<'_>, association: &Association) -> Vec<u8> {
-    let newest = association.next.wrapping_add(u32::from(script.byte()));
-    let newest = if script.coin() { newest } else { script.word() };
+fn forward(script: &mut Script<'_>, association: &mut Association) -> Vec<u8> {
+    let newest = match script.byte() {
+        0..=239 => association.next.wrapping_add(u32::from(script.byte() & 31)),
+        _ => script.word(),
+    };
+    if script.byte() < 240 {
+        association.next = newest.wrapping_add(1);
+    }
     let mut body = newest.to_be_bytes().to_vec();
     for _ in 0..script.below(6) {
         body.extend([script.below(8) as u16, script.short()].map(u16::to_be_bytes).concat());
