@@ -11,7 +11,7 @@ import pytest
 from liveclass_hub.media.turn import Turn
 from tornado.testing import bind_unused_port
 
-from tests.media.browsers import Visitor, chromium
+from tests.media.browsers import Visitor, chromium, until
 from tests.media.conftest import Start, token
 from tests.media.coturn import SECRET, coturn
 from tests.media.firewall import NO_UDP, Cable, cable
@@ -144,3 +144,20 @@ async def test_what_is_expired_or_forged_is_refused(wall: Cable, tmp_path: Path)
         assert (expired["found"], expired["errors"]) == ([], [401])
         forged = await gathered(ada, turn_at(wall.here, port, secret="another"), time.time())
         assert (forged["found"], forged["errors"]) == ([], [401])
+
+
+async def test_a_class_goes_on_when_udp_is_blocked_in_the_middle_of_it(start: Start) -> None:
+    with cable() as laid:
+        server = await start(host=laid.here, udp_host=laid.here, advertise=(laid.here,), tcp_port=0)
+        async with chromium(laid) as visit:
+            ada, bob = await visit(), await visit()
+            await meet(ada, bob, f"ws://{laid.here}:{server.port}")
+            assert {way["by"] for way in await ways(bob)} == {"udp"}
+            laid.block(*NO_UDP)
+
+            async def how() -> set[str]:
+                return {way["by"] for way in await bob.run(WAYS.strip())}
+
+            await until(how, lambda by: by == {"tcp"}, "no way over TCP is found")
+            await bob.sees("ada")
+            await bob.hears("ada")

@@ -59,7 +59,9 @@ class Ground:
     def counts(self) -> dict[str, int]:
         """Packets since the start: `down_taken`, `down_passed`, `down_blocked`, and the same `up`."""
         numbers = self._ask("count").split()
-        names = [f"{way}_{what}" for way in ("down", "up") for what in ("taken", "passed", "blocked")]
+        names = [
+            f"{way}_{what}" for way in ("down", "up") for what in ("taken", "passed", "blocked")
+        ]
         return dict(zip(names, map(int, numbers), strict=True))
 
     def change_address(self) -> None:

@@ -82,7 +82,9 @@ async def server(between: Ground, record: Path) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def browsers(between: Ground, folder: Path) -> AsyncIterator[Callable[[str], Awaitable[Person]]]:
+async def browsers(
+    between: Ground, folder: Path
+) -> AsyncIterator[Callable[[str], Awaitable[Person]]]:
     """A browser on each host; the value opens a page for `ada`, near the server, or for `bob`."""
     async with async_playwright() as playwright:
         opened = {

@@ -1,6 +1,6 @@
 //! What does one forwarded packet cost the media thread?
 //!
-//! `cargo run --release --example fanout -- [subscribers] [seconds]`: one publisher of 2.5 Mbit/s
+//! `cargo run --release --example fanout -- [subscribers] [seconds] [tcp]`: one publisher of 2.5 Mbit/s
 //! video and audio, real connections over loopback. The clients run in another thread and only
 //! keep their connections alive; the figure is the media thread's processor time, receive path of
 //! the loopback included.
@@ -25,6 +25,7 @@ fn main() {
     let publisher = hall.publisher(true, &[""]);
     let tracks =
         [hall.tracks(publisher, Kind::Audio), hall.tracks(publisher, Kind::Video)].concat();
+    hall.over_tcp = std::env::args().any(|argument| argument == "tcp");
     for _ in 0..subscribers {
         hall.subscriber(&tracks);
     }
