@@ -73,7 +73,8 @@ function protocolOf(report) {
 export class Observer extends Page {
   longest = 0;
   lastLoud = null;
-  frames = 0;
+  /** Frames decoded of each person, over all the tracks they came by. */
+  decoded = {};
 
   async prepare() {
     this.audio = new AudioContext();
@@ -84,7 +85,15 @@ export class Observer extends Page {
 
   show(track, publication, participant) {
     super.show(track, publication, participant);
-    if (track.kind === 'audio') {
+    const { identity } = participant;
+    if (track.kind === 'video') {
+      const { element } = this.videos[`${identity}/${publication.source}`];
+      const count = () => {
+        this.decoded[identity] = (this.decoded[identity] ?? 0) + 1;
+        element.requestVideoFrameCallback(count);
+      };
+      element.requestVideoFrameCallback(count);
+    } else {
       const ear = new AudioWorkletNode(this.audio, 'ear', { numberOfOutputs: 1 });
       ear.port.onmessage = ({ data: [at, level] }) => this.hear(at, level);
       const source = this.audio.createMediaStreamSource(
