@@ -9,7 +9,7 @@ export PATH := $(CURDIR)/$(VENV):$(PATH)
 unexport PYTHONPATH
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-demo demo test check bench kills fresh lock upgrade generated clean
+.PHONY: help setup setup-demo demo test check bench networks kills fresh lock upgrade generated clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,10 @@ test: setup ## check, then every test: Rust, page, Python, browsers
 
 bench: setup ## measure the figures the product promises
 	@$(VENV)/python -m bench
+
+networks: setup ## see whether a class survives bad networks (as root; twelve minutes)
+	cargo build --manifest-path sfu/Cargo.toml --package liveclass-impair --locked --quiet
+	@$(VENV)/python -m tests.networks
 
 kills: setup ## kill -9 the host twenty times while thirty people write (five minutes)
 	@LIVECLASS_KILLS=20 $(VENV)/python -m pytest -q -s tests/web/test_kills.py

@@ -1,7 +1,7 @@
 """Does a class survive bad networks? Runs the matrix, prints a table, writes build/networks.json.
 
-    make networks                            # all of it, as root; ten minutes
-    .venv/bin/python -m tests.networks L10   # these rows only
+`make networks` runs all of it, as root, in twelve minutes; `.venv/bin/python -m tests.networks L10 O5` these
+rows only.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import asyncio
 import json
 import os
 import platform
+import signal
 import sys
 import tempfile
 import time
@@ -69,6 +70,8 @@ def main(arguments: Sequence[str]) -> int:
     if unknown := set(arguments) - {scenario.id for scenario in SCENARIOS}:
         print(f"networks: no such row: {', '.join(sorted(unknown))}", file=sys.stderr)
         return 2
+    # Namespaces are removed on the way out.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     load = os.getloadavg()
     rows = []
     for scenario in SCENARIOS:

@@ -31,11 +31,14 @@ class Mark:
 
     def words(self, value: float | None) -> str:
         """The value beside its bound."""
-        if value is None or math.isnan(value):
-            shown = "not measured"
-        else:
-            shown = "never" if value == NEVER else f"{value:.3g}"
-        return f"{self.name} {shown} {'≥' if self.floor else '≤'} {self.most:g} {self.unit}".rstrip()
+        bound = f"{'≥' if self.floor else '≤'} {self.most:g} {self.unit}".rstrip()
+        return f"{self.name} {_shown(value)} {bound}"
+
+
+def _shown(value: float | None) -> str:
+    if value is None or math.isnan(value):
+        return "not measured"
+    return "never" if value == NEVER else f"{value:.3g}"
 
 
 @dataclass(frozen=True)

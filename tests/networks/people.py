@@ -1,4 +1,4 @@
-"""Who is in the class on the bad network? A server and `ada` on one host, `bob` on the other, behind what loses packets."""
+"""Who is in the class on the bad network? A server and `ada` on one host, and `bob` behind what loses packets."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SERVED = {
 }
 # A page on localhost may use a microphone. Nothing listens there: the driver itself answers.
 ORIGIN = "http://localhost"
-PORT, MEDIA = 7880, 7882
+PORT, TCP = 7880, 7881
 URL = f"ws://{SERVER}:{PORT}"
 KEY, SECRET = "key", "a secret of more than thirty-two bytes"
 Command = Callable[..., list[str]]
@@ -66,6 +66,7 @@ def token(identity: str, room: str) -> str:
 async def server(between: Ground, record: Path) -> AsyncIterator[None]:
     """The media server, as it is run by itself; what it says is written to `record`."""
     arguments = ["--host", SERVER, "--udp-host", SERVER, "--advertise", SERVER, "--parent-fd", "0"]
+    arguments += ["--tcp-port", str(TCP)]
     command = between.near(sys.executable, "-m", "liveclass_hub.media", *arguments)
     environment = {**os.environ, "LIVECLASS_MEDIA_KEYS": f"{KEY}: {SECRET}"}
     with record.open("wb") as said:

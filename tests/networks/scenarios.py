@@ -16,7 +16,7 @@ from tests.networks.people import URL, token
 from tests.networks.stay import Stay, Window, back, wait_for
 
 Found = tuple[dict[str, float | None], dict[str, Any]]
-# What is already there of a class adapts: this long is left out of what is judged.
+# Before and after it gets worse: browsers find out what a network carries, and what it no longer does.
 SETTLE = 4.0
 LASTS = 20.0
 
@@ -46,6 +46,7 @@ def steady(id: str, says: str, network: str, marks: tuple[Mark, ...] = STEADY) -
     """A network that is bad all the time, both ways."""
 
     async def play(stay: Stay) -> Found:
+        await asyncio.sleep(SETTLE)
         stay.between.is_like(network)
         await asyncio.sleep(SETTLE)
         windows = await stay.window(LASTS)
@@ -212,9 +213,7 @@ SCENARIOS = (
     steady("J2", "heavy jitter", "delay=100 jitter=80", SOUND),
     steady("X1", "reordered and twice", "delay=50 reorder=20 duplicate=1"),
     steady("C1", "bad wifi", "delay=100 jitter=30 loss=3 rate=1000", SOUND),
-    Scenario(
-        "R2", "3, 0.5, 0.1, 3 Mbit/s", (QUIET, LOW, DROPPED, QUIET_AT_100, TOP), rates
-    ),
+    Scenario("R2", "3, 0.5, 0.1, 3 Mbit/s", (QUIET, LOW, DROPPED, QUIET_AT_100, TOP), rates),
     outage("O5", 5, most=5),
     outage("O15", 15, most=15),
     Scenario("U1", "UDP blocked", (JOINED,), early_block, at_join="block=udp"),

@@ -38,7 +38,9 @@ class Window:
     @property
     def concealed(self) -> float:
         """Per cent of the samples played that were made up, comfort noise left out."""
-        made_up = self.sound.get("concealedSamples", 0) - self.sound.get("silentConcealedSamples", 0)
+        made_up = self.sound.get("concealedSamples", 0) - self.sound.get(
+            "silentConcealedSamples", 0
+        )
         played = self.sound.get("totalSamplesReceived", 0)
         return 100 * made_up / played if played else 100.0
 
@@ -115,7 +117,8 @@ class Stay:
             heard = await person.run("page.heard()")
             events = await person.run("page.events")
             sound, picture = (
-                _difference(before[other][kind], after[other][kind]) for kind in ("sound", "picture")
+                _difference(before[other][kind], after[other][kind])
+                for kind in ("sound", "picture")
             )
             height = int(after[other]["picture"].get("frameHeight", 0))
             found[way] = Window(other, lasted, sound, picture, heard["longest"], height, events)

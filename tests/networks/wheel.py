@@ -31,7 +31,10 @@ async def main(url: str, token: str, seconds: float) -> None:
         after, before, "silent_concealed_samples"
     )
     played = _less(after, before, "total_samples_received")
-    found = {"concealed": 100 * made_up / played if played else 100.0, "frames": frames[0] / seconds}
+    found = {
+        "concealed": 100 * made_up / played if played else 100.0,
+        "frames": frames[0] / seconds,
+    }
     print(json.dumps(found))
     for task in tasks:
         task.cancel()

@@ -44,37 +44,4 @@ impl Echo {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn packet(number: u16) -> Vec<u8> {
-        let [high, low] = number.to_be_bytes();
-        vec![0x80, 111, high, low, 7]
-    }
-
-    #[test]
-    fn nothing_is_kept_before_somebody_asks_nor_after_it_is_forgotten() {
-        let mut echo = Echo::default();
-        echo.keep(&packet(5));
-        assert_eq!(echo.recall(5), None);
-        echo.begin();
-        echo.keep(&packet(6));
-        assert_eq!(echo.recall(6), Some(&packet(6)[..]));
-        echo.begin();
-        assert!(echo.recall(6).is_some());
-        echo.forget();
-        assert_eq!(echo.recall(6), None);
-    }
-
-    #[test]
-    fn only_the_newest_of_a_place_is_there() {
-        let mut echo = Echo::default();
-        echo.begin();
-        assert_eq!(echo.recall(0), None);
-        (0..200).for_each(|number| echo.keep(&packet(number)));
-        for number in 0..300 {
-            let expected = (136..200).contains(&number);
-            assert_eq!(echo.recall(number).is_some(), expected, "{number}");
-        }
-    }
-}
+mod tests;
