@@ -4,11 +4,15 @@ A connection is *silent* until a whole request has come on it, and again after e
 an open file each, and an address can have thousands; so they have places, and give way as `strangers` says:
 the oldest first, and no address has more than half. While too many are being answered, a new connection is
 closed at once, before it costs a request. Sockets have places of their own.
+
+New connections are taken a few at a time, so that thousands at once do not keep those waiting who are in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import asyncio
+import socket
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 from tornado.http1connection import HTTP1Connection, HTTP1ServerConnection
@@ -23,6 +27,9 @@ from tornado.iostream import IOStream
 
 from liveclass_hub.web.strangers import Strangers
 
+AT_ONCE = 8
+"""New connections taken before others have their turn; tornado takes 128."""
+
 
 class FrontDoor(HTTPServer):
     """An HTTP server that holds at most `places` silent connections, and takes no more while it answers as many."""
@@ -34,6 +41,30 @@ class FrontDoor(HTTPServer):
         self._silent: Strangers[IOStream] = Strangers(places)
         self._answered: set[IOStream] = set()
         """On which a whole request has come that has no whole answer yet."""
+        self._listening: list[socket.socket] = []
+
+    def add_sockets(self, sockets: Iterable[socket.socket]) -> None:
+        """Listen on these."""
+        for listening in sockets:
+            self._listening.append(listening)
+            asyncio.get_running_loop().add_reader(listening, self._take, listening)
+
+    def stop(self) -> None:
+        """Take no more connections; those that are there go on."""
+        while self._listening:
+            listening = self._listening.pop()
+            asyncio.get_running_loop().remove_reader(listening)
+            listening.close()
+        super().stop()
+
+    def _take(self, listening: socket.socket) -> None:
+        for _ in range(AT_ONCE):
+            try:
+                connection, address = listening.accept()
+            except OSError:
+                return  # none is left, or the one that was is gone already
+            stream = IOStream(connection, self.max_buffer_size, self.read_chunk_size)
+            self.handle_stream(stream, address)
 
     def handle_stream(self, stream: IOStream, address: Any) -> None:
         """A connection has come; unless there is no place for it."""
