@@ -60,22 +60,18 @@ def chatter(count: int, after: int = 0) -> list[Deed]:
 
 
 def lesson() -> list[Deed]:
-    """What is in everyone's panel: words, hands, signals, questions, open microphones."""
-
-    def each(count: int, step: int, kind: str, **more: Any) -> list[Deed]:
-        return [(n * step % PEOPLE, {"kind": kind, **more}) for n in range(count)]
-
-    up = [
-        (
-            n * 11,
-            {"kind": "RaiseHand", "question": ASKED[n % 3]} if n % 4 else {"kind": "RaiseHand"},
-        )
-        for n in range(UP)
-    ]
+    """What is in everyone's panel: words, signals, questions, open microphones."""
     signals = ("yes", "yes", "yes", "no", "lost", "done")
     held = [(n, {"kind": "SetSignal", "signal": signals[n % 6]}) for n in range(PEOPLE - 60)]
     questions = [(n * 3, {"kind": "AskQuestion", "text": ASKED[n % 3]}) for n in range(9)]
-    return [*chatter(60), *up, *held, *questions, *each(LOUD, 5, "OpenSource", source="microphone")]
+    loud = [(n * 5, {"kind": "OpenSource", "source": "microphone"}) for n in range(LOUD)]
+    return [*chatter(60), *held, *questions, *loud]
+
+
+def hands() -> list[Deed]:
+    """Twenty that go up one after another."""
+    asked: list[dict[str, Any]] = [{"question": text} for text in ASKED]
+    return [(n * 11, {"kind": "RaiseHand", **[{}, *asked][n % 4]}) for n in range(UP)]
 
 
 @pytest.fixture
@@ -86,6 +82,8 @@ def lecture(story: People, hub: RunningHub) -> Iterator[tuple[Desk, Crowd, str]]
     session = Classmate(hub, INSTRUCTOR).live()[0]
     with crowd(hub, session, NAMES[:PEOPLE]) as students:
         students.play(lesson())
+        for hand in hands():
+            students.play([hand])
         yield ana, students, session
 
 
