@@ -27,6 +27,14 @@ AXE = (
 )
 
 
+def choose_theme(home: Path, theme: str) -> None:
+    """The setting of JupyterLab's own light or dark theme, for when it is opened."""
+    name = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}[theme]
+    settings = home / ".jupyter/lab/user-settings/@jupyterlab/apputils-extension"
+    settings.mkdir(parents=True, exist_ok=True)
+    (settings / "themes.jupyterlab-settings").write_text(json.dumps({"theme": name}))
+
+
 class Desk(Senses):
     """One person's JupyterLab."""
 
@@ -352,11 +360,7 @@ class Desk(Senses):
 
     def use_theme(self, theme: str) -> None:
         """JupyterLab's own light or dark theme, chosen as a setting of the person's server."""
-        name = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}[theme]
-        home = self.hub.folder / "homes" / self.name
-        settings = home / ".jupyter/lab/user-settings/@jupyterlab/apputils-extension"
-        settings.mkdir(parents=True, exist_ok=True)
-        (settings / "themes.jupyterlab-settings").write_text(json.dumps({"theme": name}))
+        choose_theme(self.hub.folder / "homes" / self.name, theme)
         was_in_class = self.why_not_in_class() is None
         self.fresh()
         # Else the class could end while the page is on its way back, and the page would say so.
