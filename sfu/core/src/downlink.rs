@@ -167,6 +167,13 @@ impl Downlink {
         }
     }
 
+    /// The way is another one now: what was lost between the two says nothing of it.
+    pub fn begin_anew(&mut self, now: Instant) {
+        let mut estimate = Estimate::new(now);
+        estimate.health = self.estimate.health;
+        *self = Downlink { estimate, ..Downlink::new(now) };
+    }
+
     /// Whether the receiver tells how it does.
     pub fn is_reported_on(&self) -> bool {
         !self.reported.is_empty()

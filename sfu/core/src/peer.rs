@@ -392,6 +392,7 @@ impl Peer {
             }
             Event::IceConnectionStateChange(IceConnectionState::Completed) if self.connected => {
                 self.give_up = None;
+                self.downlink.begin_anew(now);
                 if let Some(direct) = &mut self.direct {
                     direct.forget_way();
                 }

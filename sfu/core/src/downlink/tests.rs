@@ -33,6 +33,18 @@ fn loss_counts_by_packets_and_strangers_streams_do_not() {
 }
 
 #[test]
+fn another_way_is_not_judged_by_what_was_lost_between_the_two() {
+    let now = Instant::now();
+    let mut downlink = Downlink::new(now);
+    downlink.estimate.hear_estimate(40e3, now);
+    downlink.hear_blocks(&[block(1, 1000, 0)], video, now);
+    downlink.begin_anew(now);
+    downlink.hear_blocks(&[block(1, 2000, 255)], video, now);
+    assert_eq!(downlink.estimate.budget(now).bits, crate::estimate::START);
+    assert_eq!(downlink.health().loss, 0.0);
+}
+
+#[test]
 fn the_round_trip_is_what_is_left_of_the_time_since_the_report_it_answers() {
     let now = Instant::now();
     let sent = direct::wall_clock(now).duration_since(SystemTime::UNIX_EPOCH).unwrap();
