@@ -20,6 +20,7 @@ LOOKS_AT_TOKEN = frozenset({"admit", "claims_of"})
 PUBLIC: Mapping[str, str] = {
     "Alive": "says that the media server is there, and nothing else",
     "NotHere": "says that there is nothing",
+    "OtherService": "says that the service is not offered",
 }
 
 
