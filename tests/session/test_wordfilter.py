@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from liveclass_hub.session.limits import MESSAGE_BYTES
+from liveclass_hub.session.rules import lookalikes
 from liveclass_hub.session.rules.wordfilter import matches, plain
 
 LIST = ("Idiot", "shut up", "Mist", "ばか", "naïve fool")
@@ -53,6 +54,90 @@ def test_a_word_is_found_however_it_is_written(text: str) -> None:
 )
 def test_what_only_looks_alike_is_let_through(text: str) -> None:
     assert not matches(text, LIST)
+
+
+BAD = ("verboten", "idiot", "ass", "shit", "lie", "cop", "bum", "дурак", "lol")
+
+
+@pytest.mark.parametrize(
+    ("text", "seen_as"),
+    [
+        ("ｖｅｒｂｏｔｅｎ", "verboten"),
+        ("verb0ten", "verboten"),
+        ("VERB0T3N!", "verboten"),
+        ("v3r80t3n", "verboten"),
+        ("ver\u200bbo\u3164ten", "verboten"),
+        ("vеrbоtеn", "verboten, with Cyrillic e and o"),
+        ("νerbοten", "verboten, with Greek nu and omicron"),
+        ("ｖ𝖊ｒ🅱︎oten", "verboten"),
+        ("🇻🇪🇷🇧🇴🇹🇪🇳", "verboten"),
+        ("vɘrboten verbøten", "verboten"),
+        ("ᴠᴇʀʙᴏᴛᴇɴ", "verboten"),
+        ("you 1d10t", "idiot"),
+        ("!d!ot", "idiot"),
+        ("|diot", "idiot"),
+        ("ıdıot", "idiot"),
+        ("a$$", "ass"),
+        ("@ss", "ass"),
+        ("a55!", "ass"),
+        ("sh!t", "shit"),
+        ("$hit", "shit"),
+        ("a Iie", "lie, with a capital i"),
+        ("a 1ie", "lie"),
+        ("a |ie", "lie"),
+        ("you сор", "cop, in Cyrillic letters"),
+        ("1o1", "lol"),
+        ("дурaк", "дурак, with a Latin a"),
+        ("ДУPAK", "дурак, with Latin p, a and k"),
+        ("v 3 r b 0 t 3 n", "verboten"),
+    ],
+)
+def test_a_word_is_found_by_how_it_looks(text: str, seen_as: str) -> None:
+    assert matches(text, BAD), seen_as
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "burn",
+        "the 455 of 2026",
+        "a55embly as5ign",
+        "55",
+        "h2o c4 b2b mp3",
+        "it costs $10, or 10$",
+        "x = a[1] | b[0] @ c",
+        "Это весь сор из избы",
+        "сор и пыль",
+        "class assign basis",
+        "he110 world",
+        "ana@cops.example",
+        "believe 1ied",
+        "das ist toll",
+        "Ion Ibis",
+        "ass-ume".replace("-", ""),
+        "идиотизм",
+        "κόσμε",
+        "100 000",
+        "O0O",
+    ],
+)
+def test_what_looks_like_another_word_is_let_through(text: str) -> None:
+    assert not matches(text, BAD)
+
+
+def test_every_look_alike_is_a_letter_of_its_alphabet_and_no_other() -> None:
+    for alphabet, letters in lookalikes.ALPHABETS.items():
+        for letter, latin in letters.items():
+            assert unicodedata.name(letter).startswith(f"{alphabet} SMALL LETTER"), letter
+            assert letter == letter.casefold() == unicodedata.normalize("NFKD", letter)
+            assert latin.isascii()
+            assert latin.islower()
+            assert len(latin) == 1
+
+
+@given(st.text(max_size=80), st.sampled_from(BAD))
+def test_disguise_never_hides_a_word_from_the_plain_look(text: str, word: str) -> None:
+    assert matches(f"{text} {word}", BAD)
 
 
 @pytest.mark.parametrize("list_", [(), ("",), (" ",), ("!!", "\u200b")])

@@ -1,8 +1,9 @@
 """Does a text hold a word of a list?
 
 Words are compared as a reader hears them: without regard to case, accents, kinds of letters, signs
-between words, invisible characters, or letters set apart ("b a d"). A phrase matches whole words only, so
-that a place name with a bad word inside is let through; in scripts without spaces it matches anywhere.
+between words, invisible characters, or letters set apart ("b a d"); and as a reader sees them, with look-alikes in the
+place of letters ("b4d", see `lookalikes`). A phrase matches whole words only, so that a place name with a bad word
+inside is let through; in scripts without spaces it matches anywhere.
 Nobody's list is a pattern: the work grows with the text and the list, and both are bounded.
 """
 
@@ -12,6 +13,8 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import groupby
+
+from .lookalikes import letter_of, readings
 
 Phrase = tuple[str, bool]
 """A phrase as it is compared, and whether it matches inside words too."""
@@ -23,7 +26,9 @@ def matches(text: str, words: Sequence[str]) -> bool:
     if not phrases:
         return False
     heard = plain(text)
-    forms = (f" {heard} ", f" {_joined(heard)} ")
+    together = _joined(heard)
+    seen = (plain(one) for way in (_bare(text), together) for one in readings(way))
+    forms = {f" {form} " for form in (heard, together, *seen)}
     return any(
         (phrase if inside else f" {phrase} ") in form
         for phrase, inside in phrases
@@ -38,7 +43,17 @@ def plain(text: str) -> str:
     return " ".join("".join(signs).split())
 
 
+def _bare(text: str) -> str:
+    """The text without what stands on letters and what nobody sees, otherwise as it is."""
+    apart = unicodedata.normalize("NFKD", text)
+    hidden = {"Mn", "Me", "Cf"}
+    return "".join(letter_of(one) for one in apart if unicodedata.category(one) not in hidden)
+
+
 def _sign(sign: str) -> str:
+    sign = letter_of(sign)
+    if not sign:
+        return ""
     kind = unicodedata.category(sign)
     if kind[0] == "M" or kind == "Cf":  # accents, and what nobody sees
         return ""
