@@ -1,7 +1,7 @@
 /** What did who do in a class? Read a page at a time through one's own server. */
-import { Refused, type IPlatform } from '../platform';
+import type { IPlatform } from '../platform';
 import type { AuditEntry, AuditFile, AuditPage, PastSession, PastSessions } from '../wire';
-import { noAnswer, refusalOf } from './connection';
+import { ask } from './asking';
 
 export type IEntry = AuditEntry;
 export type IPast = PastSession;
@@ -24,16 +24,6 @@ export interface IWanted {
 }
 
 export const EVERYTHING: IWanted = { subject: '', person: '', search: '' };
-
-async function ask(platform: IPlatform, path: string, body: object): Promise<unknown> {
-  const reply = await platform
-    .request('POST', `liveclass/${path}`, body)
-    .catch(() => Promise.reject(new Refused(noAnswer(platform))));
-  if (reply.status !== 200) {
-    throw new Refused(refusalOf(platform, reply));
-  }
-  return reply.json;
-}
 
 function filters({ subject, person, search }: IWanted): object {
   return {

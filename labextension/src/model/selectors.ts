@@ -86,12 +86,15 @@ export function sendsPictures({ people }: ISessionView): boolean {
   return Object.values(people).some(({ here, camera, screen }) => here && (camera || screen));
 }
 
+/** What the table says nothing of; one value, so that nothing is drawn again for it. */
+const UNKNOWN: IPermitted = { allowed: false, why: '', own_only: false };
+
 /**
  * May this person do this, by their role? What depends on the moment (limits, turns) the service
  * decides, in words. Before the table has come the answer is no, with nothing to say.
  */
 export function may(state: ISessionState, kind: CommandKind): IPermitted {
-  return state.policy[kind] ?? { allowed: false, why: '', own_only: false };
+  return state.policy[kind] ?? UNKNOWN;
 }
 
 function withIds<T extends object>(map: Record<string, T>): WithId<T>[] {

@@ -9,7 +9,9 @@ import type { IPlace } from './place';
 /** Requests of the class, and where this page's own service answers them. */
 const ADDRESSES: Record<string, string> = {
   'liveclass/me': 'page/me',
-  'liveclass/ticket': 'page/ticket'
+  'liveclass/ticket': 'page/ticket',
+  'liveclass/past-classes': 'page/past-classes',
+  'liveclass/past-chat': 'page/past-chat'
 };
 
 /** The same for files. */

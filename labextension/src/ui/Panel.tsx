@@ -10,6 +10,7 @@ import { Preparing } from './join/Preparing';
 import { Live } from './live/Live';
 import { Watching } from './live/Watching';
 import { Lobby } from './lobby/Lobby';
+import { PastChats } from './past/PastChats';
 
 function Shown({ face }: { face: Face }) {
   const watches = useSession(state => state.role === 'guest');
@@ -22,6 +23,8 @@ function Shown({ face }: { face: Face }) {
       return <Home {...face} />;
     case 'preparing':
       return <Preparing key={face.session} session={face.session} />;
+    case 'past':
+      return <PastChats session={face.session} />;
     case 'connecting':
       return <Connecting />;
     case 'takeover':

@@ -19,6 +19,7 @@ export type Face =
   | { kind: 'problem'; problem: IProblem | null }
   | ({ kind: 'home' } & IHome)
   | { kind: 'preparing'; session: string }
+  | { kind: 'past'; session: string }
   | { kind: 'connecting' }
   | { kind: 'takeover' }
   | { kind: 'lobby'; lobby: ILobby }
@@ -27,7 +28,7 @@ export type Face =
 
 type FeedPart = Pick<IFeedState, 'status' | 'courses' | 'problem'>;
 type SessionPart = Pick<ISessionState, 'phase' | 'since' | 'view' | 'lobby'>;
-type UiPart = Pick<IUiState, 'preparing' | 'dismissed'>;
+type UiPart = Pick<IUiState, 'preparing' | 'dismissed' | 'past'>;
 
 function home(feed: FeedPart): Face {
   const courses = Object.entries(feed.courses);
@@ -47,7 +48,10 @@ function home(feed: FeedPart): Face {
 }
 
 function resting(feed: FeedPart, ui: UiPart): Face {
-  return ui.preparing ? { kind: 'preparing', session: ui.preparing } : home(feed);
+  if (ui.preparing) {
+    return { kind: 'preparing', session: ui.preparing };
+  }
+  return ui.past === null ? home(feed) : { kind: 'past', session: ui.past };
 }
 
 export function faceOf(feed: FeedPart, session: SessionPart, ui: UiPart): Face {
@@ -66,7 +70,7 @@ export function faceOf(feed: FeedPart, session: SessionPart, ui: UiPart): Face {
     case 'removed':
     case 'elsewhere':
     case 'refused':
-      return ui.preparing || ui.dismissed === session.since
+      return ui.preparing || ui.past !== null || ui.dismissed === session.since
         ? resting(feed, ui)
         : { kind: 'over', how: session.phase };
     default:

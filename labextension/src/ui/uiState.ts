@@ -51,6 +51,8 @@ export interface IUiState {
   preparing: string | null;
   /** `since` of an end ("ended", "removed" …) that was read and put away. */
   dismissed: number | null;
+  /** The class whose chat is read, though it is over; empty: one is being chosen. */
+  past: string | null;
   question: Question | null;
   dialog: BoardDialog | null;
   /** Addresses of links that were made on this page: only here is there more than their digest. */
@@ -90,6 +92,7 @@ export function createUiStore(): UiStore {
     pinned: [],
     preparing: null,
     dismissed: null,
+    past: null,
     question: null,
     dialog: null,
     made: {},

@@ -175,3 +175,8 @@ export function ordinal(place: number, trans: ITranslator): string {
   }
   return trans.__('%1th', place);
 }
+
+/** "21 Nov 2026, 10:41" in the reader's own way of writing it. */
+export function dayAndTime(seconds: number): string {
+  return new Date(seconds * 1000).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' });
+}

@@ -32,7 +32,7 @@ it('shows what is known while the service does not answer', () => {
     courses: CASES['home-student'].feed!.courses!
   };
   const session = { phase: 'idle' as const, since: 0, view: null };
-  const face = faceOf(feed, session, { preparing: null, dismissed: null });
+  const face = faceOf(feed, session, { preparing: null, dismissed: null, past: null });
   expect(face).toMatchObject({ kind: 'home', stale: true });
   expect(face.kind === 'home' && face.live.length).toBe(1);
 });
@@ -40,9 +40,11 @@ it('shows what is known while the service does not answer', () => {
 it('goes home once an end was read, and to the check when the next class is joined', () => {
   const feed = { status: 'open' as const, courses: {}, problem: null };
   const session = { phase: 'ended' as const, since: 5, view: null };
-  expect(faceOf(feed, session, { preparing: null, dismissed: null }).kind).toBe('over');
-  expect(faceOf(feed, session, { preparing: null, dismissed: 5 }).kind).toBe('home');
-  expect(faceOf(feed, session, { preparing: 's_2', dismissed: null }).kind).toBe('preparing');
+  expect(faceOf(feed, session, { preparing: null, dismissed: null, past: null }).kind).toBe('over');
+  expect(faceOf(feed, session, { preparing: null, dismissed: 5, past: null }).kind).toBe('home');
+  expect(faceOf(feed, session, { preparing: 's_2', dismissed: null, past: null }).kind).toBe(
+    'preparing'
+  );
 });
 
 it('lets assistants start a class, and students not', () => {
@@ -50,7 +52,7 @@ it('lets assistants start a class, and students not', () => {
     faceOf(
       { status: 'open', problem: null, courses: { a: { title: 'A', role } } },
       { phase: 'idle', since: 0, view: null },
-      { preparing: null, dismissed: null }
+      { preparing: null, dismissed: null, past: null }
     );
   expect(face('assistant')).toMatchObject({ teaches: [['a', {}]] });
   expect(face('student')).toMatchObject({ teaches: [] });
@@ -64,7 +66,7 @@ it('offers neither Join nor Start to who was removed, and says so', () => {
       courses: { a: { title: 'A', role: 'assistant', removed_from: 'Sampling' } }
     },
     { phase: 'idle', since: 0, view: null },
-    { preparing: null, dismissed: null }
+    { preparing: null, dismissed: null, past: null }
   );
   expect(face).toMatchObject({ live: [], teaches: [] });
   expect(face.kind === 'home' && face.removed.map(([id]) => id)).toEqual(['a']);

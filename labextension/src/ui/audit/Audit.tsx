@@ -4,11 +4,12 @@ import { attempt } from '../classroom';
 import { useClassroom, useFeed, useSession, useTrans, useUi } from '../context';
 import { saveBlob } from '../chat/save';
 import { Button } from '../parts/Button';
+import { Choice } from '../parts/Choice';
 import { Note } from '../parts/Note';
-import { Choice, Filters, peopleIn } from './Choices';
+import { Filters, peopleIn } from './Choices';
 import { Entries } from './Entries';
 import { useClasses, useTrail } from './useTrail';
-import { dayAndTime } from './words';
+import { dayAndTime } from '../words';
 
 const WAIT_MS = 300;
 

@@ -1,31 +1,8 @@
-import { useId, type ReactNode } from 'react';
+import { useId } from 'react';
 import { SUBJECTS, type IEntry, type IWanted, type Subject } from '../../model/audit';
 import { useTrans } from '../context';
+import { Choice } from '../parts/Choice';
 import { subjectName } from './words';
-
-interface IChoice {
-  label: string;
-  value: string;
-  onChange: (value: string) => void;
-  children: ReactNode;
-}
-
-export function Choice({ label, value, onChange, children }: IChoice) {
-  const id = useId();
-  return (
-    <label className="lc-Audit-choice" htmlFor={id}>
-      {label}
-      <select
-        id={id}
-        className="lc-Field"
-        value={value}
-        onChange={event => onChange(event.target.value)}
-      >
-        {children}
-      </select>
-    </label>
-  );
-}
 
 /** Everybody who is in the entries known so far, by name. */
 export function peopleIn(entries: readonly IEntry[]): { id: string; name: string }[] {
@@ -75,7 +52,7 @@ export function Filters({ wanted, people, onChange }: IFilters) {
           </option>
         ))}
       </Choice>
-      <label className="lc-Audit-choice" htmlFor={id}>
+      <label className="lc-Choice" htmlFor={id}>
         {trans.__('Search')}
         <input
           id={id}

@@ -1,6 +1,7 @@
 import type { IEntry } from '../../model/audit';
 import { useTrans } from '../context';
-import { dayAndTime, subjectName } from './words';
+import { dayAndTime } from '../words';
+import { subjectName } from './words';
 
 function Row({ entry }: { entry: IEntry }) {
   const trans = useTrans();

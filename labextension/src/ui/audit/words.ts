@@ -13,8 +13,3 @@ export function subjectName(subject: Subject, trans: ITranslator): string {
   };
   return names[subject];
 }
-
-/** "21 Nov 2026, 10:41" in the reader's own way of writing it. */
-export function dayAndTime(seconds: number): string {
-  return new Date(seconds * 1000).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' });
-}

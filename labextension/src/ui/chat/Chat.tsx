@@ -95,7 +95,7 @@ export function Chat() {
   const messages = useSession(state => state.view?.messages);
   const lines = useMemo(() => linesOf(ordered(messages ?? {})), [messages]);
   const { names, own } = useNames();
-  const watches = useSession(state => state.role === 'guest');
+  const watches = useSession(state => state.role === 'guest' || state.phase === 'ended');
   const [search, setSearch] = useState('');
   const box = useRef<HTMLDivElement>(null);
   const { list, missed, away, onScroll, toEnd } = useStick(lines.length, box);

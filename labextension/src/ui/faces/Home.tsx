@@ -1,5 +1,6 @@
 import type { IHome } from '../face';
 import { useFeed, useTrans, useUi, useClassroom } from '../context';
+import { Button } from '../parts/Button';
 import { Note } from '../parts/Note';
 import { Calm } from './Calm';
 import { LiveCard } from './LiveCard';
@@ -59,6 +60,7 @@ export function Home({ live, teaches, removed, stale }: IHome) {
   const { ui, platform } = useClassroom();
   const trans = useTrans();
   const problem = useUi(state => state.problem);
+  const known = useFeed(state => Object.keys(state.courses).length > 0);
   const startable = platform.onlyJoins ? [] : teaches;
   return (
     <div className="lc-Home">
@@ -76,6 +78,11 @@ export function Home({ live, teaches, removed, stale }: IHome) {
       ))}
       {startable.length > 0 && <StartForm courses={startable} first={live.length === 0} />}
       {!live.length && !startable.length && !removed.length && <Quiet />}
+      {known && (
+        <Button data-action="past" onClick={() => ui.setState({ past: '' })}>
+          {trans.__('Chats of past classes…')}
+        </Button>
+      )}
     </div>
   );
 }

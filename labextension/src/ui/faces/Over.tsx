@@ -64,11 +64,18 @@ export function Over({ how }: { how: How }) {
   const words = wordsFor(how, state, trans);
   const dismiss = () => room.ui.setState({ dismissed: state.since, preparing: null });
   const again = () => state.session && room.session.join(state.session);
+  const over = how === 'ended' || state.problem?.code === 'session_ended';
+  const read = () => room.ui.setState({ past: state.session });
   const returns = how === 'elsewhere' || (how === 'refused' && live && !state.problem?.action);
   return (
     <div role="status" className="lc-fill">
       <Calm icon={words.icon} title={words.title} text={words.text}>
         <Button onClick={dismiss}>{trans.__('Close')}</Button>
+        {over && state.session && (
+          <Button data-action="past" onClick={read}>
+            {trans.__('Read the chat')}
+          </Button>
+        )}
         {returns && (
           <Button look={how === 'refused' ? 'go' : 'plain'} onClick={again} data-action="again">
             {how === 'elsewhere' ? trans.__('Come back here') : trans.__('Try again')}

@@ -1,0 +1,35 @@
+/** What is left to read of classes that are over? */
+import { createStore } from 'zustand/vanilla';
+import type { IPlatform } from '../platform';
+import type { PastChat, PastSession, PastSessions } from '../wire';
+import { ask } from './asking';
+import type { ClassSession, ISessionState } from './session';
+import type { ISessionView } from './view';
+
+export type IPast = PastSession;
+export type IPastChat = PastChat;
+
+/** The classes of a course that are over, newest first. Throws `Refused`. */
+export async function pastClasses(platform: IPlatform, course: string): Promise<IPast[]> {
+  return ((await ask(platform, 'past-classes', { course })) as PastSessions).sessions;
+}
+
+/** What was written in one. Throws `Refused`. */
+export async function pastChat(platform: IPlatform, session: string): Promise<IPastChat> {
+  return (await ask(platform, 'past-chat', { session })) as IPastChat;
+}
+
+/** A session that stands where the class ended: everything is read, and nothing is allowed. */
+export function ended(like: ClassSession, found: IPastChat): ClassSession {
+  const { session, you, role } = found;
+  const store = createStore<ISessionState>(() => ({
+    ...like.store.getInitialState(),
+    phase: 'ended',
+    session,
+    you,
+    role,
+    view: found.view as unknown as ISessionView,
+    policy: {}
+  }));
+  return Object.assign(Object.create(like) as ClassSession, { store });
+}
