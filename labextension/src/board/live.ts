@@ -33,8 +33,12 @@ export interface IBoardPlace {
 }
 
 /**
- * Whether there is something to save is the service's affair: no change is spent on saying so, and nobody who
- * says so has the browsers of all others ask whether they really want to leave.
+ * Whether there is something to save is the service's affair, and nobody who says so has the browsers of all others
+ * ask whether they really want to leave.
+ *
+ * `YNotebook` says so in the document itself, in `state`, with every edit: the setters of its cells end in this one. So
+ * whoever edits with a plain copy tells everyone. Here no change is spent on it, and what others write there is not
+ * listened to; the service takes it out.
  */
 class BoardNotebook extends YNotebook {
   constructor(options?: ConstructorParameters<typeof YNotebook>[0]) {

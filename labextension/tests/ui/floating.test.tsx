@@ -1,7 +1,7 @@
 /** Does the small speaker go where it is put, stay there, and go away when asked? */
 import { act, screen } from '@testing-library/react';
 import { MEDIA, student } from '../../dev/roles';
-import { nearest } from '../../src/ui/floating/corners';
+import { nearest, pulled } from '../../src/ui/floating/corners';
 import { FloatingSpeaker } from '../../src/ui/floating/FloatingSpeaker';
 import { show, stageRoom } from './room';
 
@@ -30,6 +30,28 @@ it.each([
   [10, 790, true, 'bottom-end']
 ])('finds the corner next to %d, %d', (x, y, rtl, corner) => {
   expect(nearest(x, y, AREA, rtl)).toBe(corner);
+});
+
+it.each([
+  [
+    { x: 30, y: -40 },
+    { left: 730, top: 560 }
+  ],
+  [
+    { x: 9000, y: 9000 },
+    { left: 800, top: 700 }
+  ],
+  [
+    { x: -9000, y: -9000 },
+    { left: 0, top: 0 }
+  ],
+  [
+    { x: 0, y: 0 },
+    { left: 700, top: 600 }
+  ]
+])('pulled by %j it stays in the window', (by, there) => {
+  const box = { left: 700, top: 600, right: 900, bottom: 700 };
+  expect(pulled(box, by, { width: 1000, height: 800 })).toMatchObject(there);
 });
 
 it('is dragged to another corner and keeps it', async () => {

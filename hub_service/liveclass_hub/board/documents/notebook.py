@@ -270,7 +270,8 @@ class NotebookDocument:
         made = len(self._made)
         with self._doc.transaction():
             strip_trust(self._meta["metadata"])
-            self._state.clear()  # A page says there that it has something to save; saving is ours.
+            # Plain copies of @jupyter/ydoc write "dirty" into it with every edit; saving is ours.
+            self._state.clear()
             if not len(self._cells):  # from here only: each page adding one would leave several
                 self._cells.append(blank_cell())
                 touched.cells.add(0)

@@ -6,11 +6,12 @@ import { useScene } from '../live/useScene';
 import { Icon } from '../parts/Icon';
 import { Tile } from '../parts/Tile';
 import { useActions } from '../useAction';
-import { boxAt, CORNERS, freeCorner, type Corner } from './corners';
+import { boxAt, CORNERS, freeCorner, pulled, type Corner } from './corners';
 import { useCorner } from './useCorner';
 import { useDrag } from './useDrag';
 import { useFocusBox, usePageBox } from './useFocusBox';
 
+const STILL = { x: 0, y: 0 };
 const SIZE = { width: 208, height: 156 };
 
 function next(corner: Corner): Corner {
@@ -88,11 +89,12 @@ export function FloatingSpeaker() {
     return null;
   }
   const corner = freeCorner(wanted, SIZE, area, focus, rtl);
-  const { left, top } = boxAt(corner, SIZE, area, rtl);
+  const page = { width: window.innerWidth, height: window.innerHeight };
+  const { left, top } = pulled(boxAt(corner, SIZE, area, rtl), drag.by ?? STILL, page);
   return (
     <aside
       className={`lc-Float ${drag.by ? 'lc-mod-dragged' : ''}`}
-      style={{ left: left + (drag.by?.x ?? 0), top: top + (drag.by?.y ?? 0), ...SIZE }}
+      style={{ left, top, ...SIZE }}
       aria-label={trans.__('Class: who speaks')}
       {...drag.listeners}
     >

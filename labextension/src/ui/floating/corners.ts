@@ -13,6 +13,14 @@ export function boxAt(corner: Corner, size: ISize, area: IBox, rtl: boolean): IB
   return { left, top, right: left + size.width, bottom: top + size.height };
 }
 
+/** Where something stands that is moved from its corner: as far as it was pulled, and wholly in the window. */
+export function pulled(box: IBox, by: { x: number; y: number }, window: ISize): IBox {
+  const [width, height] = [box.right - box.left, box.bottom - box.top];
+  const left = Math.max(0, Math.min(box.left + by.x, window.width - width));
+  const top = Math.max(0, Math.min(box.top + by.y, window.height - height));
+  return { left, top, right: left + width, bottom: top + height };
+}
+
 function overlaps(a: IBox, b: IBox): boolean {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }
