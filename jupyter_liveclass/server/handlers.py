@@ -45,14 +45,6 @@ class LiveClassHandler(APIHandler):
         self.set_header("Cache-Control", "no-store")
         self.finish(json.dumps(body))
 
-    async def pass_on(self) -> None:
-        """Pass the page's body on, if it is a JSON object of decent size."""
-        body = self.asked()
-        if body is None:
-            self.give(refused(400, BAD_REQUEST))
-        else:
-            self.give(await self.service.ask("POST", self.what, body))
-
     def asked(self) -> dict[str, Any] | None:
         """The page's body; None when it is no JSON object of decent size."""
         if len(self.request.body) > MOST_BODY:
@@ -62,6 +54,20 @@ class LiveClassHandler(APIHandler):
         except (ValueError, RecursionError):
             return None
         return body if isinstance(body, dict) else None
+
+
+class PassingHandler(LiveClassHandler):
+    """Base of those that pass the page's body on, if it is a JSON object of decent size, and the answer back."""
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """What the service says to it."""
+        body = self.asked()
+        if body is None:
+            self.give(refused(400, BAD_REQUEST))
+        else:
+            self.give(await self.service.ask("POST", self.what, body))
 
 
 class MeHandler(LiveClassHandler):
@@ -76,52 +82,28 @@ class MeHandler(LiveClassHandler):
         self.give(await self.service.ask("GET", self.what))
 
 
-class TicketHandler(LiveClassHandler):
-    """`POST liveclass/ticket`"""
+class TicketHandler(PassingHandler):
+    """`POST liveclass/ticket`: a ticket for the course feed, a session or its board."""
 
     what = "ticket"
 
-    @web.authenticated
-    @authorized
-    async def post(self) -> None:
-        """A ticket for the course feed, a session or its board."""
-        await self.pass_on()
 
-
-class SessionsHandler(LiveClassHandler):
-    """`POST liveclass/sessions`"""
+class SessionsHandler(PassingHandler):
+    """`POST liveclass/sessions`: start a class."""
 
     what = "sessions"
 
-    @web.authenticated
-    @authorized
-    async def post(self) -> None:
-        """Start a class."""
-        await self.pass_on()
 
-
-class FilesHandler(LiveClassHandler):
-    """`POST liveclass/files`"""
+class FilesHandler(PassingHandler):
+    """`POST liveclass/files`: what is in a folder of a course."""
 
     what = "files"
 
-    @web.authenticated
-    @authorized
-    async def post(self) -> None:
-        """What is in a folder of a course."""
-        await self.pass_on()
 
-
-class FileHandler(LiveClassHandler):
-    """`POST liveclass/file`"""
+class FileHandler(PassingHandler):
+    """`POST liveclass/file`: one file of a course."""
 
     what = "file"
-
-    @web.authenticated
-    @authorized
-    async def post(self) -> None:
-        """One file of a course."""
-        await self.pass_on()
 
 
 class AttachHandler(LiveClassHandler):
@@ -163,64 +145,34 @@ class AttachmentHandler(LiveClassHandler):
         await self.finish(found, set_content_type=BYTES)
 
 
-class PastClassesHandler(LiveClassHandler):
-    """`POST liveclass/past-classes`"""
+class PastClassesHandler(PassingHandler):
+    """`POST liveclass/past-classes`: the classes of a course that are over."""
 
     what = "past-classes"
 
-    @web.authenticated
-    @authorized
-    async def post(self) -> None:
-        """The classes of a course that are over."""
-        await self.pass_on()
 
-
-class PastChatHandler(LiveClassHandler):
-    """`POST liveclass/past-chat`"""
+class PastChatHandler(PassingHandler):
+    """`POST liveclass/past-chat`: the chat of one of them."""
 
     what = "past-chat"
 
-    @web.authenticated
-    @authorized
-    async def post(self) -> None:
-        """The chat of one of them."""
-        await self.pass_on()
 
-
-class AuditSessionsHandler(LiveClassHandler):
-    """`POST liveclass/audit-sessions`"""
+class AuditSessionsHandler(PassingHandler):
+    """`POST liveclass/audit-sessions`: the classes of a course, for its instructors."""
 
     what = "audit-sessions"
 
-    @web.authenticated
-    @authorized
-    async def post(self) -> None:
-        """The classes of a course, for its instructors."""
-        await self.pass_on()
 
-
-class AuditHandler(LiveClassHandler):
-    """`POST liveclass/audit`"""
+class AuditHandler(PassingHandler):
+    """`POST liveclass/audit`: a page of who did what in a class."""
 
     what = "audit"
 
-    @web.authenticated
-    @authorized
-    async def post(self) -> None:
-        """A page of who did what in a class."""
-        await self.pass_on()
 
-
-class AuditFileHandler(LiveClassHandler):
-    """`POST liveclass/audit-file`"""
+class AuditFileHandler(PassingHandler):
+    """`POST liveclass/audit-file`: all of that as CSV."""
 
     what = "audit-file"
-
-    @web.authenticated
-    @authorized
-    async def post(self) -> None:
-        """All of that as CSV."""
-        await self.pass_on()
 
 
 HANDLERS: tuple[type[LiveClassHandler], ...] = (
