@@ -1,6 +1,6 @@
 import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
 import { useClassroom, useTrans, useUi } from '../context';
-import { Icon } from '../parts/Icon';
+import { IconButton } from '../parts/IconButton';
 import { Note } from '../parts/Note';
 
 interface IProps {
@@ -40,15 +40,7 @@ export function Window({ name, wide, children, onClose }: IProps) {
         <h2 ref={title} id={heading} tabIndex={-1}>
           {name}
         </h2>
-        <button
-          type="button"
-          className="lc-IconButton"
-          aria-label={trans.__('Close')}
-          title={trans.__('Close')}
-          onClick={onClose}
-        >
-          <Icon name="close" size={16} />
-        </button>
+        <IconButton label={trans.__('Close')} icon="close" size={16} onClick={onClose} />
       </div>
       {problem && <Note problem={problem} onClose={() => ui.setState({ problem: null })} />}
       {children}

@@ -4,6 +4,7 @@ import { FILES_AT_MOST, type IOutgoing } from '../../model/attachments';
 import type { IRule } from '../../actions/action';
 import { useClassroom, useSession, useTrans } from '../context';
 import { Icon } from '../parts/Icon';
+import { IconButton } from '../parts/IconButton';
 import { sizeWords } from './size';
 
 export function useOutgoing(): readonly IOutgoing[] {
@@ -80,15 +81,7 @@ function Chip({ out }: { out: IOutgoing }) {
         <small role={out.problem ? 'alert' : undefined}>{words}</small>
         {going && <progress value={out.part} max={1} aria-label={out.name} />}
       </span>
-      <button
-        type="button"
-        className="lc-IconButton"
-        aria-label={away}
-        title={away}
-        onClick={() => attachments.drop(out.key)}
-      >
-        <Icon name="close" size={13} />
-      </button>
+      <IconButton label={away} icon="close" size={13} onClick={() => attachments.drop(out.key)} />
     </li>
   );
 }

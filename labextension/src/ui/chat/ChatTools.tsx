@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { useTrans } from '../context';
 import { Icon } from '../parts/Icon';
+import { IconButton } from '../parts/IconButton';
 import { ChatMode } from './ChatMode';
 import { foundIn, type ILine } from './thread';
 
@@ -61,28 +62,10 @@ function Finding({ search, onSearch, lines, onJump, onClose }: IProps & { onClos
       <span className="lc-ChatTools-count" role="status">
         {search && words}
       </span>
-      <ToolButton icon="up" label={trans.__('Earlier find')} onPress={() => go(-1)} />
-      <ToolButton icon="down" label={trans.__('Later find')} onPress={() => go(1)} />
-      <ToolButton icon="close" label={trans.__('Close the search')} onPress={onClose} />
+      <IconButton icon="up" label={trans.__('Earlier find')} size={14} onClick={() => go(-1)} />
+      <IconButton icon="down" label={trans.__('Later find')} size={14} onClick={() => go(1)} />
+      <IconButton icon="close" label={trans.__('Close the search')} size={14} onClick={onClose} />
     </>
-  );
-}
-
-function ToolButton(props: {
-  icon: 'up' | 'down' | 'close' | 'search';
-  label: string;
-  onPress: () => void;
-}) {
-  return (
-    <button
-      type="button"
-      className="lc-IconButton"
-      aria-label={props.label}
-      title={props.label}
-      onClick={props.onPress}
-    >
-      <Icon name={props.icon} size={14} />
-    </button>
   );
 }
 
@@ -101,10 +84,11 @@ export function ChatTools(props: IProps) {
       ) : (
         <>
           <ChatMode />
-          <ToolButton
+          <IconButton
             icon="search"
             label={trans.__('Search messages')}
-            onPress={() => setOpen(true)}
+            size={14}
+            onClick={() => setOpen(true)}
           />
         </>
       )}

@@ -5,7 +5,7 @@ import type { ITranslator } from '../../platform';
 import { LIMITS } from '../../wire';
 import { attempt, type IClassroom } from '../classroom';
 import { useClassroom, useSession, useTrans } from '../context';
-import { Icon } from '../parts/Icon';
+import { IconButton } from '../parts/IconButton';
 import type { IMenuItem } from '../parts/Menu';
 import { MenuButton } from '../parts/MenuButton';
 import { aim } from './aim';
@@ -97,15 +97,11 @@ export function MessageActions({ message }: { message: IOne }) {
     <div className="lc-MessageActions" role="group" aria-label={trans.__('This message')}>
       {!keptBack(message) && <MenuButton label={trans.__('React')} icon="smile" items={signs} />}
       {rule.allowed && (
-        <button
-          type="button"
-          className="lc-IconButton"
-          aria-label={trans.__('Reply')}
-          title={trans.__('Reply')}
+        <IconButton
+          label={trans.__('Reply')}
+          icon="reply"
           onClick={() => aim.reply(room, message.id, false)}
-        >
-          <Icon name="reply" size={15} />
-        </button>
+        />
       )}
       <MenuButton label={trans.__('More')} icon="more" items={itemsOf(room, message, trans)} />
     </div>

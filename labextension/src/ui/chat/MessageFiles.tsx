@@ -5,6 +5,7 @@ import type { IProblem } from '../../platform';
 import { attempt, problemOf } from '../classroom';
 import { useClassroom, useTrans } from '../context';
 import { Icon } from '../parts/Icon';
+import { IconButton } from '../parts/IconButton';
 import { saveBlob } from './save';
 import { sizeWords } from './size';
 
@@ -74,17 +75,7 @@ function FileRow({ file }: { file: IFile }) {
       <Icon name="file" size={15} />
       <bdi title={file.name}>{file.name}</bdi>
       <small>{sizeWords(file.size, trans)}</small>
-      {room.attachments.possible && (
-        <button
-          type="button"
-          className="lc-IconButton"
-          aria-label={label}
-          title={label}
-          onClick={save}
-        >
-          <Icon name="save" size={15} />
-        </button>
-      )}
+      {room.attachments.possible && <IconButton label={label} icon="save" onClick={save} />}
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { microphone } from '../../actions/microphone';
 import { useClassroom, useSession, useTrans, useUi } from '../context';
 import { LiveTimer } from '../live/Head';
 import { useScene } from '../live/useScene';
-import { Icon } from '../parts/Icon';
+import { IconButton } from '../parts/IconButton';
 import { Tile } from '../parts/Tile';
 import { useActions } from '../useAction';
 import { boxAt, CORNERS, freeCorner, pulled, type Corner } from './corners';
@@ -27,45 +27,33 @@ function Bar({ onMove }: { onMove: () => void }) {
     <div className="lc-Float-bar">
       <LiveTimer since={since} />
       {mic && (
-        <button
-          type="button"
-          className={`lc-IconButton ${mic.on ? '' : 'lc-mod-muted'}`}
-          aria-label={mic.label}
-          title={mic.permitted.allowed ? mic.label : mic.permitted.why}
+        <IconButton
+          label={mic.label}
+          icon={mic.icon}
+          permitted={mic.permitted}
+          look={mic.on ? '' : 'lc-mod-muted'}
           aria-pressed={mic.on}
-          aria-disabled={!mic.permitted.allowed || undefined}
-          onClick={mic.permitted.allowed ? mic.run : undefined}
-        >
-          <Icon name={mic.icon} size={15} />
-        </button>
+          onClick={mic.run}
+        />
       )}
-      <button
-        type="button"
-        className="lc-IconButton"
-        aria-label={trans.__('Move to the next corner')}
-        title={trans.__('Move to the next corner')}
+      <IconButton
+        label={trans.__('Move to the next corner')}
+        icon="move"
+        size={14}
         onClick={onMove}
-      >
-        <Icon name="move" size={14} />
-      </button>
-      <button
-        type="button"
-        className="lc-IconButton"
-        aria-label={trans.__('Open the class panel')}
-        title={trans.__('Open the class panel')}
+      />
+      <IconButton
+        label={trans.__('Open the class panel')}
+        icon="class"
         onClick={() => room.show('panel')}
-      >
-        <Icon name="class" size={15} />
-      </button>
-      <button
-        type="button"
-        className="lc-IconButton"
-        aria-label={trans.__('Hide the small speaker')}
+      />
+      <IconButton
+        label={trans.__('Hide the small speaker')}
         title={trans.__('Hide; the panel brings it back')}
+        icon="close"
+        size={14}
         onClick={() => room.ui.setState({ floatHidden: true })}
-      >
-        <Icon name="close" size={14} />
-      </button>
+      />
     </div>
   );
 }
