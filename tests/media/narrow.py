@@ -57,7 +57,7 @@ class Relay:
         transport, _ = await loop.create_datagram_endpoint(
             lambda: _Side(self, None), local_addr=(HOME, 0)
         )
-        self._towards_page = cast(asyncio.DatagramTransport, transport)
+        self._towards_page = cast("asyncio.DatagramTransport", transport)
         self.port = transport.get_extra_info("sockname")[1]
 
     def stop(self) -> None:
@@ -80,7 +80,7 @@ class Relay:
         transport, _ = await loop.create_datagram_endpoint(
             lambda: _Side(self, page), remote_addr=self.server
         )
-        self._towards_server[page] = cast(asyncio.DatagramTransport, transport)
+        self._towards_server[page] = cast("asyncio.DatagramTransport", transport)
         self._towards_server[page].sendto(data)
 
     def from_server(self, data: bytes, page: Address) -> None:

@@ -41,6 +41,8 @@ export interface IMediaState {
   link: ILink | null;
   /** Which picture of whom can be watched now (published and not muted). */
   sees: Record<string, { camera: boolean; screen: boolean }>;
+  /** Pictures, by `person/source`, that the server holds back because the line has no room for them. */
+  held: readonly string[];
   /** The browser wants a click before it plays sound: show a button that calls `startAudio`. */
   audioBlocked: boolean;
   /** One's own camera is shown as in a mirror (by the views; what others get is never mirrored). */
@@ -57,6 +59,9 @@ export type IClass = Pick<ClassSession, 'store' | 'send' | 'renewMedia' | 'level
 const SOURCES = ['microphone', 'camera', 'screen'] as const;
 const REMEMBERED = 'liveclass.sources';
 const MIRROR = 'liveclass.mirror';
+
+/** What there is while no room is. */
+const NONE = { speaking: [], quality: {}, sees: {}, held: [], audioBlocked: false, problems: {} };
 
 export class MediaEngine {
   readonly store: StoreApi<IMediaState>;
@@ -79,12 +84,8 @@ export class MediaEngine {
       microphone: 'off',
       camera: 'off',
       screen: 'off',
-      problems: {},
-      speaking: [],
-      quality: {},
       link: null,
-      sees: {},
-      audioBlocked: false,
+      ...NONE,
       mirror: platform.storage.getItem(MIRROR) !== 'no',
       receiving: readReceiving(platform.storage),
       devices: readChoices(platform.storage)
@@ -250,7 +251,7 @@ export class MediaEngine {
   private drop(): void {
     this.line.close();
     SOURCES.forEach(source => this.switches[source].drop());
-    this.store.setState({ speaking: [], quality: {}, sees: {}, audioBlocked: false, problems: {} });
+    this.store.setState(NONE);
     this.sounds?.remove();
     this.sounds = null;
   }
@@ -341,9 +342,10 @@ export class MediaEngine {
   }
 
   private look(): void {
-    const sees = this.incoming.pictures();
-    if (JSON.stringify(sees) !== JSON.stringify(this.store.getState().sees)) {
-      this.store.setState({ sees });
+    const now = { sees: this.incoming.pictures(), held: this.incoming.held() };
+    const { sees, held } = this.store.getState();
+    if (JSON.stringify(now) !== JSON.stringify({ sees, held })) {
+      this.store.setState(now);
     }
   }
 

@@ -51,6 +51,7 @@ export class Incoming {
       .on(RoomEvent.TrackUnpublished, look)
       .on(RoomEvent.TrackMuted, look)
       .on(RoomEvent.TrackUnmuted, look)
+      .on(RoomEvent.TrackStreamStateChanged, () => this.changed())
       .on(RoomEvent.ParticipantConnected, look)
       .on(RoomEvent.ParticipantDisconnected, look)
       .on(RoomEvent.TrackSubscribed, (track, publication, participant) =>
@@ -101,6 +102,17 @@ export class Incoming {
   /** Which pictures can be watched now: published and not muted. */
   pictures(): Record<string, Record<Visible, boolean>> {
     return this.stage ? picturesOf(this.stage, this.wants) : {};
+  }
+
+  /** Pictures, by `person/source`, that the server holds back for now. */
+  held(): string[] {
+    const { livekit, room } = this.stage ?? {};
+    return [...(room?.remoteParticipants.values() ?? [])].flatMap(
+      ({ identity, trackPublications }) =>
+        [...trackPublications.values()]
+          .filter(({ track }) => track?.streamState === livekit?.Track.StreamState.Paused)
+          .map(publication => `${identity}/${this.visibleSource(publication)}`)
+    );
   }
 
   private decide(

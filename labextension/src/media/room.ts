@@ -215,7 +215,7 @@ function options(livekit: LiveKit, speaker: string | undefined): RoomOptions {
   return {
     singlePeerConnection: false,
     adaptiveStream: true,
-    dynacast: false,
+    dynacast: true,
     // The engine owns the devices: they outlive a room that has to be made anew.
     stopLocalTrackOnUnpublish: false,
     // The library would hang up when JupyterLab only asks "leave this page?"; see `hide`.

@@ -22,6 +22,18 @@ async function choose(tile: string, item: string): Promise<void> {
   await act(async () => fireEvent.click(screen.getByRole('menuitem', { name: item })));
 }
 
+it('says in words that a picture is paused because the line is slow', async () => {
+  const { room } = stageRoom({
+    session: student({ view: classOf(8) }),
+    media: { ...MEDIA, held: ['p_rivera/camera'] }
+  });
+  const { container } = await show(room, <Stage />);
+  expect(screen.getByText('Paused: your line is slow')).toBeTruthy();
+  const tile = container.querySelector('[data-person="p_rivera"]')!;
+  expect(tile.getAttribute('aria-label')).toContain('picture paused: your line is slow');
+  expect(tile.querySelector('video')).not.toBeNull();
+});
+
 it('shows a shared screen large for a presentation, and the speaker large for a speaker', async () => {
   const sees = { ...MEDIA.sees, p_rivera: { camera: true, screen: true } };
   const { room } = stageRoom({

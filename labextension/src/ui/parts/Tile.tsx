@@ -30,6 +30,7 @@ export const Tile = memo(function Tile({ person, source = 'camera', size }: IPro
   const hand = useSession(state => Boolean(state.view?.hands[person]));
   const speaking = useMedia(state => state.speaking.includes(person));
   const shows = useShows(person, source);
+  const held = useMedia(state => state.held.includes(`${person}/${source}`)) && shows;
   const kept = useUi(state => state.pinned.includes(person));
   const shown = useSession(state => state.view?.large === person);
   if (!who) {
@@ -53,6 +54,7 @@ export const Tile = memo(function Tile({ person, source = 'camera', size }: IPro
   const words = [
     sourceWords(who, trans),
     ...(who.copresenter ? [trans.__('co-presenter')] : []),
+    ...(held ? [trans.__('picture paused: your line is slow')] : []),
     ...(hand ? [trans.__('hand up')] : []),
     ...(kept ? [trans.__('kept large by you')] : []),
     ...(shown ? [trans.__('shown large to everyone')] : [])
@@ -68,6 +70,12 @@ export const Tile = memo(function Tile({ person, source = 'camera', size }: IPro
       ) : (
         <span className="lc-Tile-empty">
           <Avatar id={person} name={who.name} size={AVATAR[size]} />
+        </span>
+      )}
+      {held && (
+        <span className="lc-Tile-held">
+          <Avatar id={person} name={who.name} size={AVATAR[size]} />
+          {size !== 'strip' && <span>{trans.__('Paused: your line is slow')}</span>}
         </span>
       )}
       <figcaption className="lc-Tile-name" title={own ? trans.__('You') : who.name}>
