@@ -13,7 +13,7 @@ use crate::estimate::{Budget, START, Standing};
 /// What is sent in all while probing, as a part of the estimate: at first, and at most. Sound must
 /// not notice when there is no room.
 const FIRST: f64 = 0.8;
-const ABOVE: f64 = 1.4;
+const ABOVE: f64 = 1.2;
 /// Growth from the first to the most, in a second.
 const RUN_GROWTH: f64 = 1.25;
 /// What is sent in all at most, as a part of what the better picture takes.
