@@ -38,15 +38,7 @@ async def run_host(settings: LiveClass, parent_fd: int) -> int:
     keys = load_keys(settings)
     media = RoomApi(settings.media_internal_url, keys)
     house = House(settings, keys, media)
-    server = FrontDoor(
-        make_application(house),
-        places=settings.max_sockets // 2,
-        max_body_size=BODY_BYTES,
-        # Who holds a connection open without a word gives its place back soon.
-        idle_connection_timeout=settings.hello_seconds,
-        body_timeout=settings.hello_seconds,
-        xheaders=False,
-    )
+    server = _front_door(house, settings)
     _allow_files(2 * settings.max_sockets + FILES_BESIDES)
     _listen(server, settings)
     _stop_on_signals(stop)
@@ -73,6 +65,18 @@ async def run_host(settings: LiveClass, parent_fd: int) -> int:
     await host.aclose()
     await media.aclose()
     return status
+
+
+def _front_door(house: House, settings: LiveClass) -> FrontDoor:
+    return FrontDoor(
+        make_application(house),
+        places=settings.max_sockets // 2,
+        max_body_size=BODY_BYTES,
+        # Who holds a connection open without a word gives its place back soon.
+        idle_connection_timeout=settings.hello_seconds,
+        body_timeout=settings.hello_seconds,
+        xheaders=False,
+    )
 
 
 def _keep_what_is_loaded() -> None:
