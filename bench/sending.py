@@ -1,7 +1,8 @@
 """What is the least that sending a packet to each viewer costs on this machine?
 
 Compiles and runs `floor/floor.c`, which does nothing but encrypt and `sendto`: the reference of the media server's
-own cost. The median of five runs; a run that lost more than 0.1 % is void, for then the receivers were the limit.
+own cost. It sends what a viewer of the media server was sent, of the same sizes at the same moments, for a
+process that sleeps between two packets pays for waking, and for waking its receivers. The median of five runs; a run that lost more than 0.1 % is void, for then the receivers were the limit.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 import statistics
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -41,10 +43,20 @@ def compile_floor() -> Path:
     return BINARY
 
 
-def run_once(viewers: int, seconds: float = SECONDS) -> dict[str, Any]:
-    """One run's `sent`, `received` and `microseconds` of CPU a packet received."""
+def run_once(
+    viewers: int, seconds: float = SECONDS, trace: Sequence[tuple[int, int]] = ()
+) -> dict[str, Any]:
+    """One run's `sent`, `received` and `microseconds` of CPU a packet received.
+
+    The packets are those of the trace (microseconds and bytes), else of one size and without a pause.
+    """
+    command = [str(BINARY), str(viewers), str(seconds)]
+    if trace:
+        moments = BINARY.with_name("trace")
+        moments.write_text("".join(f"{at} {size}\n" for at, size in trace), encoding="ascii")
+        command.append(str(moments))
     done = subprocess.run(
-        [str(BINARY), str(viewers), str(seconds)],
+        command,
         check=True,
         capture_output=True,
         text=True,

@@ -1,11 +1,13 @@
 /* What is the least that sending one picture to N viewers can cost?
  *
- *     floor RECEIVERS SECONDS
+ *     floor RECEIVERS SECONDS [TRACE]
  *
- * Each packet gets an RTP header of its receiver, is encrypted with AES-128-GCM under the receiver's key, as SRTP
+ * TRACE has a line for each packet that a publisher sent: when, in microseconds, and of how many bytes. With it
+ * those packets go out at those moments; without it packets of one size go out at a steady rate that the child can
+ * follow, so that nobody ever sleeps. Each packet gets an RTP header of its receiver, is encrypted with AES-128-GCM under the receiver's key, as SRTP
  * does, and goes out by one sendto. A child process drains the receiving sockets: without that the kernel would
- * answer with errors, and sending would look cheaper than it is. Packets go out at a steady rate that the child can
- * follow. Prints one line of JSON; the CPU time is this process's alone.
+ * answer with errors, and sending would look cheaper than it is. Prints one line of JSON; the CPU time is this
+ * process's alone.
  *
  * The few functions of libcrypto are declared here, so that its headers need not be installed.
  */
@@ -32,7 +34,7 @@ int EVP_EncryptUpdate(EVP_CIPHER_CTX *, uint8_t *, int *, const uint8_t *, int);
 int EVP_EncryptFinal_ex(EVP_CIPHER_CTX *, uint8_t *, int *);
 int EVP_CIPHER_CTX_ctrl(EVP_CIPHER_CTX *, int, int, void *);
 
-enum { HEADER = 12, PAYLOAD = 1100, TAG = 16, GET_TAG = 0x10, MOST = 4096 };
+enum { HEADER = 12, STEADY = 1100, PAYLOAD = 1400, TAG = 16, GET_TAG = 0x10, MOST = 4096, MOST_MOMENTS = 100000 };
 static const double PACKETS_A_SECOND = 40000;
 
 struct receiver {
@@ -44,7 +46,14 @@ struct receiver {
     uint16_t sequence;
 };
 
+/* When a packet goes out, and how much of it is payload. */
+struct moment {
+    double at;
+    int payload;
+};
+
 static struct receiver receivers[MOST];
+static struct moment moments[MOST_MOMENTS];
 static uint8_t payload[PAYLOAD];
 
 static double now(clockid_t clock) {
@@ -106,7 +115,7 @@ static void drain(int count, int out) {
     _exit(0);
 }
 
-static void send_one(int socket, struct receiver *r, uint32_t timestamp) {
+static void send_one(int socket, struct receiver *r, uint32_t timestamp, int bytes) {
     uint8_t packet[HEADER + PAYLOAD + TAG] = {0x80, 96}, iv[12];
     uint16_t sequence = htons(r->sequence++);
     int length;
@@ -119,20 +128,60 @@ static void send_one(int socket, struct receiver *r, uint32_t timestamp) {
     for (int i = 0; i < 2; i++) iv[10 + i] ^= packet[2 + i];
     EVP_EncryptInit_ex(r->cipher, NULL, NULL, NULL, iv);
     EVP_EncryptUpdate(r->cipher, NULL, &length, packet, HEADER);
-    EVP_EncryptUpdate(r->cipher, packet + HEADER, &length, payload, PAYLOAD);
-    EVP_EncryptFinal_ex(r->cipher, packet + HEADER + PAYLOAD, &length);
-    EVP_CIPHER_CTX_ctrl(r->cipher, GET_TAG, TAG, packet + HEADER + PAYLOAD);
-    if (sendto(socket, packet, sizeof packet, 0, (struct sockaddr *)&r->address, sizeof r->address) < 0) fail("sendto");
+    EVP_EncryptUpdate(r->cipher, packet + HEADER, &length, payload, bytes);
+    EVP_EncryptFinal_ex(r->cipher, packet + HEADER + bytes, &length);
+    EVP_CIPHER_CTX_ctrl(r->cipher, GET_TAG, TAG, packet + HEADER + bytes);
+    if (sendto(socket, packet, (size_t)(HEADER + bytes + TAG), 0, (struct sockaddr *)&r->address, sizeof r->address) < 0)
+        fail("sendto");
+}
+
+static int read_trace(const char *path) {
+    FILE *file = fopen(path, "r");
+    int count = 0, bytes;
+    double microseconds;
+    if (!file) fail(path);
+    while (count < MOST_MOMENTS && fscanf(file, "%lf %d", &microseconds, &bytes) == 2) {
+        bytes -= HEADER + TAG;
+        moments[count++] = (struct moment){microseconds * 1e-6, bytes < 1 ? 1 : bytes > PAYLOAD ? PAYLOAD : bytes};
+    }
+    fclose(file);
+    return count;
+}
+
+static uint64_t send_steadily(int out, int count, double seconds) {
+    double start = now(CLOCK_MONOTONIC), took;
+    uint64_t sent = 0;
+    uint32_t timestamp = 0;
+    while ((took = now(CLOCK_MONOTONIC) - start) < seconds) {
+        if ((double)sent > took * PACKETS_A_SECOND) {
+            usleep(500);
+            continue;
+        }
+        timestamp += 3000;
+        for (int i = 0; i < count; i++, sent++) send_one(out, &receivers[i], timestamp, STEADY);
+    }
+    return sent;
+}
+
+/* What is late already goes out at once. */
+static uint64_t send_trace(int out, int count, int packets) {
+    double start = now(CLOCK_MONOTONIC), early;
+    uint64_t sent = 0;
+    for (int n = 0; n < packets; n++) {
+        if ((early = start + moments[n].at - now(CLOCK_MONOTONIC)) > 0) usleep((useconds_t)(early * 1e6));
+        for (int i = 0; i < count; i++, sent++) send_one(out, &receivers[i], (uint32_t)n, moments[n].payload);
+    }
+    return sent;
 }
 
 int main(int argc, char **argv) {
-    int count = argc == 3 ? atoi(argv[1]) : 0, channel[2], status;
-    double seconds = argc == 3 ? atof(argv[2]) : 0;
-    uint64_t sent = 0, got = 0;
-    uint32_t timestamp = 0;
+    int known = argc == 3 || argc == 4, channel[2], status;
+    int count = known ? atoi(argv[1]) : 0, packets = argc == 4 ? read_trace(argv[3]) : 0;
+    double seconds = known ? atof(argv[2]) : 0, cpu;
+    uint64_t sent, got = 0;
     char begun;
     if (count < 1 || count > MOST || seconds <= 0) {
-        fprintf(stderr, "usage: floor RECEIVERS SECONDS (at most %d receivers)\n", MOST);
+        fprintf(stderr, "usage: floor RECEIVERS SECONDS [TRACE] (at most %d receivers)\n", MOST);
         return 2;
     }
     fill(payload, PAYLOAD);
@@ -142,15 +191,8 @@ int main(int argc, char **argv) {
     if (child == 0) drain(count, channel[1]);
     if (child < 0 || read(channel[0], &begun, 1) != 1) fail("child");
     int out = socket(AF_INET, SOCK_DGRAM, 0);
-    double wall = now(CLOCK_MONOTONIC), cpu = now(CLOCK_PROCESS_CPUTIME_ID), took;
-    while ((took = now(CLOCK_MONOTONIC) - wall) < seconds) {
-        if ((double)sent > took * PACKETS_A_SECOND) {
-            usleep(500);
-            continue;
-        }
-        timestamp += 3000;
-        for (int i = 0; i < count; i++, sent++) send_one(out, &receivers[i], timestamp);
-    }
+    cpu = now(CLOCK_PROCESS_CPUTIME_ID);
+    sent = packets ? send_trace(out, count, packets) : send_steadily(out, count, seconds);
     cpu = now(CLOCK_PROCESS_CPUTIME_ID) - cpu;
     kill(child, SIGTERM);
     if (read(channel[0], &got, sizeof got) != sizeof got) fail("count");

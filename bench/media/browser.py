@@ -1,4 +1,4 @@
-"""A Chromium that publishes what its made-up camera and microphone give, sent as browsers send it."""
+"""A Chromium that publishes a film as its camera and its made-up microphone, sent as browsers send it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ import subprocess
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from bench.media.camera import film
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -26,7 +29,7 @@ PAGE = """<!doctype html><meta charset="utf-8"><title>a publisher</title><script
 (async () => {
   const peer = new RTCPeerConnection();
   const media = await navigator.mediaDevices.getUserMedia(
-    { audio: true, video: { width: 1280, height: 720, frameRate: 30 } });
+    { audio: true, video: { width: 640, height: 360, frameRate: 30 } });
   peer.addTransceiver(media.getAudioTracks()[0], { direction: 'sendonly' });
   peer.addTransceiver(media.getVideoTracks()[0],
     { direction: 'sendonly', sendEncodings: [{ maxBitrate: %d }] });
@@ -70,7 +73,8 @@ def publishing(bits_per_second: int, answer: Callable[[str], str]) -> Iterator[N
     ):
         threading.Thread(target=web.serve_forever, daemon=True).start()
         url = f"http://127.0.0.1:{web.server_port}/"
-        command = [chromium() or "chromium", *ARGUMENTS, f"--user-data-dir={profile}", url]
+        camera = f"--use-file-for-fake-video-capture={film(Path(profile) / 'camera.y4m')}"
+        command = [chromium() or "chromium", *ARGUMENTS, camera, f"--user-data-dir={profile}", url]
         browser = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             yield

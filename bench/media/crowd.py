@@ -22,6 +22,17 @@ class Seen:
     reports: int
 
 
+@dataclasses.dataclass(frozen=True)
+class Noted:
+    """When what came to one of the viewers, and how long it took from `publish`'s source to all of them."""
+
+    trace: list[tuple[int, int]]
+    """Microseconds and bytes."""
+    delay_median: float
+    """Seconds."""
+    delay_p99: float
+
+
 class Crowd:
     """What may be asked of it over the pipe: the name of a method and its arguments."""
 
@@ -43,6 +54,14 @@ class Crowd:
 
     def watch(self, offer: str) -> str:
         return self.viewers.watch(offer)
+
+    def note(self) -> None:
+        self.viewers.note()
+
+    def noted(self) -> Noted:
+        noted = self.viewers.noted()
+        assert noted is not None
+        return Noted(noted.trace, noted.delay_median, noted.delay_p99)
 
     def seen(self) -> Seen:
         totals = self.viewers.totals()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from bench.media.browser import publishing
-from bench.media.crowd import Seen, attend
+from bench.media.crowd import Noted, Seen, attend
 from bench.media.server import serve
 
 PATIENCE = 120.0
@@ -43,6 +44,9 @@ class Window:
     reports: int
     direct: float
     """Packets that left without asking the engine."""
+    noted: Noted
+    load: float
+    """Of the machine, over the last minute."""
 
     @property
     def microseconds(self) -> float:
@@ -60,14 +64,18 @@ class Hall:
     def __init__(self, server: Remote, crowd: Remote) -> None:
         self.server = server
         self.crowd = crowd
+        self._play: Callable[[bool], None] = lambda playing: server.ask("let_through", playing)
 
     @contextlib.contextmanager
     def steady(self, bits_per_second: int) -> Iterator[None]:
         """A publisher of ours: a whole picture at once, in packets of one size."""
         offer = self.crowd.ask("publish", bits_per_second)
         self.crowd.ask("published", self.server.ask("publish", offer))
-        self.crowd.ask("play", True)
+        # It rests by itself: what is muted does not go on with the times that packets left with.
+        self._play = lambda playing: self.crowd.ask("play", playing)
+        self.play(True)
         self._published()
+        self.server.ask("let_through", True)
         yield
 
     @contextlib.contextmanager
@@ -93,7 +101,8 @@ class Hall:
         )
 
     def play(self, playing: bool) -> None:
-        self.server.ask("let_through", playing)
+        """Let media come, or let there be silence."""
+        self._play(playing)
 
     def quiet(self) -> Seen:
         """What had come once nothing more comes."""
@@ -109,11 +118,13 @@ class Hall:
         """Forward for so long, between two silences, so that everything sent is also counted."""
         before, used = self.quiet(), self.server.ask("used")
         began = time.monotonic()
+        self.crowd.ask("note")
         self.play(True)
         time.sleep(seconds)
         self.play(False)
         playing = time.monotonic() - began
         after = self.quiet()
+        noted: Noted = self.crowd.ask("noted")
         now = self.server.ask("used")
         return Window(
             packets=after.packets - before.packets,
@@ -123,6 +134,8 @@ class Hall:
             playing=playing,
             reports=after.reports - before.reports,
             direct=now["direct"] - used["direct"],
+            noted=noted,
+            load=os.getloadavg()[0],
         )
 
 

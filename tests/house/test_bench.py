@@ -116,6 +116,12 @@ def test_the_floor_sends_and_its_receivers_get_it() -> None:
     assert run["microseconds"] > 0
 
 
+def test_the_floor_sends_the_packets_of_a_trace() -> None:
+    sending.compile_floor()
+    run = sending.run_once(viewers=3, trace=[(0, 120), (5000, 1400), (5000, 40), (9000, 5000)])
+    assert (run["sent"], run["received"]) == (12, 12)
+
+
 def test_the_record_has_a_row_for_every_figure(
     tmp_path, monkeypatch: pytest.MonkeyPatch, capsys
 ) -> None:

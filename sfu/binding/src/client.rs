@@ -25,6 +25,14 @@ struct ViewerTotals {
     reports: u64,
 }
 
+/// What viewers noted.
+#[pyclass(frozen, get_all, module = "liveclass_sfu")]
+struct ViewerNotes {
+    trace: Vec<(u32, u32)>,
+    delay_median: f64,
+    delay_p99: f64,
+}
+
 /// A steady publisher in a thread of its own.
 #[pyclass(frozen, module = "liveclass_sfu")]
 struct Source {
@@ -51,6 +59,19 @@ impl Viewers {
 
     fn estimate(&self, py: Python<'_>, bits_per_second: u64) -> PyResult<()> {
         py.detach(|| self.inner.estimate(bits_per_second)).map_err(to_python)
+    }
+
+    fn note(&self, py: Python<'_>) -> PyResult<()> {
+        py.detach(|| self.inner.note()).map_err(to_python)
+    }
+
+    fn noted(&self, py: Python<'_>) -> PyResult<Option<ViewerNotes>> {
+        let noted = py.detach(|| self.inner.noted()).map_err(to_python)?;
+        Ok(noted.map(|n| ViewerNotes {
+            trace: n.trace,
+            delay_median: n.median.as_secs_f64(),
+            delay_p99: n.p99.as_secs_f64(),
+        }))
     }
 
     fn totals(&self, py: Python<'_>) -> PyResult<ViewerTotals> {
@@ -101,6 +122,7 @@ impl Source {
 
 pub(crate) fn add_to(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_class::<Viewers>()?;
+    m.add_class::<ViewerNotes>()?;
     m.add_class::<ViewerTotals>()?;
     m.add_class::<Source>()
 }

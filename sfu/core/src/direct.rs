@@ -1,7 +1,8 @@
 //! How does a packet leave without asking the engine about it?
 //!
 //! The engine spends more on one packet than the packet itself costs. So it gets those of a stream
-//! until the receiver has reported on it, which also name the stream, and from then on two a second.
+//! until the receiver has reported on it, which also name the stream, and from then on two a second of
+//! all streams together.
 //! Such a *pilot* shows which way the connection goes now and keeps the sender reports in step.
 //! Every other packet is *direct*: header, cipher, socket. Of each stream a number goes to one of
 //! the two, and resending is done here alone, so no index of the cipher is used twice: a picture's
@@ -23,7 +24,10 @@ use crate::protect::Protect;
 use echo::Echo;
 use written::{renumber, write_header};
 
+/// A connection shows its way twice a second, by whichever stream is at hand; each stream keeps its
+/// reports in step at least so often.
 const PILOT_EVERY: Duration = Duration::from_millis(500);
+const PILOT_OF_EACH: Duration = Duration::from_secs(2);
 /// Packets of a stream that can be sent again: some four seconds of a picture. A power of two.
 const KEPT: usize = 1024;
 /// A stream that stands still this long is not asked for any more.
@@ -80,6 +84,7 @@ pub(crate) struct Direct {
     protect: Protect,
     /// The way the engine last sent something else than a check.
     way: Option<Way>,
+    next_pilot: Option<Instant>,
     lines: Vec<Line>,
     queue: Vec<Queued>,
     /// Lines and numbers of what leaves again as it left.
@@ -94,6 +99,7 @@ impl Direct {
         Direct {
             protect,
             way: None,
+            next_pilot: None,
             lines: Vec::new(),
             queue: Vec::new(),
             echoes: Vec::new(),
@@ -134,11 +140,14 @@ impl Direct {
         };
         let line = &mut self.lines[at];
         line.keep(leaving, now);
-        let due = line.next_pilot.is_none_or(|next| now >= next);
+        let due = [self.next_pilot, line.next_pilot]
+            .iter()
+            .any(|next| next.is_none_or(|next| now >= next));
         // Behind what waits here a pilot would overtake it.
         let pilot = !line.known || self.way.is_none() || (due && self.queue.is_empty());
         if pilot {
-            line.next_pilot = Some(now + PILOT_EVERY);
+            line.next_pilot = Some(now + PILOT_OF_EACH);
+            self.next_pilot = Some(now + PILOT_EVERY);
         } else {
             self.queue.push(Queued { line: at, again: false, leaving: leaving.clone() });
         }

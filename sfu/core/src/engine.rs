@@ -119,6 +119,7 @@ impl Engine {
             self.share_downlinks(now);
         }
         self.drive_dirty(now);
+        self.net.flush();
     }
 
     // ---- peers -------------------------------------------------------------------------
@@ -265,6 +266,9 @@ impl Engine {
                 if !self.deliver(&received, now) {
                     self.counters.refused += 1;
                 }
+            }
+            if !inbox.is_full() {
+                break;
             }
         }
     }

@@ -27,6 +27,7 @@ mod layers;
 mod levels;
 mod limits;
 mod net;
+mod outbox;
 mod peer;
 mod probe;
 mod protect;
@@ -42,7 +43,7 @@ mod timers;
 mod track;
 mod waiting;
 
-pub use crate::client::{Source, Totals, Viewers};
+pub use crate::client::{Noted, Source, Totals, Viewers};
 pub use crate::error::Error;
 pub use crate::event::{Event, Health, Kind, PeerId, Reason, Role, Shown, TrackId};
 pub use crate::handle::{Core, Stats};

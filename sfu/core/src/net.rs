@@ -8,19 +8,17 @@
 use std::io::{self, IoSliceMut};
 use std::net::{IpAddr, SocketAddr, UdpSocket};
 
-use quinn_udp::{BATCH_SIZE, RecvMeta, Transmit, UdpSockRef, UdpSocketState};
+use quinn_udp::{BATCH_SIZE, RecvMeta, UdpSockRef, UdpSocketState};
 use str0m::Candidate;
 use str0m::net::{Protocol, TcpType};
 
+use crate::outbox::{Door, Outbox, Path};
 use crate::tcp::Tcp;
 
 /// Asked of the system for each direction; it grants what it allows.
 const SOCKET_BUFFER: usize = 8 << 20;
 /// Room for one read, which may hold many datagrams that the system joined.
 const READ: usize = 1 << 16;
-/// Most bytes that leave in one call; the system's bound is 64 KiB with headers.
-const BURST: usize = 60_000;
-
 /// The way of a datagram, in or out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Way {
@@ -41,22 +39,14 @@ pub(crate) struct Net {
     own: Vec<IpAddr>,
     /// For those whom UDP does not reach.
     pub tcp: Option<Tcp>,
-    burst: Burst,
-    pub packets_out: u64,
+    /// Bound to every address of this machine, so that each datagram must say from which it leaves.
+    everywhere: bool,
+    outbox: Outbox,
+    /// What left by TCP.
+    streamed: u64,
     /// Media among those that the engine did not make.
     pub direct: u64,
-    pub unsent: u64,
-}
-
-/// Datagrams for one destination that leave together.
-#[derive(Default)]
-struct Burst {
-    way: Option<Way>,
-    bytes: Vec<u8>,
-    segment: usize,
-    count: usize,
-    /// A shorter one came, and only the last may be shorter.
-    full: bool,
+    unstreamed: u64,
 }
 
 /// Room for what one read brings.
@@ -82,6 +72,11 @@ pub(crate) struct Received<'a> {
 }
 
 impl Inbox {
+    /// There may be more to read.
+    pub fn is_full(&self) -> bool {
+        self.filled == BATCH_SIZE
+    }
+
     pub fn datagrams(&self) -> impl Iterator<Item = Received<'_>> {
         let reads = self.metas.iter().zip(self.bytes.chunks(READ)).take(self.filled);
         reads.flat_map(|(meta, bytes)| {
@@ -110,10 +105,11 @@ impl Net {
             advertised: advertise.iter().map(|ip| SocketAddr::new(*ip, port)).collect(),
             own: Vec::new(),
             tcp: None,
-            burst: Burst::default(),
-            packets_out: 0,
+            everywhere: local.ip().is_unspecified(),
+            outbox: Outbox::default(),
+            streamed: 0,
             direct: 0,
-            unsent: 0,
+            unstreamed: 0,
         })
     }
 
@@ -163,48 +159,37 @@ impl Net {
             self.send_in_stream(way.to, datagram);
             return;
         }
-        if !self.burst.takes(way, datagram.len(), self.state.max_gso_segments()) {
-            self.flush_burst();
-            self.burst.way = Some(way);
-            self.burst.segment = datagram.len();
-        }
-        self.burst.full = datagram.len() < self.burst.segment;
-        self.burst.bytes.extend_from_slice(datagram);
-        self.burst.count += 1;
+        let from = self.own.contains(&way.from.ip()) && self.everywhere;
+        let path = Path {
+            from: from.then(|| self.as_bound(way.from.ip())),
+            to: SocketAddr::new(self.as_bound(way.to.ip()), way.to.port()),
+        };
+        let door = Door { socket: &self.socket, state: &self.state };
+        self.outbox.put(&door, path, datagram);
     }
 
     fn send_in_stream(&mut self, to: SocketAddr, datagram: &[u8]) {
         let queued = self.tcp.as_mut().is_some_and(|tcp| tcp.send(to, datagram));
-        self.packets_out += u64::from(queued);
-        self.unsent += u64::from(!queued);
+        self.streamed += u64::from(queued);
+        self.unstreamed += u64::from(!queued);
     }
 
+    /// Let everything leave that waits.
     pub fn flush(&mut self) {
-        self.flush_burst();
+        self.outbox.flush(&Door { socket: &self.socket, state: &self.state });
         if let Some(tcp) = &mut self.tcp {
             tcp.flush();
         }
     }
 
-    /// UDP may lose what does not fit: a full buffer drops the burst, and it is counted.
-    fn flush_burst(&mut self) {
-        let Some(Way { from, to, .. }) = self.burst.way.take() else {
-            return;
-        };
-        let transmit = Transmit {
-            destination: SocketAddr::new(self.as_bound(to.ip()), to.port()),
-            ecn: None,
-            contents: &self.burst.bytes,
-            segment_size: (self.burst.count > 1).then_some(self.burst.segment),
-            src_ip: self.own.contains(&from.ip()).then(|| self.as_bound(from.ip())),
-        };
-        match self.state.try_send(UdpSockRef::from(&self.socket), &transmit) {
-            Ok(()) => self.packets_out += self.burst.count as u64,
-            Err(_) => self.unsent += self.burst.count as u64,
-        }
-        self.burst.bytes.clear();
-        self.burst.count = 0;
-        self.burst.full = false;
+    /// Datagrams that left.
+    pub fn packets_out(&self) -> u64 {
+        self.outbox.sent + self.streamed
+    }
+
+    /// Datagrams that nobody took.
+    pub fn unsent(&self) -> u64 {
+        self.outbox.unsent + self.unstreamed
     }
 }
 
@@ -215,16 +200,6 @@ impl Net {
             IpAddr::V4(v4) if self.v6 => IpAddr::V6(v4.to_ipv6_mapped()),
             _ => ip,
         }
-    }
-}
-
-impl Burst {
-    fn takes(&self, way: Way, length: usize, most: usize) -> bool {
-        self.way == Some(way)
-            && !self.full
-            && length <= self.segment
-            && self.count < most
-            && self.bytes.len() + length <= BURST
     }
 }
 
@@ -260,7 +235,7 @@ mod tests {
             let (received, _) = other.recv_from(&mut buffer).unwrap();
             assert_eq!(buffer[..received], vec![n as u8; *length]);
         }
-        assert_eq!((net.packets_out, net.unsent), (lengths.len() as u64, 0));
+        assert_eq!((net.packets_out(), net.unsent()), (lengths.len() as u64, 0));
     }
 
     #[test]

@@ -341,7 +341,6 @@ impl Peer {
         if let (Some(direct), false) = (&mut self.direct, self.engine_dirty) {
             direct.flush(net, now);
         }
-        net.flush();
     }
 
     fn drain_engine(&mut self, now: Instant, net: &mut Net, reports: &mut Vec<Report>) {

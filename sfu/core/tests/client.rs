@@ -142,3 +142,22 @@ fn what_is_no_description_is_refused() {
     viewers.close();
     assert!(viewers.totals().is_err());
 }
+
+#[test]
+fn watchers_note_what_came_to_the_first_and_how_long_it_took_to_all() {
+    let stage = Stage::new();
+    let viewers = Viewers::start(LOOPBACK).unwrap();
+    stage.fill(&viewers, 2);
+    assert_eq!(viewers.noted().unwrap(), None);
+    viewers.note().unwrap();
+    stage.source.play(true);
+    let before = viewers.totals().unwrap().packets;
+    until("both have many packets", || viewers.totals().unwrap().packets > before + 400);
+    let noted = viewers.noted().unwrap().unwrap();
+    assert!(noted.trace.windows(2).all(|pair| pair[0].0 <= pair[1].0));
+    let large = noted.trace.iter().filter(|(_, bytes)| *bytes > 1000).count();
+    assert!(large > 50 && large < noted.trace.len(), "{large} of {}", noted.trace.len());
+    assert!(!noted.median.is_zero() && noted.median <= noted.p99);
+    // What the times mean was kept on the way: otherwise a delay is anything between no time and hours.
+    assert!(noted.p99 < PATIENCE / 20, "{:?}", noted.p99);
+}

@@ -19,6 +19,7 @@ from ._native import (
     Source,
     TrackAdded,
     TrackRemoved,
+    ViewerNotes,
     Viewers,
     ViewerTotals,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "Source",
     "TrackAdded",
     "TrackRemoved",
+    "ViewerNotes",
     "ViewerTotals",
     "Viewers",
 ]

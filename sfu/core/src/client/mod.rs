@@ -7,6 +7,7 @@
 //! publisher of sound and a picture.
 
 mod gaps;
+mod notes;
 mod reports;
 mod source;
 mod stage;
@@ -14,5 +15,6 @@ mod viewer;
 mod viewers;
 
 pub use gaps::Totals;
+pub use notes::Noted;
 pub use source::Source;
 pub use viewers::Viewers;

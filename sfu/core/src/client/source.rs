@@ -2,7 +2,8 @@
 //!
 //! Thirty pictures and fifty pieces of sound a second. A picture leaves at once, in packets of one
 //! size, as a sender that has the line for itself sends it; its first is a key frame, and so is
-//! the next after each wish for one.
+//! the next after each wish for one. A packet's time is that of its leaving, so that watchers in the
+//! same process can tell how long it took.
 
 use std::io;
 use std::net::IpAddr;
@@ -17,6 +18,7 @@ use str0m::change::{SdpAnswer, SdpPendingOffer};
 use str0m::media::{Direction, MediaKind, Mid};
 use str0m::rtp::{ExtensionValues, RtpWrite};
 
+use super::notes::ticks;
 use super::stage::{Stage, Template};
 use crate::error::Error;
 use crate::keys;
@@ -24,6 +26,9 @@ use crate::keys;
 const PICTURE_EVERY: Duration = Duration::from_micros(33_333);
 const SOUND_EVERY: Duration = Duration::from_millis(20);
 const SOUND_BYTES: usize = 100;
+/// Ticks a second of the times that packets carry.
+pub(super) const SOUND_CLOCK: u32 = 48_000;
+pub(super) const PICTURE_CLOCK: u32 = 90_000;
 /// Bytes of a picture's packet, with its VP8 descriptor.
 const PACKET: usize = 1050;
 
@@ -191,7 +196,7 @@ impl Publisher {
     }
 
     fn send_sound(&mut self, now: Instant) -> u64 {
-        let time = (self.sequences[0] * 960) as u32;
+        let time = ticks(now, SOUND_CLOCK);
         self.write(0, time, false, vec![0x5a; SOUND_BYTES], now);
         1
     }
@@ -200,13 +205,13 @@ impl Publisher {
     fn send_picture(&mut self, now: Instant) -> u64 {
         self.pictures = (self.pictures + 1) & 0x7fff;
         let [high, low] = self.pictures.to_be_bytes();
-        let key = std::mem::take(&mut self.key);
+        let (key, time) = (std::mem::take(&mut self.key), ticks(now, PICTURE_CLOCK));
         for n in 0..self.picture {
             let start = if n == 0 { 0x90 } else { 0x80 };
             let mut payload = vec![start, 0xe0, 0x80 | high, low, low, 0, u8::from(!key)];
             payload.resize(PACKET, 0xa5);
             let last = n + 1 == self.picture;
-            self.write(1, u32::from(self.pictures) * 3000, last, payload, now);
+            self.write(1, time, last, payload, now);
             // One packet of a stream leaves the engine for each time it is told the time.
             self.stage.tick(now);
             self.drain();

@@ -4,23 +4,29 @@ use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::time::{Duration, Instant};
 
+use str0m::Rtc;
 use str0m::change::SdpOffer;
+use str0m::format::Codec;
 
 use super::gaps::{Gaps, Totals};
+use super::notes::Notes;
 use super::reports::report;
+use super::source::{PICTURE_CLOCK, SOUND_CLOCK};
 use super::stage::{Stage, Template};
 use crate::error::Error;
 use crate::keys;
 use crate::protect::Protect;
 
 const REPORT_EVERY: Duration = Duration::from_secs(1);
+/// What the first of all watchers calls itself in its reports.
+pub(super) const FIRST: u32 = 1;
 /// Streams of one connection that are told apart.
 const STREAMS: usize = 64;
 
 /// The kinds of datagrams that share a socket, by their first bytes (RFC 7983, RFC 5761).
 #[derive(Debug, PartialEq, Eq)]
 enum Datagram {
-    Media { sequence: u16, ssrc: u32 },
+    Media { kind: u8, sequence: u16, time: u32, ssrc: u32 },
     Control,
     Engine,
 }
@@ -29,8 +35,10 @@ impl Datagram {
     fn read(bytes: &[u8]) -> Self {
         match bytes {
             [128..=191, 192..=223, ..] => Datagram::Control,
-            [128..=191, _, s0, s1, _, _, _, _, a, b, c, d, _, ..] => Datagram::Media {
+            [128..=191, kind, s0, s1, t0, t1, t2, t3, a, b, c, d, _, ..] => Datagram::Media {
+                kind: kind & 0x7f,
                 sequence: u16::from_be_bytes([*s0, *s1]),
+                time: u32::from_be_bytes([*t0, *t1, *t2, *t3]),
                 ssrc: u32::from_be_bytes([*a, *b, *c, *d]),
             },
             _ => Datagram::Engine,
@@ -47,6 +55,8 @@ pub(super) struct Viewer {
     reports: u64,
     ssrc: u32,
     next_report: Instant,
+    /// Ticks a second of each kind of payload.
+    clocks: Vec<(u8, u32)>,
     /// What it tells the server that its way down carries, in bits a second.
     pub estimate: Option<u64>,
 }
@@ -62,6 +72,7 @@ impl Viewer {
             reports: 0,
             ssrc,
             next_report: now + REPORT_EVERY,
+            clocks: Vec::new(),
             estimate: None,
         })
     }
@@ -70,16 +81,22 @@ impl Viewer {
         let bad = |error: &dyn std::fmt::Display| Error::BadSdp(error.to_string());
         let offer = SdpOffer::from_sdp_string(offer).map_err(|e| bad(&e))?;
         let answer = self.stage.rtc.sdp_api().accept_offer(offer).map_err(|e| bad(&e))?;
+        self.clocks = clocks(&self.stage.rtc);
         self.tick(now);
         Ok(answer.to_sdp_string())
     }
 
     /// Read all that is there.
-    pub fn read(&mut self, buffer: &mut [u8], now: Instant) {
+    pub fn read(&mut self, buffer: &mut [u8], now: Instant, notes: &mut Option<Notes>) {
         while let Ok((length, source)) = self.stage.socket.recv_from(buffer) {
             let bytes = &buffer[..length];
             match Datagram::read(bytes) {
-                Datagram::Media { sequence, ssrc } => self.count(ssrc, sequence, length),
+                Datagram::Media { kind, sequence, time, ssrc } => {
+                    self.count(ssrc, sequence, length);
+                    if let Some(notes) = notes {
+                        self.note(notes, kind, time, length);
+                    }
+                }
                 Datagram::Control => self.controls += 1,
                 Datagram::Engine => {
                     self.server = Some(source);
@@ -87,6 +104,17 @@ impl Viewer {
                     self.drain();
                 }
             }
+        }
+    }
+
+    fn note(&self, notes: &mut Notes, kind: u8, time: u32, length: usize) {
+        let now = Instant::now();
+        if self.ssrc == FIRST {
+            notes.came(length, now);
+        }
+        let clock = self.clocks.iter().find(|(named, _)| *named == kind);
+        if let Some((_, rate)) = clock {
+            notes.took(time, *rate, now);
         }
     }
 
@@ -149,6 +177,16 @@ impl Viewer {
     }
 }
 
+fn clocks(rtc: &Rtc) -> Vec<(u8, u32)> {
+    let clock = |codec| match codec {
+        Codec::Opus => Some(SOUND_CLOCK),
+        Codec::Vp8 => Some(PICTURE_CLOCK),
+        _ => None,
+    };
+    let known = rtc.codec_config().params().iter();
+    known.filter_map(|p| Some((*p.pt(), clock(p.spec().codec)?))).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -158,7 +196,9 @@ mod tests {
         let mut media = [0u8; 40];
         media[..4].copy_from_slice(&[0x80, 96 | 0x80, 1, 2]);
         media[11] = 9;
-        assert_eq!(Datagram::read(&media), Datagram::Media { sequence: 258, ssrc: 9 });
+        media[7] = 5;
+        let read = Datagram::Media { kind: 96, sequence: 258, time: 5, ssrc: 9 };
+        assert_eq!(Datagram::read(&media), read);
         media[1] = 201;
         assert_eq!(Datagram::read(&media), Datagram::Control);
         assert_eq!(Datagram::read(&[0, 1, 0, 0]), Datagram::Engine);

@@ -11,8 +11,9 @@ use rustix::buffer::spare_capacity;
 use rustix::event::{Timespec, epoll};
 
 use super::gaps::Totals;
+use super::notes::{Noted, Notes};
 use super::stage::Template;
-use super::viewer::Viewer;
+use super::viewer::{FIRST, Viewer};
 use crate::error::Error;
 
 /// How often clocks are looked at.
@@ -33,6 +34,7 @@ struct Crowd {
     epoll: std::os::fd::OwnedFd,
     viewers: Vec<Viewer>,
     estimate: Option<u64>,
+    notes: Option<Notes>,
     stopped: bool,
 }
 
@@ -41,8 +43,15 @@ impl Viewers {
     pub fn start(address: IpAddr) -> io::Result<Self> {
         let template = Template::new()?;
         let epoll = epoll::create(epoll::CreateFlags::CLOEXEC)?;
-        let crowd =
-            Crowd { address, template, epoll, viewers: Vec::new(), estimate: None, stopped: false };
+        let crowd = Crowd {
+            address,
+            template,
+            epoll,
+            viewers: Vec::new(),
+            estimate: None,
+            notes: None,
+            stopped: false,
+        };
         let (commands, inbox) = channel();
         let run = move || run(crowd, &inbox);
         let thread = thread::Builder::new().name("viewers".into()).spawn(run)?;
@@ -61,6 +70,16 @@ impl Viewers {
             crowd.estimate = Some(bits);
             crowd.viewers.iter_mut().for_each(|viewer| viewer.estimate = Some(bits));
         })
+    }
+
+    /// Begin to note when what comes.
+    pub fn note(&self) -> Result<(), Error> {
+        self.call(|crowd, now| crowd.notes = Some(Notes::new(now)))
+    }
+
+    /// What was noted, and the end of it. `None` when nothing was.
+    pub fn noted(&self) -> Result<Option<Noted>, Error> {
+        self.call(|crowd, _| crowd.notes.take().map(Notes::told))
     }
 
     /// What came to all of them since they began.
@@ -103,7 +122,7 @@ impl Drop for Viewers {
 impl Crowd {
     fn watch(&mut self, offer: &str, now: Instant) -> Result<String, Error> {
         let at = self.viewers.len();
-        let made = Viewer::new(&self.template, self.address, at as u32 + 1, now);
+        let made = Viewer::new(&self.template, self.address, FIRST + at as u32, now);
         let mut viewer = made.map_err(|_| Error::Misuse("no socket could be opened"))?;
         viewer.estimate = self.estimate;
         let answer = viewer.answer(offer, now)?;
@@ -129,7 +148,7 @@ fn run(mut crowd: Crowd, inbox: &Receiver<Command>) {
         for event in &ready {
             let at = event.data.u64() as usize;
             if let Some(viewer) = crowd.viewers.get_mut(at) {
-                viewer.read(&mut buffer, now);
+                viewer.read(&mut buffer, now, &mut crowd.notes);
             }
         }
         for command in inbox.try_iter() {
