@@ -2,7 +2,8 @@
 
 Compiles and runs `floor/floor.c`, which does nothing but encrypt and `sendto`: the reference of the media server's
 own cost. It sends what a viewer of the media server was sent, of the same sizes at the same moments, for a
-process that sleeps between two packets pays for waking, and for waking its receivers. The median of five runs; a run that lost more than 0.1 % is void, for then the receivers were the limit.
+process that sleeps between two packets pays for waking, and for waking its receivers. The median of five runs; a run
+that lost more than 0.1 % is void, for then the receivers were the limit.
 """
 
 from __future__ import annotations
