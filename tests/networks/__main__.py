@@ -77,12 +77,12 @@ def main(arguments: Sequence[str]) -> int:
     for scenario in SCENARIOS:
         if arguments and scenario.id not in arguments:
             continue
-        print(f"networks: {scenario.id}: {scenario.says}", file=sys.stderr, flush=True)
         try:
             rows.append(asyncio.run(tried(scenario)))
         except Impossible as why:
             print(f"networks: not possible here: {why}", file=sys.stderr)
             return 2
+        print(table(rows[-1:]), file=sys.stderr, flush=True)
     write(rows, load)
     print(table(rows))
     passed = sum(row.passed for row in rows)

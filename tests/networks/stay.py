@@ -93,7 +93,7 @@ class Stay:
         for person in (self.ada, self.bob):
             began = time.monotonic()
             await person.enter(room)
-            await person.run("await page.publishBusy()")
+            await person.run("await page.publishLively()")
         for person, other in self.pairs:
             await person.sees(other)
         await self.hear_each_other()

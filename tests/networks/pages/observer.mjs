@@ -25,16 +25,30 @@ registerProcessor('ear', class extends AudioWorkletProcessor {
   }
 });`;
 
-/** Blocks that no encoder can predict: with 20 frames a second about as much as a lively face. */
-function busy(width, height) {
+/** Soft shapes that move as people do: what an encoder was made for, and never the same twice. */
+function lively(width, height) {
   const canvas = document.createElement('canvas');
   canvas.width = width;
   canvas.height = height;
   const context = canvas.getContext('2d');
+  const shapes = Array.from({ length: 12 }, (_, n) => ({
+    hue: n * 30,
+    phase: n * 1.7,
+    size: 40 + 6 * n
+  }));
+  let turn = 0;
   setInterval(() => {
-    for (let count = 0; count < 12; count++) {
-      context.fillStyle = `hsl(${Math.random() * 360} 80% 50%)`;
-      context.fillRect(Math.random() * width, Math.random() * height, 32, 32);
+    turn += 0.05;
+    context.fillStyle = `hsl(${40 * turn} 30% 40%)`;
+    context.fillRect(0, 0, width, height);
+    for (const { hue, phase, size } of shapes) {
+      const x = width * (0.5 + 0.4 * Math.sin(turn + phase));
+      const y = height * (0.5 + 0.4 * Math.cos(1.3 * turn + 2 * phase));
+      const paint = context.createRadialGradient(x, y, 0, x, y, size);
+      paint.addColorStop(0, `hsl(${hue} 70% 60%)`);
+      paint.addColorStop(1, 'transparent');
+      context.fillStyle = paint;
+      context.fillRect(x - size, y - size, 2 * size, 2 * size);
     }
   }, 50);
   return canvas.captureStream(20).getVideoTracks()[0];
@@ -52,7 +66,11 @@ function vowel() {
   melody.frequency.value = 3;
   const depth = new GainNode(audio, { gain: 15 });
   melody.connect(depth).connect(throat.frequency);
-  for (const [frequency, gain] of [[700, 3], [1220, 1.5], [2600, 1]]) {
+  for (const [frequency, gain] of [
+    [700, 3],
+    [1220, 1.5],
+    [2600, 1]
+  ]) {
     const formant = new BiquadFilterNode(audio, { type: 'bandpass', frequency, Q: 8 });
     throat.connect(formant).connect(new GainNode(audio, { gain })).connect(out);
   }
@@ -96,9 +114,7 @@ export class Observer extends Page {
     } else {
       const ear = new AudioWorkletNode(this.audio, 'ear', { numberOfOutputs: 1 });
       ear.port.onmessage = ({ data: [at, level] }) => this.hear(at, level);
-      const source = this.audio.createMediaStreamSource(
-        new MediaStream([track.mediaStreamTrack])
-      );
+      const source = this.audio.createMediaStreamSource(new MediaStream([track.mediaStreamTrack]));
       source.connect(ear).connect(this.audio.destination);
     }
   }
@@ -123,10 +139,10 @@ export class Observer extends Page {
     this.events.length = 0;
   }
 
-  async publishBusy() {
+  async publishLively() {
     const { Track, VideoPreset } = this.livekit;
     const local = this.room.localParticipant;
-    await local.publishTrack(busy(640, 360), {
+    await local.publishTrack(lively(640, 360), {
       source: Track.Source.Camera,
       simulcast: true,
       videoEncoding: { maxBitrate: 1_500_000, maxFramerate: 20 },
