@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import liveclass_sfu as sfu
@@ -14,11 +14,13 @@ from liveclass_hub.media.quality import Measured, Quality, judge
 from liveclass_hub.media.server import MediaServer
 from livekit.protocol import models, rtc
 
-from tests.media.browsers import until
+from tests.media.browsers import Visitor, chromium, until
 from tests.media.conftest import token, ws
+from tests.media.narrow import THROUGH, narrow
 from tests.media.raw_client import RawClient
 
 HOME = "127.0.0.1"
+Visit = Callable[[], Awaitable[Visitor]]
 PAUSED, ACTIVE = rtc.StreamState.PAUSED, rtc.StreamState.ACTIVE
 
 
@@ -151,3 +153,37 @@ async def test_publishers_are_told_at_once_of_more_and_after_a_while_of_less(
     await there.bob.send(leave=rtc.LeaveRequest())
     update = await there.ada.expect("subscribed_quality_update")
     assert not any(each.enabled for each in update.subscribed_qualities)
+
+
+@pytest_asyncio.fixture
+async def visit() -> AsyncIterator[Visit]:
+    async with chromium() as opened:
+        yield opened
+
+
+@pytest.mark.asyncio
+@pytest.mark.browser
+async def test_a_picture_falls_stops_and_comes_back_as_the_way_to_a_page_changes(
+    server: MediaServer, visit: Visit
+) -> None:
+    async with narrow(server.udp_port, bits=20e6) as relay:
+        ada, bob = await visit(), await visit()
+        await bob.run(THROUGH, server.udp_port, relay.port)
+        await ada.join(ws(server), token("ada"))
+        await ada.run("await page.publishRestless(1280, 720)")
+        await bob.join(ws(server), token("bob"))
+
+        async def width() -> int:
+            return int((await bob.run("await page.picture('ada')"))["width"])
+
+        async def held() -> bool:
+            return bool(await bob.run("page.held('ada')"))
+
+        await until(width, lambda seen: seen >= 640, "a picture of 360 lines")
+        relay.bits = 120e3
+        await until(held, bool, "the picture is held back")
+        await bob.hears("ada")
+        relay.bits = 20e6
+        await until(held, lambda is_held: not is_held, "the picture goes on")
+        await bob.sees("ada")
+        await bob.hears("ada")
