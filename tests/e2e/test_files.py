@@ -30,7 +30,7 @@ PHOTO = """() => {
   pen.fillRect(0, 0, 40, 20);
   return canvas.toDataURL('image/jpeg', 0.9).split(',')[1];
 }"""
-SHOWN = """async () => {
+SHOWN = """() => {
   const picture = document.querySelector('.lc-File-picture img');
   if (!picture || !picture.complete || !picture.naturalWidth) return null;
   const canvas = Object.assign(document.createElement('canvas'),
@@ -38,9 +38,7 @@ SHOWN = """async () => {
   const pen = canvas.getContext('2d');
   pen.drawImage(picture, 0, 0);
   const [red, green] = pen.getImageData(5, 5, 1, 1).data;
-  const bytes = new Uint8Array(await (await fetch(picture.src)).arrayBuffer());
-  return {size: [picture.naturalWidth, picture.naturalHeight], red, green,
-          bytes: btoa(String.fromCharCode(...bytes))};
+  return {size: [picture.naturalWidth, picture.naturalHeight], red, green};
 }"""
 
 
@@ -98,13 +96,12 @@ def saved(page: PlainPage, name: str) -> bytes:
 
 
 def why_no_photo(page: PlainPage) -> str | None:
-    """None once the picture is drawn, upright, in its colour, and says nothing of where it was taken."""
+    """None once the picture is drawn, upright and in its colour."""
     shown = page.page.evaluate(SHOWN)
     if shown is None:
         return f"{page.name} is shown no picture: {page.says()[:200]}"
     assert shown["size"] == [20, 40], "it lies on its side"
     assert shown["red"] > 150 > shown["green"]
-    assert PLACE not in base64.b64decode(shown["bytes"])
     return None
 
 
@@ -112,6 +109,7 @@ def reads_on(page: PlainPage) -> None:
     """The chat of the class that is over, with the files in it, and nothing to write in."""
     until(lambda: why_no_photo(page))
     assert saved(page, "means.csv") == TABLE
+    assert PLACE not in saved(page, "desk.jpg"), "it says where it was taken"
     assert page.page.locator("textarea").count() == 0
     assert page.violations() == []
 
@@ -127,6 +125,7 @@ def test_files_come_and_go_and_stay_when_the_class_is_over(
     sends(dan, "means.csv", "text/csv", TABLE, "and my means")
     until(lambda: cleo.why_not_saying("means.csv"))
     assert saved(cleo, "means.csv") == TABLE
+    assert PLACE not in saved(dan, "desk.jpg")
     dan.photograph("1 in class")
     ana.do("EndSession")
     for page in (cleo, dan):
