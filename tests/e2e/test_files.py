@@ -133,7 +133,7 @@ def test_files_come_and_go_and_stay_when_the_class_is_over(
         page.page.get_by_role("button", name="Read the chat").click()
         reads_on(page)
     dan.photograph("2 after it")
-    dan.page.reload()
+    dan.page.goto(dan.hub.service_url)
     dan.page.get_by_role("button", name="Chats of past classes…").click()
     dan.page.get_by_label("Class", exact=True).select_option(index=1)
     reads_on(dan)

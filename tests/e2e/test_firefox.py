@@ -58,47 +58,6 @@ def test_the_class_page_in_firefox(far_hub: RunningHub, tmp_path: Path) -> None:
         watches(dan, make_link(far_hub, ana))
 
 
-POP_OUT = 'button[aria-label="Show the stage in a window of its own"]'
-STAGE_TAB = """[...document.querySelectorAll('[role=tab]')]
-  .find(tab => tab.textContent.trim() === 'Stage').click()"""
-LARGE = "document.querySelector('.lc-SpeakerView-main video, .lc-Stage video')"
-
-
-def test_the_stage_stands_in_a_plain_window_where_nothing_floats(
-    far_hub: RunningHub, tmp_path: Path
-) -> None:
-    write(far_hub, NOTEBOOK, LESSON)
-    with (
-        teacher(far_hub, "ana", NOTEBOOK) as ana,
-        firefox("cleo", tmp_path / "cleo") as cleo,
-        firefox("dan", tmp_path / "dan") as dan,
-    ):
-        dan.story = "the stage in a window of its own in firefox"
-        joins(cleo, far_hub, ana.session, media=True)
-        joins(dan, far_hub, ana.session)
-        until(lambda: dan.why_no_frames(10), 40)
-        assert dan.value("'documentPictureInPicture' in window") is False
-        dan.value(STAGE_TAB)
-        title = dan.value("document.title")
-        dan.press(POP_OUT)
-        with dan.in_other():
-            until(lambda: why_still(dan), 30)
-            dan.photograph("1 a plain window")
-            assert dan.value("document.title") == title
-        until(lambda: dan.why_not_saying("Bring back"))
-        ana.do("EndSession")
-        until(lambda: "the window is still open" if dan.others() else None)
-        until(lambda: dan.why_not_saying("The class has ended"))
-
-
-def why_still(person: Firefox) -> str | None:
-    """None once a picture moves in the window that is looked at."""
-    frames = f"{LARGE}?.getVideoPlaybackQuality().totalVideoFrames ?? 0"
-    first = person.value(frames)
-    later = person.value(f"new Promise(done => setTimeout(() => done({frames}), 500))")
-    return None if later > first else f"{first} frames, then {later}"
-
-
 def joins(person: Firefox, hub: RunningHub, session: str, *, media: bool = False) -> None:
     """Through the hub's form and the check of devices."""
     person.open(f"{hub.service_url}class/{session}")
