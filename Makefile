@@ -9,7 +9,7 @@ export PATH := $(CURDIR)/$(VENV):$(PATH)
 unexport PYTHONPATH
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-demo demo test check bench networks kills fresh lock upgrade generated clean
+.PHONY: help setup setup-demo demo test check bench networks fuzz flood kills fresh lock upgrade generated clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,13 @@ bench: setup ## measure the figures the product promises
 networks: setup ## see whether a class survives bad networks (as root; twelve minutes)
 	cargo build --manifest-path sfu/Cargo.toml --package liveclass-impair --locked --quiet
 	@$(VENV)/python -m tests.networks
+
+fuzz: setup ## try hostile bytes on the media server for long: `make fuzz minutes=10 targets="media channels"`
+	@$(VENV)/python -m tools.fuzz --minutes $(or $(minutes),5) $(targets)
+
+flood: ## a minute of 10,000 junk packets a second beside a class: `make flood seconds=60 rate=10000`
+	@cargo run --quiet --release --locked --manifest-path sfu/fuzz/Cargo.toml --target-dir sfu/target \
+		--bin flood -- $(or $(seconds),60) $(or $(rate),10000)
 
 kills: setup ## kill -9 the host twenty times while thirty people write (five minutes)
 	@LIVECLASS_KILLS=20 $(VENV)/python -m pytest -q -s tests/web/test_kills.py

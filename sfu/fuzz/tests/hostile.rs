@@ -2,6 +2,7 @@
 
 use liveclass_sfu_core::{Event, Reason, Role};
 use liveclass_sfu_fuzz::hall::{HECKLER, Hall, INTRUDER, LISTENER, SPEAKER};
+use liveclass_sfu_fuzz::kept::Chance;
 use liveclass_sfu_fuzz::rtp::Header;
 use liveclass_sfu_fuzz::sctp::{chunk, open};
 use str0m::rtp::Extension;
@@ -290,6 +291,34 @@ fn numbers_from_before_the_beginning_take_no_room() {
         hall.step();
     }
     (0..100).for_each(|_| hall.step());
+    let grown = resident().saturating_sub(before);
+    assert!(grown < 32 << 10, "{grown} KiB more");
+    class_goes_on(&mut hall);
+}
+
+#[test]
+fn twenty_thousand_datagrams_of_junk_take_no_room_and_nothing_from_the_class() {
+    let mut hall = Hall::new();
+    let mut chance = Chance::new(9);
+    let before = resident();
+    for n in 0..20_000 {
+        let from = [None, Some(HECKLER), Some(LISTENER), Some(SPEAKER)][chance.below(4)];
+        let datagram = match chance.below(4) {
+            0 => chance.vary(&[]),
+            1 => [&[22, 254, 253][..], &chance.bytes(80)].concat(),
+            2 => [&[0x80, 96][..], &chance.bytes(80)].concat(),
+            _ => hall.tape[chance.below(hall.tape.len())].clone(),
+        };
+        hall.forge(from, &datagram);
+        if n % 50 == 0 {
+            hall.clients[SPEAKER].play(hall.now);
+            hall.step();
+        }
+        if n % 2000 == 0 {
+            hall.strange = (1, 0);
+            class_goes_on(&mut hall);
+        }
+    }
     let grown = resident().saturating_sub(before);
     assert!(grown < 32 << 10, "{grown} KiB more");
     class_goes_on(&mut hall);
