@@ -147,7 +147,7 @@ def messages(of: Descriptor, depth: int = DEPTH) -> st.SearchStrategy[dict[str, 
 
 def request() -> st.SearchStrategy[dict[str, Any]]:
     """One request of any kind, those that matter more often."""
-    of = rtc.SignalRequest.DESCRIPTOR
+    of: Any = rtc.SignalRequest.DESCRIPTOR
     kinds = [each.name for each in of.oneofs_by_name["message"].fields]
     often = ["add_track", "offer", "subscription", "mute"]
 
