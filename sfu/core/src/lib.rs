@@ -30,6 +30,7 @@ mod net;
 mod outbox;
 mod peer;
 mod probe;
+mod proof;
 mod protect;
 mod published;
 mod rate;

@@ -5,6 +5,7 @@
 
 mod descriptions;
 mod media;
+mod ways;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -27,6 +28,7 @@ use crate::event::{Reason, Role};
 use crate::feedback::Feedback;
 use crate::keys;
 use crate::net::{Net, Way};
+use crate::proof::{Credentials, Proof};
 use crate::protect::{Genuine, Protect};
 use crate::published::Published;
 use crate::slots::{Slots, VIDEO_CLOCK};
@@ -78,6 +80,8 @@ pub(crate) struct Peer {
     pub downlink: Downlink,
     /// An offer without an answer, and its text.
     outstanding: Option<(SdpPendingOffer, String)>,
+    proof: Proof,
+    remote: Option<Credentials>,
     /// The next offer asks for new ways here.
     restart: bool,
     /// The owner was told that an offer is needed and has not fetched it.
@@ -165,6 +169,8 @@ impl Peer {
             channels: Channels::default(),
             downlink: Downlink::new(now),
             outstanding: None,
+            proof: Proof::default(),
+            remote: None,
             restart: false,
             told_needed: false,
             give_up: None,
@@ -209,6 +215,9 @@ impl Peer {
         };
         // An error here is about this datagram, which anyone may have forged; a connection that
         // is really broken shows it in `drain` or by its silence.
+        if self.proof.heard(way, datagram) {
+            return true;
+        }
         self.rtc.handle_input(Input::Receive(now, receive)).is_ok()
     }
 
@@ -223,6 +232,7 @@ impl Peer {
     }
 
     pub fn drain(&mut self, now: Instant, net: &mut Net, reports: &mut Vec<Report>) {
+        self.ask_back(now, net);
         loop {
             self.drain_engine(now, net, reports);
             let (wrote, dropped) = self.channels.flush(&mut self.rtc);
@@ -270,10 +280,7 @@ impl Peer {
             match self.rtc.poll_output() {
                 Ok(Output::Transmit(t)) => {
                     let way = Way { wire: t.proto, from: t.source, to: t.destination };
-                    if let Some(direct) = &mut self.direct {
-                        direct.note_way(way, &t.contents);
-                    }
-                    net.send(way, &t.contents);
+                    self.send_on(way, &t.contents, net);
                 }
                 Ok(Output::Event(event)) => self.report(event, reports, now),
                 Ok(Output::Timeout(at)) => {

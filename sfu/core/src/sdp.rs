@@ -7,6 +7,7 @@
 use crate::error::Error;
 use crate::event::Kind;
 use crate::limits::{CANDIDATE_BYTES, SDP_BYTES, SDP_LINES};
+use crate::proof::Credentials;
 
 /// One m-line of audio or video.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub(crate) struct Remote {
     pub sections: Vec<Section>,
     /// What the numbers over all streams are called, on any m-line.
     pub feedback: Vec<u8>,
+    /// For its checks and ours, on every m-line the same.
+    pub credentials: Option<Credentials>,
 }
 
 pub(crate) fn read(description: &str) -> Result<Remote, Error> {
@@ -53,7 +56,13 @@ pub(crate) fn read(description: &str) -> Result<Remote, Error> {
             read_attribute(section, line);
         }
     }
-    Ok(Remote { text, sections, feedback })
+    let credentials = credentials(&text);
+    Ok(Remote { text, sections, feedback, credentials })
+}
+
+fn credentials(text: &str) -> Option<Credentials> {
+    let value = |name| text.lines().find_map(|line| line.strip_prefix(name)).map(str::to_owned);
+    Some(Credentials { ufrag: value("a=ice-ufrag:")?, password: value("a=ice-pwd:")? })
 }
 
 /// The name in a line that gives one to the extension (RFC 8285 §5).

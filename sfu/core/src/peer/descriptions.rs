@@ -14,6 +14,7 @@ impl Peer {
     pub fn answer(&mut self, remote: &Remote, now: Instant) -> Result<String, Error> {
         self.feedback.is_called(&remote.feedback);
         let offer = SdpOffer::from_sdp_string(&remote.text).map_err(bad_sdp)?;
+        self.remote = remote.credentials.clone();
         let former = self.ufrag();
         let answer = self.rtc.sdp_api().accept_offer(offer).map_err(bad_sdp)?;
         self.start_clock(&former, now);
@@ -63,6 +64,7 @@ impl Peer {
         let answer = SdpAnswer::from_sdp_string(&remote.text).map_err(bad_sdp)?;
         let outstanding = self.outstanding.take();
         let (outstanding, _) = outstanding.ok_or(Error::Misuse("no offer is outstanding"))?;
+        self.remote = remote.credentials.clone();
         let former = self.ufrag();
         let accepted = self.rtc.sdp_api().accept_answer(outstanding, answer);
         if let Err(refusal) = accepted {

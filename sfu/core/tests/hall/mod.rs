@@ -54,6 +54,8 @@ pub struct Client {
     media: u64,
     /// The last binding request it sent.
     pub last_check: Option<Vec<u8>>,
+    /// What the core's last offer said that its checks take.
+    pub password_of_core: Option<String>,
     /// It has stopped reading, and lives on.
     pub is_deaf: bool,
     /// What it tells the server that its way down carries, in bits a second.
@@ -240,6 +242,7 @@ impl Client {
             loses: None,
             media: 0,
             last_check: None,
+            password_of_core: None,
             is_deaf: false,
             estimate: None,
         }
@@ -289,6 +292,8 @@ impl Client {
     }
 
     pub fn take(&mut self, core: &Core, offer: &str) {
+        self.password_of_core =
+            offer.lines().find_map(|line| line.strip_prefix("a=ice-pwd:")).map(str::to_owned);
         let offer = SdpOffer::from_sdp_string(offer).unwrap();
         let answer = self.rtc.sdp_api().accept_offer(offer).unwrap();
         core.accept_answer(self.peer, answer.to_sdp_string()).unwrap();
