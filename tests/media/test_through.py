@@ -19,7 +19,9 @@ from tests.media.firewall import NO_UDP, Cable, cable
 pytestmark = [pytest.mark.asyncio, pytest.mark.browser]
 
 WAYS = """
-(await Promise.all([page.room.engine.pcManager.publisher, page.room.engine.pcManager.subscriber]
+(await Promise.all(['publisher', 'subscriber']
+  .map(name => page.room.engine?.pcManager?.[name])
+  .filter(Boolean)
   .map(async each => {
     const all = [...(await each.getStats()).values()];
     const transport = all.find(one => one.type === 'transport');
