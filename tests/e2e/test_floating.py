@@ -55,9 +55,21 @@ class Float:
         later: Any = video.evaluate(FRAMES)
         return None if later > first else f"{first} frames, then {later}"
 
+    def resting_place(self) -> dict[str, float]:
+        """Where it is once it has come to rest: it glides into its corner."""
+        boxes = [self.box()]
+
+        def why_moving() -> str | None:
+            self.desk.page.wait_for_timeout(100)
+            boxes.append(self.box())
+            return None if boxes[-1] == boxes[-2] else f"it moves: {boxes[-1]}"
+
+        until(why_moving)
+        return boxes[-1]
+
     def drag(self, x: float, y: float) -> None:
         """By its picture to a point, in steps; it is in the window all the way."""
-        mouse, box = self.desk.page.mouse, self.box()
+        mouse, box = self.desk.page.mouse, self.resting_place()
         start = box["x"] + box["width"] / 2, box["y"] + box["height"] / 3
         mouse.move(*start)
         mouse.down()
@@ -95,7 +107,6 @@ def test_the_small_speaker_is_put_where_one_wants_it(story: People) -> None:
     assert move.evaluate("node => node === document.activeElement"), "keys do not reach it"
     cleo.photograph("2 moved by keys")
     cleo.refresh()
-    until(cleo.why_not_in_class, 30)
     small.node.wait_for()
     assert small.why_not_in("bottom-start") is None, "its place is forgotten"
     assert cleo.person.complaints == []
