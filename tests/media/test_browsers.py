@@ -237,7 +237,9 @@ async def test_the_application_sends_data(
     assert (got[0]["text"], got[0]["from"], got[0]["topic"]) == ("hello", None, "t")
 
 
-async def test_a_lost_connection_is_made_anew(server: MediaServer, visit: Visit) -> None:
+async def test_who_comes_back_when_their_stay_is_over_begins_a_new_one(
+    server: MediaServer, visit: Visit
+) -> None:
     ada, bob = await visit(), await visit()
     await ada.join(ws(server), token("ada"))
     await bob.join(ws(server), token("bob"))
@@ -246,8 +248,10 @@ async def test_a_lost_connection_is_made_anew(server: MediaServer, visit: Visit)
     first = await ada.run("page.room.localParticipant.sid")
     room = server.rooms.find("algebra")
     assert room is not None
-    link = room.members["ada"].link
+    stay = room.members["ada"]
+    link, stay.link = stay.link, None
     assert link is not None
+    room.remove(stay, DisconnectReason.SIGNAL_CLOSE)
     link.close(1001, "the test broke it")
     renewed = lambda sid: sid and sid != first  # noqa: E731
     await until(lambda: ada.run("page.room.localParticipant.sid"), renewed, "no new stay")
