@@ -11,6 +11,11 @@ interface IPoint {
   y: number;
 }
 
+interface IGrip extends IPoint {
+  /** Where the middle of what is dragged was. */
+  middle: IPoint;
+}
+
 export interface IDrag {
   /** Null while it is not dragged. */
   by: IPoint | null;
@@ -20,8 +25,14 @@ export interface IDrag {
   >;
 }
 
+function grip(event: PointerEvent<HTMLElement>): IGrip {
+  const box = event.currentTarget.getBoundingClientRect();
+  const middle = { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
+  return { x: event.clientX, y: event.clientY, middle };
+}
+
 export function useDrag(area: IBox, rtl: boolean, drop: (corner: Corner) => void): IDrag {
-  const [from, setFrom] = useState<IPoint | null>(null);
+  const [from, setFrom] = useState<IGrip | null>(null);
   const [by, setBy] = useState<IPoint | null>(null);
   const stop = () => {
     setFrom(null);
@@ -32,7 +43,7 @@ export function useDrag(area: IBox, rtl: boolean, drop: (corner: Corner) => void
     listeners: {
       onPointerDown: event => {
         if (event.button === 0 && !(event.target as Element).closest('button')) {
-          setFrom({ x: event.clientX, y: event.clientY });
+          setFrom(grip(event));
           event.currentTarget.setPointerCapture?.(event.pointerId);
         }
       },
@@ -43,10 +54,10 @@ export function useDrag(area: IBox, rtl: boolean, drop: (corner: Corner) => void
         }
       },
       onPointerUp: event => {
-        if (by) {
-          const box = event.currentTarget.getBoundingClientRect();
-          const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
-          drop(nearest(x, y, area, rtl));
+        if (from && by) {
+          // By the pointer, not by what is drawn: on a busy page the picture lags behind.
+          const { x, y } = from.middle;
+          drop(nearest(x + event.clientX - from.x, y + event.clientY - from.y, area, rtl));
         }
         stop();
       },
