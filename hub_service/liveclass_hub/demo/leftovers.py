@@ -9,7 +9,8 @@ from liveclass_hub.ports import Holder, Kind, holder_of
 def find_leftovers(stage: Stage) -> list[Holder]:
     """Every taken port of the stage with the process that holds it."""
     wanted: list[tuple[Kind, int]] = [("tcp", port) for port in stage.tcp_ports()]
-    wanted.append(("udp", stage.media_udp))
+    # Who may not send UDP comes to the same number over TCP.
+    wanted += [("udp", stage.media_udp), ("tcp", stage.media_udp)]
     found = [holder_of(kind, "127.0.0.1", port) for kind, port in wanted]
     return [holder for holder in found if holder is not None]
 
