@@ -7,6 +7,7 @@ import random
 import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from liveclass_hub.media.server import MediaServer
@@ -62,6 +63,36 @@ async def test_a_huge_frame_is_refused(join: Join) -> None:
     ada, eve = await join("ada"), await join("eve")
     await eve.send_bytes(b"\0" * (3 * 1024 * 1024))
     await eve.ended()
+    await ada.settled()
+
+
+WORDY = {
+    "stream": {"stream": "x" * 1_900_000},
+    "layers": {"layers": [models.VideoLayer(rid="x" * 5000) for _ in range(100)]},
+    "features": {"audio_features": [models.AudioTrackFeature.TF_STEREO] * 100_000},
+    "codecs": {"simulcast_codecs": [rtc.SimulcastCodec(cid="x" * 5000)] * 100},
+}
+
+
+@pytest.mark.parametrize("fields", WORDY.values(), ids=WORDY.keys())
+async def test_a_track_of_many_words_is_refused_in_few(join: Join, fields: dict[str, Any]) -> None:
+    ada, eve = await join("ada"), await join("eve")
+    microphone = models.TrackSource.MICROPHONE
+    await eve.send(add_track=rtc.AddTrackRequest(cid="mic", source=microphone, **fields))
+    refused = await eve.expect("request_response")
+    assert refused.reason == rtc.RequestResponse.Reason.LIMIT_EXCEEDED
+    assert refused.add_track.cid == "mic"
+    assert refused.ByteSize() < 1000
+    await ada.settled()
+    assert not [each for each in ada.all("update") for who in each.participants if who.tracks]
+
+
+async def test_who_goes_on_changing_who_may_subscribe_is_cut_off(join: Join) -> None:
+    ada, eve = await join("ada"), await join("eve")
+    for each in range(50):
+        sharing = rtc.SubscriptionPermission(all_participants=bool(each % 2))
+        await eve.send(subscription_permission=sharing)
+    assert await eve.ended() == 1008
     await ada.settled()
 
 

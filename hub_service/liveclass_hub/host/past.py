@@ -70,6 +70,8 @@ class PastClasses:
         self._kept: OrderedDict[SessionId, Past] = OrderedDict()
         self._one = asyncio.Semaphore(1)
         """Reads one at a time."""
+        self._asking: set[PersonId] = set()
+        """Each waits for one class at a time."""
 
     async def classes(self, user: HubUser, wanted: ListSessions) -> PastSessions | Refusal:
         """The classes of a course that are over. Raises LogError."""
@@ -97,7 +99,13 @@ class PastClasses:
         if row is None or role is None or row.ended_at is None:
             return turn_away("no_such_session")
         person = await self._admissions.person(user)
-        past = await self._past(row)
+        if person in self._asking:
+            return turn_away("rate_limited")
+        self._asking.add(person)
+        try:
+            past = await self._past(row)
+        finally:
+            self._asking.discard(person)
         known = past.state.people.get(person)
         if known is None or person in past.state.removed:
             return turn_away("was_not_there")

@@ -101,6 +101,7 @@ def drop(room: Room, owner: Participant, track: Track) -> None:
     sending.
     """
     owner.publications.remove(track)
+    room.owners.pop(track.sid, None)
     track.stop_waiting()
     for receiver in room.members.values():
         if track.sid in receiver.subscriptions.taken:

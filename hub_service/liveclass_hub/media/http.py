@@ -10,12 +10,13 @@ import json
 import logging
 import re
 import time
+import traceback
 from typing import Any
 
 from google.protobuf import json_format
 from google.protobuf.message import DecodeError, Message
 from tornado import httputil
-from tornado.web import Application, RequestHandler
+from tornado.web import Application, HTTPError, RequestHandler
 
 from . import room_api
 from .rooms import Rooms
@@ -80,7 +81,17 @@ def admit(request: httputil.HTTPServerRequest, settings: MediaSettings, rooms: R
     return claims
 
 
-class Handler(RequestHandler):
+class Quiet(RequestHandler):
+    """Says in the log where something went wrong, and not at which address: clients put their token there."""
+
+    def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
+        """Where it went wrong, without what was said: messages of exceptions quote their input."""
+        if not isinstance(value, HTTPError):
+            where = "".join(traceback.format_tb(tb))
+            log.error("%s in %s\n%s", getattr(typ, "__name__", "error"), type(self).__name__, where)
+
+
+class Handler(Quiet):
     """What all plain requests have in common."""
 
     def initialize(self, settings: MediaSettings, rooms: Rooms) -> None:

@@ -25,6 +25,7 @@ class Limits:
     answer: int = 1024 * 1024
     data_packet: int = 64_000
     tracks: int = 32
+    track: int = 8192
     candidates: int = 200
     outbound: int = 4 * 1024 * 1024
     sockets: int = 5000

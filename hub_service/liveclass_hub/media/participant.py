@@ -88,6 +88,10 @@ class Participant:
     candidates: int = 0
     informed: int = 0
     sharing: Sharing = field(default_factory=Sharing)
+    # Each change of it concerns everybody in the room.
+    shares: Bucket = field(default_factory=lambda: Bucket(1.0, 10.0))
+    # The loop's time by which media must stand; a resumption does not prolong it.
+    media_by: float = 0.0
     left_because: models.DisconnectReason = models.DisconnectReason.UNKNOWN_REASON
     deadline: asyncio.TimerHandle | None = None
     token_due: asyncio.TimerHandle | None = None

@@ -32,16 +32,15 @@ def add_track(room: Room, owner: Participant, request: rtc.AddTrackRequest) -> N
     refusal = _refusal(room, owner, request)
     if refusal is not None:
         reason, message = refusal
-        owner.send(
-            rtc.SignalResponse(
-                request_response=rtc.RequestResponse(
-                    reason=reason, message=message, add_track=request
-                )
-            )
-        )
+        # What is too long is not sent back whole; the client knows its request by the id.
+        wordy = request.ByteSize() > room.settings.limits.track
+        echo = rtc.AddTrackRequest(cid=request.cid[:256]) if wordy else request
+        answer = rtc.RequestResponse(reason=reason, message=message, add_track=echo)
+        owner.send(rtc.SignalResponse(request_response=answer))
         return
     track = announce(request)
     there = owner.publications.announced(track)
+    room.owners[track.sid] = owner
     owner.send(
         rtc.SignalResponse(
             track_published=rtc.TrackPublishedResponse(cid=request.cid, track=track.info)
@@ -55,6 +54,9 @@ def _refusal(
     room: Room, owner: Participant, request: rtc.AddTrackRequest
 ) -> tuple[Refusal, str] | None:
     limits = room.settings.limits
+    if request.ByteSize() > limits.track:
+        # Everybody in the room is told of it, whoever comes in too.
+        return Refusal.LIMIT_EXCEEDED, "What is said of the track is too long."
     if request.type not in MIMES:
         return Refusal.UNSUPPORTED_TYPE, "Only audio and video tracks can be published."
     other = HEARD if request.type == models.TrackType.VIDEO else SEEN

@@ -87,6 +87,8 @@ class Room:
         self.sid = "RM_" + secrets.token_hex(8)
         self.created_at = time.time()
         self.members: dict[str, Participant] = {}
+        # Whose a track is, by its sid.
+        self.owners: dict[str, Participant] = {}
         self.speakers = Speakers()
         self.closed = False
         # A connection may be dead for as long as it may be silent, and then is waited for.
@@ -148,8 +150,9 @@ class Room:
     def expect_media(self, participant: Participant) -> None:
         """Ends the stay unless its media connection stands in time."""
         loop = asyncio.get_running_loop()
-        participant.deadline = loop.call_later(
-            self.settings.join_timeout, self._expire, participant, Reason.CONNECTION_TIMEOUT
+        participant.media_by = participant.media_by or loop.time() + self.settings.join_timeout
+        participant.deadline = loop.call_at(
+            participant.media_by, self._expire, participant, Reason.CONNECTION_TIMEOUT
         )
 
     def _admit(self, arrival: Arrival, link: Link) -> Participant:
@@ -228,7 +231,9 @@ class Room:
     def activated(self, participant: Participant) -> None:
         """The participant's media connection stands."""
         if participant.state == State.JOINED:
-            participant.stop_deadline()
+            # Without signalling the stay ends in time all the same.
+            if participant.link is not None:
+                participant.stop_deadline()
             participant.state = State.ACTIVE
             self.changed(participant, calm=True)
             self.around.announce("participant_joined", self.info(), participant.info())
@@ -326,8 +331,6 @@ class Room:
 
     def find(self, sid: str) -> tuple[Participant, Track] | None:
         """A track in the room and whose it is."""
-        for participant in self.members.values():
-            track = participant.publications.by_sid.get(sid)
-            if track is not None:
-                return participant, track
-        return None
+        owner = self.owners.get(sid)
+        track = None if owner is None else owner.publications.by_sid.get(sid)
+        return None if owner is None or track is None else (owner, track)

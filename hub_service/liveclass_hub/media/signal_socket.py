@@ -20,7 +20,7 @@ from tornado.iostream import StreamClosedError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from . import greeting, resuming, signals
-from .http import Refused, admit, allow_any_origin
+from .http import Quiet, Refused, admit, allow_any_origin
 from .limits import Bucket
 from .participant import Arrival, Participant
 from .room import UNHEARD, Room, RoomIsFull
@@ -40,7 +40,7 @@ class OpenSockets:
         self.sockets: set[SignalSocket] = set()
 
 
-class SignalSocket(WebSocketHandler):
+class SignalSocket(Quiet, WebSocketHandler):
     """One connection on `/rtc`."""
 
     def initialize(self, settings: MediaSettings, rooms: Rooms, sockets: OpenSockets) -> None:

@@ -150,6 +150,8 @@ def _track_setting(room: Room, sender: Participant, message: rtc.SignalRequest) 
 
 
 def _subscription_permission(room: Room, sender: Participant, message: rtc.SignalRequest) -> None:
+    if not sender.shares.take(time.monotonic()):
+        raise BadSignal("too many changes of who may subscribe")
     sharing = from_proto(message.subscription_permission, room.settings.limits.subscription_entries)
     publishing.share(room, sender, sharing)
 

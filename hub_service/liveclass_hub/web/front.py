@@ -39,8 +39,8 @@ class FrontDoor(HTTPServer):
         super().initialize(*args, **more)
         self._places = places
         self._silent: Strangers[IOStream] = Strangers(places)
-        self._answered: set[IOStream] = set()
-        """On which a whole request has come that has no whole answer yet."""
+        self._answered: dict[IOStream, None] = {}
+        """On which a whole request has come that has no whole answer yet; the oldest first."""
         self._listening: list[socket.socket] = []
 
     def add_sockets(self, sockets: Iterable[socket.socket]) -> None:
@@ -68,16 +68,21 @@ class FrontDoor(HTTPServer):
 
     def handle_stream(self, stream: IOStream, address: Any) -> None:
         """A connection has come; unless there is no place for it."""
-        if len(self._answered) < self._places:
-            super().handle_stream(stream, address)
-        else:
-            stream.close()
+        if len(self._answered) >= self._places:
+            # Who does not read the answer gives way.
+            unread = next((one for one in self._answered if one.writing()), None)
+            if unread is None:
+                stream.close()
+                return
+            self._answered.pop(unread, None)
+            unread.close()
+        super().handle_stream(stream, address)
 
     def start_request(self, server_conn: object, request_conn: Any) -> HTTPMessageDelegate:
         """It is silent from now on, until a whole request has come."""
         assert isinstance(request_conn, HTTP1Connection)
         stream, context = request_conn.stream, request_conn.context
-        self._answered.discard(stream)
+        self._answered.pop(stream, None)
         address = str(getattr(context, "remote_ip", ""))
         for gone in self._silent.add(stream, address, self._places):
             gone.close()
@@ -88,12 +93,12 @@ class FrontDoor(HTTPServer):
         """It is gone, or has become a socket."""
         assert isinstance(server_conn, HTTP1ServerConnection)
         self._silent.remove(server_conn.stream)
-        self._answered.discard(server_conn.stream)
+        self._answered.pop(server_conn.stream, None)
         super().on_close(server_conn)
 
     def _whole(self, stream: IOStream) -> None:
         self._silent.remove(stream)
-        self._answered.add(stream)
+        self._answered[stream] = None
 
 
 class Heard(HTTPMessageDelegate):

@@ -119,6 +119,9 @@ impl Downlink {
         let mut budget = self.estimate.budget(now);
         budget.bits = budget.bits.max(self.proven(budget.standing, now));
         let share = self.allocator.decide(wishes, sound, budget, now);
+        if share.next.is_none() {
+            self.short_since = None;
+        }
         let age = self.estimate.age(now);
         self.probing = self.probe.rate(share.next, share.used, budget, age, now);
         self.used = share.used;

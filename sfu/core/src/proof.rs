@@ -79,15 +79,24 @@ impl Proof {
         let due = |place: &Place| {
             place.question.is_none_or(|(_, at)| now.saturating_duration_since(at) >= AGAIN)
         };
-        let place = self.places.iter_mut().find(|place| !place.proven && due(place))?;
-        self.asked += 1;
-        let mut number = [0; 12];
-        number[..8].copy_from_slice(&self.secret.hash_one(self.asked).to_be_bytes());
-        number[8..].copy_from_slice(&(self.asked as u32).to_be_bytes());
-        let bytes = question(&format!("{}:{own}", remote.ufrag), &remote.password, number)?;
-        place.allowance = place.allowance.checked_sub(bytes.len())?;
-        place.question = Some((number, now));
-        Some((Way { wire: Protocol::Udp, from: place.way.to, to: place.way.from }, bytes))
+        for place in self.places.iter_mut().filter(|place| !place.proven && due(place)) {
+            // The same number again: an answer may take longer than we wait to ask.
+            let number = match place.question {
+                Some((number, _)) => number,
+                None => {
+                    self.asked += 1;
+                    new_number(&self.secret, self.asked)
+                }
+            };
+            let bytes = question(&format!("{}:{own}", remote.ufrag), &remote.password, number)?;
+            if let Some(left) = place.allowance.checked_sub(bytes.len()) {
+                place.allowance = left;
+                place.question = Some((number, now));
+                let way = Way { wire: Protocol::Udp, from: place.way.to, to: place.way.from };
+                return Some((way, bytes));
+            }
+        }
+        None
     }
 
     pub fn is_waiting(&self) -> bool {
@@ -116,6 +125,13 @@ impl Proof {
             None => false,
         }
     }
+}
+
+fn new_number(secret: &RandomState, count: u64) -> [u8; 12] {
+    let mut number = [0; 12];
+    number[..8].copy_from_slice(&secret.hash_one(count).to_be_bytes());
+    number[8..].copy_from_slice(&(count as u32).to_be_bytes());
+    number
 }
 
 #[cfg(test)]

@@ -18,7 +18,14 @@ pub(crate) struct Offered {
     pub rids: Vec<String>,
 }
 
-/// Tracks in an offer, or a refusal when there are too many.
+impl Offered {
+    /// Everybody in the room is told of it.
+    fn is_wordy(&self) -> bool {
+        self.mid.len() > 64 || self.track_id.len() > 256 || self.rids.iter().any(|r| r.len() > 32)
+    }
+}
+
+/// Tracks in an offer, or a refusal when there are too many, or names too long.
 pub(crate) fn offered(sections: &[Section]) -> Result<Vec<Offered>, Error> {
     let sending = sections.iter().filter(|s| s.sends);
     let offered: Vec<Offered> = sending
@@ -33,6 +40,9 @@ pub(crate) fn offered(sections: &[Section]) -> Result<Vec<Offered>, Error> {
         .collect();
     if offered.len() > TRACKS {
         return Err(Error::BadSdp("more than 32 tracks".into()));
+    }
+    if offered.iter().any(Offered::is_wordy) {
+        return Err(Error::BadSdp("the name of a track, a section or a layer is too long".into()));
     }
     Ok(offered)
 }

@@ -83,7 +83,14 @@ impl Track {
     }
 
     pub fn close_window(&mut self) -> Option<(f32, bool)> {
-        self.rates.iter_mut().for_each(Rate::close_window);
+        for (layer, rate) in self.rates.iter_mut().enumerate() {
+            // What does not come now tells nothing of what it takes when it comes again.
+            if self.muted || (self.kind == Kind::Video && !self.live.is_live(layer)) {
+                *rate = Rate::default();
+            } else {
+                rate.close_window();
+            }
+        }
         self.level.close_window()
     }
 

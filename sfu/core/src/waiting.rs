@@ -8,7 +8,7 @@ use std::collections::{HashMap, VecDeque};
 
 use crate::event::{Kind, PeerId};
 
-/// Packets that may wait in one line: a key frame of half a megabyte.
+/// Packets of sound, and of pictures, that may wait in one line: a key frame of half a megabyte.
 const LINE: usize = 512;
 /// Packets of one line that are served at a visit. A picture is mostly less, and what belongs to
 /// one picture leaves more cheaply together.
@@ -59,14 +59,15 @@ impl<T> Waiting<T> {
             self.order.push_back(publisher);
             Line::new()
         });
-        if line.len() >= LINE {
-            return false;
+        let waits = match kind {
+            Kind::Audio => &mut line.sound,
+            Kind::Video => &mut line.picture,
+        };
+        let fits = waits.len() < LINE;
+        if fits {
+            waits.push_back(packet);
         }
-        match kind {
-            Kind::Audio => line.sound.push_back(packet),
-            Kind::Video => line.picture.push_back(packet),
-        }
-        true
+        fits
     }
 
     /// The next packet, unless the slice is at its end. `left` is what the slice may still cost.

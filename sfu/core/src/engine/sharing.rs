@@ -83,7 +83,8 @@ fn share(peer: &mut Peer, tracks: &Tracks, now: Instant) -> Vec<(TrackId, bool)>
             });
         }
     }
-    let flowing = sound > 0.0 || wishes.iter().any(|w| w.grant.is_some_and(|g| g != Grant::Paused));
+    // Browsers estimate, and report often enough for silence to tell something, of pictures alone.
+    let flowing = wishes.iter().any(|w| w.grant.is_some_and(|g| g != Grant::Paused));
     let share = peer.downlink.share(&wishes, sound, flowing, now);
     if share.next.is_some() && !peer.can_probe() {
         peer.downlink.try_instead(now);
