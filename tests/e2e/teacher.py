@@ -21,11 +21,13 @@ from collections.abc import Callable, Coroutine, Iterator
 from typing import Any, TypeVar
 
 from jupyter_ydoc import YNotebook
+from tornado.websocket import WebSocketClosedError
 
 from tests.board_page import BoardPage
 from tests.hub import RunningHub
 from tests.page import Page, start_class
 
+PING_SECONDS = 5.0
 Seat = tuple[Page, BoardPage]
 T = TypeVar("T")
 
@@ -102,9 +104,19 @@ async def _in_class(
 ) -> Seat:
     page = await rest.enter_async_context(Page(hub, user))
     await page.join(session)
+    pinging = asyncio.create_task(_ping(page))
+    rest.callback(pinging.cancel)
     copy = BoardPage(hub, user, session, page.tab)
     rest.push_async_callback(copy.drop)
     return page, copy
+
+
+async def _ping(page: Page) -> None:
+    """Who says nothing for a while is taken for gone; a page pings as long as it is open."""
+    with contextlib.suppress(WebSocketClosedError):
+        while page.socket is not None:
+            await page.send({"type": "ping"})
+            await asyncio.sleep(PING_SECONDS)
 
 
 @contextlib.contextmanager
