@@ -124,7 +124,7 @@ class Firefox:
 
     def says(self) -> str:
         """All words on the page."""
-        return str(self.value("document.body.innerText"))
+        return str(self.value("document.body?.innerText ?? ''"))
 
     def why_not_saying(self, words: str) -> str | None:
         """None once the page says so."""

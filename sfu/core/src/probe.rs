@@ -3,8 +3,8 @@
 //! A receiver's estimate grows to little more than what it is sent. So while it could have a better
 //! picture but for its estimate, packets it has already are sent to it again, or empty ones, at a rate
 //! a little above the estimate and for some seconds. The run ends when the better picture fits,
-//! when the estimate falls, or when its time is over; then there is a rest, longer after each
-//! run that brought nothing.
+//! when the estimate falls, or when its time is over and it brought nothing; then there is a rest,
+//! longer after each such run.
 
 use std::time::{Duration, Instant};
 
@@ -20,10 +20,12 @@ const RUN_GROWTH: f64 = 1.25;
 const ENOUGH: f64 = 1.25;
 /// Before a first estimate: growth in a second.
 const FIRST_GROWTH: f64 = 1.6;
+/// Where a run goes on that follows another: past the growth from the first to the most.
+const LED_UP: Duration = Duration::from_secs(2);
 const RUN: Duration = Duration::from_secs(12);
 const REST: Duration = Duration::from_secs(3);
 const LONGEST_REST: Duration = Duration::from_secs(12);
-/// A run that raised the estimate by this is followed by another soon.
+/// A run that raised the estimate by this goes on.
 const WORTH: f64 = 1.1;
 /// Bits a second that one probe may add at most.
 const MOST: f64 = 4e6;
@@ -86,6 +88,13 @@ impl Probe {
                     return Some(run);
                 }
                 let brought = budget.bits > began_at * WORTH;
+                if brought && !falling {
+                    // What was found out holds only while it is sent.
+                    self.rest = REST;
+                    let since = now.checked_sub(LED_UP).unwrap_or(now);
+                    self.phase = Phase::Running { since, began_at: budget.bits };
+                    return Some(LED_UP);
+                }
                 self.rest = if brought { REST } else { (self.rest * 3 / 2).min(LONGEST_REST) };
                 self.phase = Phase::Resting { until: now + self.rest };
                 None
