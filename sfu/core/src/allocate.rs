@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use crate::estimate::{Budget, Standing};
 use crate::layers::MOST;
 
-/// Pictures and sound together: below this sound goes alone.
+/// Pictures and sound together: below this sound goes alone, but for pictures that take very little.
 const SOUND_ALONE: f64 = 200e3;
 /// Part of the budget that a rise may use.
 const RISE_PART: f64 = 0.87;
@@ -156,14 +156,17 @@ impl Allocator {
     pub fn decide(&mut self, wishes: &[Wish], sound: f64, budget: Budget, now: Instant) -> Share {
         let unknown = budget.standing == Standing::Unknown;
         let alone = !unknown && budget.bits + sound < SOUND_ALONE;
-        let bits = if alone { 0.0 } else { budget.bits };
+        let bits = budget.bits;
         let keep = match budget.standing {
             Standing::Falling => bits,
             Standing::Unknown | Standing::Steady => bits * TOLERANCE,
         };
         // A first estimate, or one that stays as it is, may be low because little was sent.
         let hold = budget.standing != Standing::Falling;
-        let bounds = Bounds { keep, rise: bits * RISE_PART, least: unknown, hold };
+        // Nothing new comes to such a way. What is there and fits stays: of a picture that stands still
+        // little is sent, and a receiver's estimate follows what it is sent.
+        let rise = if alone { 0.0 } else { bits * RISE_PART };
+        let bounds = Bounds { keep, rise, least: unknown, hold };
         let mut kept = share(wishes, bounds, false);
         kept.full = budget.standing == Standing::Falling;
         let has_less = |(wish, grant): (&Wish, &Grant)| wish.comes() && wish.grant > Some(*grant);

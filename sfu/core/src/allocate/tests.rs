@@ -108,6 +108,18 @@ fn a_picture_stops_only_where_the_way_is_full() {
 }
 
 #[test]
+fn a_picture_that_takes_little_stays_while_it_fits_though_the_estimate_is_low() {
+    let still = Wish { layers: [Some(30e3), Some(60e3), None], ..camera(100) };
+    let mut desk = Desk::new(&[still]);
+    assert_eq!(desk.settles(400e3), [1]);
+    let falling = |bits| Budget { bits, standing: Standing::Falling };
+    assert_eq!(desk.decides(falling(90e3)).grants, [Grant::Layer(1)]);
+    assert_eq!(desk.decides(falling(50e3)).grants, [Grant::Layer(0)]);
+    assert_eq!(desk.decides(falling(29e3)).grants, [Grant::Paused]);
+    assert_eq!(desk.settles(90e3), [-1], "nothing new comes to such a way");
+}
+
+#[test]
 fn what_fell_after_it_rose_waits_longer_each_time() {
     let mut desk = Desk::new(&[camera(100)]);
     desk.settles(1e6);
