@@ -14,7 +14,9 @@ from playwright.sync_api import Playwright, sync_playwright
 
 from tests.e2e.browser import SCREENSHOTS, sit_down
 from tests.e2e.devices import LOOKS
+from tests.e2e.lesson import LESSON, NOTEBOOK, write
 from tests.e2e.pages import Desk
+from tests.e2e.teacher import Teacher, teacher
 from tests.hub import OUTSIDER, RunningHub, running_hub
 
 TIMES = SCREENSHOTS.parent / "stories.json"
@@ -148,6 +150,15 @@ def story(request: pytest.FixtureRequest, hub: RunningHub, people: People) -> It
     yield people
     photograph_failure(request, people)
     people.say_goodbye()
+    end_class(hub)
+
+
+@pytest.fixture
+def ana(hub: RunningHub) -> Iterator[Teacher]:
+    """The instructor without a browser, in a class with the lesson on its board."""
+    write(hub, NOTEBOOK, LESSON)
+    with teacher(hub, INSTRUCTOR, NOTEBOOK) as there:
+        yield there
     end_class(hub)
 
 

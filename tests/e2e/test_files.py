@@ -12,11 +12,9 @@ import pytest
 from liveclass_hub.host.metadata import EXIF
 from playwright.sync_api import Playwright
 
-from tests.e2e.conftest import INSTRUCTOR, end_class
-from tests.e2e.lesson import LESSON, NOTEBOOK, write
 from tests.e2e.plain import PlainPage, sit_at_plain_page
 from tests.e2e.reasons import until
-from tests.e2e.teacher import Teacher, teacher
+from tests.e2e.teacher import Teacher
 from tests.hub import RunningHub
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
@@ -48,15 +46,6 @@ def photographed(jpeg: bytes) -> bytes:
     tiff = struct.pack(">2sHIH", b"MM", 42, 8, 2) + fields + bytes(4) + PLACE
     told = EXIF + tiff
     return jpeg[:2] + b"\xff\xe1" + struct.pack(">H", len(told) + 2) + told + jpeg[2:] + PLACE
-
-
-@pytest.fixture
-def ana(hub: RunningHub) -> Iterator[Teacher]:
-    """The instructor, in a class."""
-    write(hub, NOTEBOOK, LESSON)
-    with teacher(hub, INSTRUCTOR, NOTEBOOK) as there:
-        yield there
-    end_class(hub)
 
 
 @pytest.fixture

@@ -8,11 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Playwright
 
-from tests.e2e.conftest import INSTRUCTOR, end_class
-from tests.e2e.lesson import LESSON, NOTEBOOK, write
 from tests.e2e.plain import PlainPage, sit_at_plain_page
 from tests.e2e.reasons import until
-from tests.e2e.teacher import Teacher, teacher
+from tests.e2e.teacher import Teacher
 from tests.e2e.test_chat import FORBIDDEN
 from tests.e2e.test_plain_page import HOSTILE_MARKDOWN, HOSTILE_MARKUP, INERT
 from tests.hub import RunningHub
@@ -35,15 +33,6 @@ OURS_UNDER_THE_POINT = """() => [...document.querySelectorAll('.lc-Controls butt
     const top = document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2);
     return button.contains(top);
   })"""
-
-
-@pytest.fixture
-def ana(hub: RunningHub) -> Iterator[Teacher]:
-    """The instructor, in a class with the lesson on its board."""
-    write(hub, NOTEBOOK, LESSON)
-    with teacher(hub, INSTRUCTOR, NOTEBOOK) as there:
-        yield there
-    end_class(hub)
 
 
 @pytest.fixture

@@ -10,26 +10,16 @@ from typing import Any
 import pytest
 from playwright.sync_api import Playwright
 
-from tests.e2e.conftest import INSTRUCTOR, end_class
 from tests.e2e.devices import LOOKS
-from tests.e2e.lesson import LESSON, NOTEBOOK, code, said, shown, text, write
+from tests.e2e.lesson import LESSON, code, said, shown, text, write
 from tests.e2e.plain import PlainPage, sit_at_plain_page
 from tests.e2e.reasons import all_of, until
-from tests.e2e.teacher import Teacher, teacher
+from tests.e2e.teacher import Teacher
 from tests.hub import OUTSIDER, RunningHub
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
 Seat = Callable[..., PlainPage]
-
-
-@pytest.fixture
-def ana(hub: RunningHub) -> Iterator[Teacher]:
-    """The instructor, in a class with the lesson on its board."""
-    write(hub, NOTEBOOK, LESSON)
-    with teacher(hub, INSTRUCTOR, NOTEBOOK) as there:
-        yield there
-    end_class(hub)
 
 
 @pytest.fixture
