@@ -163,6 +163,11 @@ class StaticHandler(PublicDoor):
             plain = packed
         self.finish(plain)
 
+    def compute_etag(self) -> str:
+        """The name, which says what is in it: not all of it anew for each who asks."""
+        packed = "-gzip" if "Content-Encoding" in self._headers else ""
+        return f'"{self.request.path.rpartition("/")[2]}{packed}"'
+
 
 class PageMeHandler(PageRequestDoor):
     """`POST page/me`"""

@@ -40,6 +40,10 @@ class Strangers(Generic[Socket]):
         self._of[address] += 1
         return gone
 
+    def oldest(self) -> Socket | None:
+        """Who has waited longest."""
+        return next(iter(self._waiting), None)
+
     def remove(self, socket: Socket) -> None:
         """This one has shown a ticket, or is closed."""
         address = self._waiting.pop(socket, None)
