@@ -74,6 +74,7 @@ async def test_who_was_there_reads_what_they_read_and_nobody_else_anything(
     ):
         found = await past_chat(hub, user, session)
         assert texts(found) == said, user
+        assert found["course"] == course
         names = {one["name"] for one in found["view"]["people"].values()}
         assert names == {"ana", "cleo", "dan"}
         assert (await read(hub, user, session, public))[0] == png()

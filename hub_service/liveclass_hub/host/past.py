@@ -48,6 +48,7 @@ class Past(msgspec.Struct, frozen=True):
     """The end of a class, as far as its chat goes."""
 
     session: SessionId
+    course: str
     state: State
     view: ViewReader
 
@@ -90,7 +91,8 @@ class PastClasses:
             return reader
         view = reader.past.view.snapshot(audience_of(reader.role), reader.person)
         # Encoded as it is, not checked against its type again.
-        return PastChat(reader.past.session, reader.person, reader.role, cast("Any", view))
+        past = reader.past
+        return PastChat(past.session, past.course, reader.person, reader.role, cast("Any", view))
 
     async def reader(self, user: HubUser, session: SessionId) -> Reader | Refusal:
         """Who this is in a class that is over, or why they read nothing of it. Raises LogError."""
@@ -118,7 +120,7 @@ class PastClasses:
             found = self._kept.get(row.session)
             if found is None:
                 events = await self._events(row.session)
-                found = await asyncio.to_thread(_folded, row.session, events)
+                found = await asyncio.to_thread(_folded, row, events)
             self._kept[row.session] = found
             self._kept.move_to_end(row.session)
             while len(self._kept) > KEPT:
@@ -153,8 +155,8 @@ def _lot(session: SessionId, before: int | None, log: SessionLog) -> list[Placed
     return log.page(session, KINDS, before, ROWS)
 
 
-def _folded(session: SessionId, events: list[e.AnyEvent]) -> Past:
+def _folded(row: SessionRow, events: list[e.AnyEvent]) -> Past:
     state = State()
     for event in events:
         evolve(state, event)
-    return Past(session, state, ViewReader(events))
+    return Past(row.session, row.course, state, ViewReader(events))

@@ -208,6 +208,7 @@ class PastChat(msgspec.Struct, frozen=True):
     """The view that one had at the end of a class; only its people and messages are filled."""
 
     session: SessionId
+    course: str
     you: PersonId
     role: Role
     """As what one reads it."""

@@ -9,9 +9,18 @@ import type { ISessionView } from './view';
 export type IPast = PastSession;
 export type IPastChat = PastChat;
 
-/** The classes of a course that are over, newest first. Throws `Refused`. */
-export async function pastClasses(platform: IPlatform, course: string): Promise<IPast[]> {
-  return ((await ask(platform, 'past-classes', { course })) as PastSessions).sessions;
+export type IPasts = PastSessions;
+
+/** The classes of a course that are over, newest first: the last ones, or those before these. Throws `Refused`. */
+export async function pastClasses(
+  platform: IPlatform,
+  course: string,
+  known: IPasts | null = null
+): Promise<IPasts> {
+  const oldest = known?.sessions.at(-1);
+  const before = oldest ? { before: oldest.started_at } : {};
+  const found = (await ask(platform, 'past-classes', { course, ...before })) as IPasts;
+  return { ...found, sessions: [...(known?.sessions ?? []), ...found.sessions] };
 }
 
 /** What was written in one. Throws `Refused`. */

@@ -1077,6 +1077,7 @@ export type Passing = {
  */
 export type PastChat = {
   session: string;
+  course: string;
   you: string;
   role: Role;
   view: SessionView;

@@ -18,6 +18,7 @@ const SAID = {
 };
 const CHAT = {
   session: 's_old',
+  course: 'stats',
   you: 'p_mika',
   role: 'student',
   view: classOf(9, { messages: SAID })
@@ -80,4 +81,38 @@ it('says to those who were not there that it is not theirs', async () => {
   await show(room, <Panel />);
   expect(document.body.textContent).toContain('You were not there.');
   expect(screen.queryByRole('article')).toBeNull();
+});
+
+it('stands under the course of the class, and not under another', async () => {
+  const { room, asked } = staged('home-student', GIVEN);
+  const other = { title: 'Another', role: 'student' as const };
+  room.feed.store.setState({ courses: { other, stats: { title: 'Statistics', role: 'student' } } });
+  room.ui.setState({ past: 's_old' });
+  await show(room, <Panel />);
+  expect(screen.getByLabelText<HTMLSelectElement>('Course').value).toBe('stats');
+  expect(asked).toContainEqual(['liveclass/past-classes', { course: 'stats' }]);
+  expect(asked).not.toContainEqual(['liveclass/past-classes', { course: 'other' }]);
+});
+
+it('goes on where the list stops, by a button that keeps the focus at the end', async () => {
+  const { room, asked } = staged('home-student', GIVEN);
+  const pages = [CLASSES.sessions, [{ ...CLASSES.sessions[0], id: 's_older', started_at: 50 }]];
+  const answer = room.platform.request;
+  room.platform.request = async (method, path, body) => {
+    const known = await answer(method, path, body);
+    return path === 'liveclass/past-classes'
+      ? { status: 200, json: { sessions: pages.shift() ?? [], more: pages.length > 0 } }
+      : known;
+  };
+  room.ui.setState({ past: '' });
+  await show(room, <Panel />);
+  const button = screen.getByText('Earlier classes');
+  button.focus();
+  await act(async () => fireEvent.click(button));
+  const course = Object.keys(room.feed.store.getState().courses)[0];
+  expect(asked).toContainEqual(['liveclass/past-classes', { course, before: 100 }]);
+  expect(screen.getByLabelText('Class').querySelectorAll('option')).toHaveLength(3);
+  expect(screen.getByText('2 classes, all there are')).toBeTruthy();
+  expect(document.activeElement).toBe(button);
+  expect(button.getAttribute('aria-disabled')).toBe('true');
 });
