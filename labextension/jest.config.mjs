@@ -25,5 +25,7 @@ export default {
   transform: { '^.+\\.tsx?$': compile, '/(@jupyter/ydoc|marked)/.+\\.js$': compile },
   transformIgnorePatterns: ['/node_modules/(?!@jupyter/ydoc/|marked/)'],
   setupFiles: ['<rootDir>/tests/setup.ts'],
-  maxWorkers: 1
+  maxWorkers: 1,
+  // On a busy machine the fullest faces take longer than the five seconds that jest waits.
+  testTimeout: 30_000
 };

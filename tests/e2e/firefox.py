@@ -40,7 +40,7 @@ PATIENCE = 60.0
 
 
 class Firefox:
-    """One window of one browser."""
+    """One browser; what is done is done in its first window."""
 
     def __init__(self, name: str, port: int) -> None:
         self.name = name
@@ -52,20 +52,35 @@ class Firefox:
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
         self._socket: WebSocketClientConnection | None = None
-        self._window = ""
+        self._first = self._window = ""
 
     def begin(self) -> None:
         """Once the browser listens: a session, its window, and eyes in every page."""
         until(self._why_not_connected, PATIENCE)
         self._ask("session.new", capabilities={})
         [window, *_] = self._ask("browsingContext.getTree")["contexts"]
-        self._window = window["context"]
+        self._first = self._window = window["context"]
         script = f"() => {{ {OBSERVER.read_text()} }}"
         self._ask("script.addPreloadScript", functionDeclaration=script)
 
     def open(self, address: str) -> None:
         """Go there, and wait until it is all there."""
         self._ask("browsingContext.navigate", context=self._window, url=address, wait="complete")
+
+    def others(self) -> list[str]:
+        """The windows that its page has opened."""
+        tree = self._ask("browsingContext.getTree")["contexts"]
+        return [one["context"] for one in tree if one["context"] != self._first]
+
+    @contextlib.contextmanager
+    def in_other(self) -> Iterator[None]:
+        """Everything that is done meanwhile is done in the one other window there is."""
+        until(lambda: None if len(self.others()) == 1 else f"{self.others()} are open")
+        [self._window] = self.others()
+        try:
+            yield
+        finally:
+            self._window = self._first
 
     def resize(self, width: int, height: int) -> None:
         """Another window."""

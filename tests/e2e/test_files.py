@@ -70,7 +70,7 @@ def sends(page: PlainPage, name: str, mime: str, content: bytes, text: str) -> N
     """Choose a file, wait until it is there, and send it with some words."""
     chosen = {"name": name, "mimeType": mime, "buffer": content}
     page.page.locator('.lc-Chat input[type="file"]').set_input_files([chosen])  # type: ignore[list-item]
-    chip = page.page.locator(".lc-Chip")
+    chip = page.page.locator(".lc-Outgoing")
     chip.get_by_role("button", name=f"Take {name} away").wait_for()
     page.page.locator(".lc-Chat textarea").fill(text)
     page.page.keyboard.press("Enter")

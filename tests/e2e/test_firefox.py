@@ -55,7 +55,34 @@ def test_the_class_page_in_firefox(far_hub: RunningHub, tmp_path: Path) -> None:
         dan.photograph("2 on a phone")
         assert dan.sticks_out() == 0
         dan.resize(1024, 760)
+        has_the_stage_in_another_window(dan)
         watches(dan, make_link(far_hub, ana))
+
+
+POP_OUT = 'button[aria-label="Show the stage in a window of its own"]'
+STAGE_TAB = """[...document.querySelectorAll('[role=tab]')]
+  .find(tab => tab.textContent.trim() === 'Stage').click()"""
+LARGE = "document.querySelector('.lc-mod-main .lc-Picture')"
+
+
+def has_the_stage_in_another_window(person: Firefox) -> None:
+    """One that floats or, in a Firefox that has none such, a plain one."""
+    person.value(STAGE_TAB)
+    title = person.value("document.title")
+    person.click(POP_OUT)
+    with person.in_other():
+        until(lambda: why_still(person), 30)
+        person.photograph("4 the stage in a window of its own")
+        assert person.value("document.title") == title
+    person.click(".lc-Calm .lc-Button")
+    until(lambda: "the window is still open" if person.others() else None)
+    until(lambda: person.why_not_there(POP_OUT))
+
+
+def why_still(person: Firefox) -> str | None:
+    """None once the large picture moves in the window that is looked at."""
+    frames = person.value(f"{LARGE}?.getVideoPlaybackQuality().totalVideoFrames ?? 0")
+    return None if frames > 10 else f"{frames} frames: {person.says()[:300]}"
 
 
 def joins(person: Firefox, hub: RunningHub, session: str, *, media: bool = False) -> None:

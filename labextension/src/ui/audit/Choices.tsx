@@ -52,7 +52,7 @@ export function Filters({ wanted, people, onChange }: IFilters) {
           </option>
         ))}
       </Choice>
-      <label className="lc-Choice" htmlFor={id}>
+      <label className="lc-Filter" htmlFor={id}>
         {trans.__('Search')}
         <input
           id={id}

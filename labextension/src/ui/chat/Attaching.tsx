@@ -74,9 +74,9 @@ function Chip({ out }: { out: IOutgoing }) {
       ? trans.__('%1 % sent', Math.round(out.part * 100))
       : sizeWords(out.size, trans);
   return (
-    <li className={`lc-Chip ${out.problem ? 'lc-mod-bad' : ''}`}>
+    <li className={`lc-Outgoing ${out.problem ? 'lc-mod-bad' : ''}`}>
       <Icon name={out.problem ? 'warning' : 'file'} size={14} />
-      <span className="lc-Chip-words">
+      <span className="lc-Outgoing-words">
         <bdi title={out.name}>{out.name}</bdi>
         <small role={out.problem ? 'alert' : undefined}>{words}</small>
         {going && <progress value={out.part} max={1} aria-label={out.name} />}
@@ -94,7 +94,7 @@ export function Outgoing() {
     return null;
   }
   return (
-    <ul className="lc-Chips" aria-label={trans.__('Files for this message')}>
+    <ul className="lc-Outgoings" aria-label={trans.__('Files for this message')}>
       {outgoing.map(out => (
         <Chip key={out.key} out={out} />
       ))}

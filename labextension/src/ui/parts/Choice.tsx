@@ -11,7 +11,7 @@ interface IChoice {
 export function Choice({ label, value, onChange, children }: IChoice) {
   const id = useId();
   return (
-    <label className="lc-Choice" htmlFor={id}>
+    <label className="lc-Filter" htmlFor={id}>
       {label}
       <select
         id={id}
