@@ -78,6 +78,15 @@ CHECKS = (
         *("--", "-D", "warnings"),
         at="sfu",
     ),
+    _program("cargo fmt of the fuzz targets", "cargo", "fmt", "--check", at="sfu/fuzz"),
+    _program(
+        "cargo clippy of the fuzz targets",
+        *("cargo", "clippy", "--quiet", "--locked", "--all-targets", "--target-dir", "../target"),
+        # A profile of its own would have the engine looked at a second time.
+        *("--config", "profile.dev.package.str0m.overflow-checks=true"),
+        *("--", "-D", "warnings"),
+        at="sfu/fuzz",
+    ),
 )
 
 

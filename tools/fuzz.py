@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 CRATE = ROOT / "sfu" / "fuzz"
 WORK = ROOT / "build" / "fuzz"
-TARGETS = ("stranger", "handshake", "description", "control", "media", "channels")
+TARGETS = ("stranger", "streams", "handshake", "description", "control", "media", "channels")
 HOST = "x86_64-unknown-linux-gnu"
 COUNTERS = (
     "-Cpasses=sancov-module",

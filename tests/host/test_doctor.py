@@ -106,6 +106,18 @@ async def test_a_port_that_somebody_else_has_is_named(tmp_path: Path) -> None:
     assert (await network.check_tcp(settings_in(tmp_path, media_tcp_port=0))).warning
 
 
+async def test_a_buffer_that_is_too_small_for_a_burst_is_noted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert network.granted_buffer(64 << 10) == 64 << 10
+    settings = settings_in(tmp_path)
+    for granted, warned in [(network.BUFFER_NEEDED, False), (212_992, True)]:
+        monkeypatch.setattr(network, "granted_buffer", lambda granted=granted: granted)
+        found = await network.check_buffer(settings)
+        assert (f"{granted >> 10} KiB" in found.what, found.warning) == (True, warned)
+        assert ("net.core.rmem_max" in found.mend) == warned
+
+
 @pytest.fixture
 def turn_settings(tmp_path: Path) -> LiveClass:
     (port,) = free_ports(1)

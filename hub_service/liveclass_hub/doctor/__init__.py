@@ -14,7 +14,13 @@ import msgspec
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError
 
 from liveclass_hub.doctor.finding import Check, Finding
-from liveclass_hub.doctor.network import check_advertised, check_tcp, check_turn, check_udp
+from liveclass_hub.doctor.network import (
+    check_advertised,
+    check_buffer,
+    check_tcp,
+    check_turn,
+    check_udp,
+)
 from liveclass_hub.host.courses import parse_courses
 from liveclass_hub.host.keys import load_keys
 from liveclass_hub.host.media_room import RoomApi
@@ -159,6 +165,7 @@ CHECKS: tuple[Check, ...] = (
     check_sqlite,
     check_media,
     check_udp,
+    check_buffer,
     check_tcp,
     check_advertised,
     check_turn,

@@ -15,6 +15,10 @@ from liveclass_hub.host.settings import LiveClass
 from liveclass_hub.ports import holder_of
 
 LOOPBACK = {"127.0.0.1", "::1"}
+BUFFER_ASKED = 8 << 20
+"""Bytes of a buffer that the media server asks of the system."""
+BUFFER_NEEDED = 4 << 20
+"""With these a third of a second of 10,000 full datagrams waits, as Linux counts their room."""
 TURN_URL = re.compile(
     r"(?P<scheme>turns?):(?P<host>\[[^\]]+\]|[^:?]+)(?::(?P<port>\d+))?(?:\?transport=(?P<by>udp|tcp))?"
 )
@@ -56,6 +60,30 @@ def _send_to_self(ip: str, port: int) -> None:
         there.settimeout(1.0)
         here.sendto(b"?", (ip if ip not in {"0.0.0.0", "::"} else "localhost", port))
         there.recv(1)
+
+
+async def check_buffer(settings: LiveClass) -> Finding:
+    """Does enough of what arrives wait while the media server is busy?"""
+    if settings.media_url:
+        return Finding("The buffers for sound and pictures are the other server's.")
+    granted = granted_buffer()
+    if granted >= BUFFER_NEEDED:
+        return Finding(f"The system lets {granted >> 10} KiB wait at the UDP port.")
+    return Finding(
+        f"The system lets only {granted >> 10} KiB wait at the UDP port: in a burst or a flood it "
+        "drops what it should keep for a moment.",
+        f"As root: sysctl -w net.core.rmem_max={BUFFER_ASKED} net.core.wmem_max={BUFFER_ASKED}, and "
+        "the same in /etc/sysctl.d; then restart the service.",
+        warning=True,
+    )
+
+
+def granted_buffer(asked: int = BUFFER_ASKED) -> int:
+    """Bytes that the system grants of what a socket asks for."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, asked)
+        # Linux doubles what was granted, for its own notes (socket(7)).
+        return one.getsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF) // 2
 
 
 async def check_tcp(settings: LiveClass) -> Finding:

@@ -216,9 +216,7 @@ impl Engine {
         };
         self.router.forget(id);
         self.waiting.forget(id);
-        if let Some(tcp) = &mut self.net.tcp {
-            tcp.forget(id);
-        }
+        self.net.forget(id);
         self.counters.dropped += peer.dropped;
         for (track, _) in &peer.published.tracks {
             self.remove_track(*track);
@@ -256,19 +254,29 @@ impl Engine {
 
     // ---- datagrams ---------------------------------------------------------------------
 
+    /// Publishers' lanes first, so that a flood on the common socket does not keep them waiting.
     fn receive_batches(&mut self, inbox: &mut Inbox, now: Instant) {
+        for lane in self.net.ready_lanes() {
+            if self.net.receive_lane(lane, inbox) {
+                self.deliver_all(inbox, now);
+            }
+        }
         for _ in 0..READS {
             if !self.net.receive(inbox) {
                 break;
             }
-            for received in inbox.datagrams() {
-                self.counters.packets_in += 1;
-                if !self.deliver(&received, now) {
-                    self.counters.refused += 1;
-                }
-            }
+            self.deliver_all(inbox, now);
             if !inbox.is_full() {
                 break;
+            }
+        }
+    }
+
+    fn deliver_all(&mut self, inbox: &Inbox, now: Instant) {
+        for received in inbox.datagrams() {
+            self.counters.packets_in += 1;
+            if !self.deliver(&received, now) {
+                self.counters.refused += 1;
             }
         }
     }
@@ -289,6 +297,9 @@ impl Engine {
                 return false;
             }
             self.router.learn(id, source, now);
+            if self.expect(id, Role::Publisher).is_ok() {
+                self.net.open_lane(id, received);
+            }
         }
         self.hand_over(id, way, bytes, now)
     }

@@ -16,6 +16,7 @@ use crate::engine::Engine;
 use crate::error::Error;
 use crate::event::{Event, EventQueue, PeerId, Role, Shown, TrackId};
 use crate::keys;
+use crate::lanes::Lanes;
 use crate::net::{Inbox, Net};
 use crate::peer::Template;
 use crate::tcp::Tcp;
@@ -253,14 +254,16 @@ fn wait(engine: &mut Engine, wake: &OwnedFd) {
     let timeout = engine.next_turn(now).saturating_duration_since(now);
     let timeout = Timespec::try_from(timeout.min(Duration::from_secs(1))).ok();
     let streams = engine.net.tcp.as_ref().map_or(wake.as_fd(), Tcp::fd);
+    let lanes = engine.net.lanes.as_ref().map_or(wake.as_fd(), Lanes::fd);
     let mut fds = [
         PollFd::new(engine.net.socket(), PollFlags::IN),
         PollFd::new(wake, PollFlags::IN),
         PollFd::from_borrowed_fd(streams, PollFlags::IN),
+        PollFd::from_borrowed_fd(lanes, PollFlags::IN),
     ];
     // Interrupted or not, the turn that follows looks at everything.
     let _ = poll(&mut fds, timeout.as_ref());
-    let [_, woken, streams] = fds.map(|fd| !fd.revents().is_empty());
+    let [_, woken, streams, _] = fds.map(|fd| !fd.revents().is_empty());
     if let Some(tcp) = &mut engine.net.tcp {
         tcp.ready = streams;
     }

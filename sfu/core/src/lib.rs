@@ -23,6 +23,7 @@ mod feedback;
 mod forward;
 mod handle;
 mod keys;
+mod lanes;
 mod layers;
 mod levels;
 mod limits;

@@ -1,7 +1,7 @@
 //! How do datagrams enter and leave?
 //!
-//! One socket for every peer, read and written in batches: the system is asked once for many
-//! datagrams, and consecutive datagrams of one length for one destination leave as one call
+//! One socket for every peer, and lanes for publishers, read and written in batches: the system is
+//! asked once for many datagrams, and consecutive datagrams of one length for one destination leave as one call
 //! (segmentation offload), which costs less than half of sending them one by one. Nothing here
 //! looks inside a datagram.
 
@@ -12,6 +12,8 @@ use quinn_udp::{BATCH_SIZE, RecvMeta, UdpSockRef, UdpSocketState};
 use str0m::Candidate;
 use str0m::net::{Protocol, TcpType};
 
+use crate::event::PeerId;
+use crate::lanes::{Lanes, Token};
 use crate::outbox::{Door, Outbox, Path};
 use crate::tcp::Tcp;
 
@@ -39,6 +41,8 @@ pub(crate) struct Net {
     own: Vec<IpAddr>,
     /// For those whom UDP does not reach.
     pub tcp: Option<Tcp>,
+    /// `None` where the system has none.
+    pub lanes: Option<Lanes>,
     /// Bound to every address of this machine, so that each datagram must say from which it leaves.
     everywhere: bool,
     outbox: Outbox,
@@ -77,6 +81,16 @@ impl Inbox {
         self.filled == BATCH_SIZE
     }
 
+    /// Read a socket once. False when there was nothing.
+    pub fn fill(&mut self, socket: &UdpSocket, state: &UdpSocketState) -> bool {
+        let mut slices = self.bytes.chunks_mut(READ).map(IoSliceMut::new);
+        let mut slices: [IoSliceMut<'_>; BATCH_SIZE] =
+            std::array::from_fn(|_| slices.next().unwrap_or_else(|| IoSliceMut::new(&mut [])));
+        let socket = UdpSockRef::from(socket);
+        self.filled = state.recv(socket, &mut slices, &mut self.metas).unwrap_or(0);
+        self.filled > 0
+    }
+
     pub fn datagrams(&self) -> impl Iterator<Item = Received<'_>> {
         let reads = self.metas.iter().zip(self.bytes.chunks(READ)).take(self.filled);
         reads.flat_map(|(meta, bytes)| {
@@ -96,6 +110,7 @@ impl Net {
         // A smaller buffer than asked for is worse, not wrong.
         let _ = state.set_recv_buffer_size(UdpSockRef::from(&socket), SOCKET_BUFFER);
         let _ = state.set_send_buffer_size(UdpSockRef::from(&socket), SOCKET_BUFFER);
+        let lanes = Lanes::new(&socket).ok();
         let local = socket.local_addr()?;
         let (port, v6) = (local.port(), local.is_ipv6());
         Ok(Net {
@@ -105,6 +120,7 @@ impl Net {
             advertised: advertise.iter().map(|ip| SocketAddr::new(*ip, port)).collect(),
             own: Vec::new(),
             tcp: None,
+            lanes,
             everywhere: local.ip().is_unspecified(),
             outbox: Outbox::default(),
             streamed: 0,
@@ -127,14 +143,37 @@ impl Net {
         &self.socket
     }
 
-    /// Read what is there now. False when that was nothing.
+    /// Read what is there now for everyone. False when that was nothing.
     pub fn receive(&self, inbox: &mut Inbox) -> bool {
-        let mut slices = inbox.bytes.chunks_mut(READ).map(IoSliceMut::new);
-        let mut slices: [IoSliceMut<'_>; BATCH_SIZE] =
-            std::array::from_fn(|_| slices.next().unwrap_or_else(|| IoSliceMut::new(&mut [])));
-        let socket = UdpSockRef::from(&self.socket);
-        inbox.filled = self.state.recv(socket, &mut slices, &mut inbox.metas).unwrap_or(0);
-        inbox.filled > 0
+        inbox.fill(&self.socket, &self.state)
+    }
+
+    /// Lanes with something to read.
+    pub fn ready_lanes(&self) -> Vec<Token> {
+        self.lanes.as_ref().map_or(Vec::new(), Lanes::ready)
+    }
+
+    /// Read what one of them brought. False when that was nothing.
+    pub fn receive_lane(&self, token: Token, inbox: &mut Inbox) -> bool {
+        self.lanes.as_ref().is_some_and(|lanes| lanes.receive(token, inbox))
+    }
+
+    /// What a peer sends on this way has a lane of its own from now on.
+    pub fn open_lane(&mut self, peer: PeerId, received: &Received<'_>) {
+        let port = self.advertised[0].port();
+        if let (Some(lanes), Some(on)) = (&mut self.lanes, received.on) {
+            lanes.open(peer, received.source, SocketAddr::new(on, port));
+        }
+    }
+
+    /// A peer has ended.
+    pub fn forget(&mut self, peer: PeerId) {
+        if let Some(lanes) = &mut self.lanes {
+            lanes.forget(peer);
+        }
+        if let Some(tcp) = &mut self.tcp {
+            tcp.forget(peer);
+        }
     }
 
     /// The advertised address that a datagram counts as sent to: an engine accepts only what is

@@ -18,6 +18,7 @@ use crate::keys::{self, Keys};
 use crate::net::{Inbox, Net};
 use crate::peer::Template;
 use crate::protect::Protect;
+use crate::tcp::Tcp;
 
 /// An engine without a thread.
 pub struct Stand {
@@ -25,18 +26,23 @@ pub struct Stand {
     inbox: Inbox,
     events: Arc<EventQueue>,
     address: SocketAddr,
+    streams: SocketAddr,
 }
 
 impl Stand {
-    /// An engine on a free port of this address.
+    /// An engine on free ports of this address.
     pub fn new(address: IpAddr, now: Instant) -> io::Result<Self> {
-        let net = Net::bind(SocketAddr::new(address, 0), &[address])?;
+        let anywhere = SocketAddr::new(address, 0);
+        let mut net = Net::bind(anywhere, &[address])?;
+        let tcp = Tcp::bind(anywhere, &[address])?;
+        let streams = SocketAddr::new(address, tcp.port());
+        net.tcp = Some(tcp);
         let address = net.socket().local_addr()?;
         let template = Template::new(keys::provider())
             .ok_or_else(|| io::Error::other("no certificate could be made"))?;
         let events = Arc::new(EventQueue::new()?);
         let engine = Engine::new(net, events.clone(), template, now);
-        Ok(Stand { engine, inbox: Inbox::default(), events, address })
+        Ok(Stand { engine, inbox: Inbox::default(), events, address, streams })
     }
 
     /// Where its socket is.
@@ -44,8 +50,21 @@ impl Stand {
         self.address
     }
 
+    /// Where it listens for connections.
+    pub fn streams(&self) -> SocketAddr {
+        self.streams
+    }
+
+    /// Connections now, those of strangers included.
+    pub fn connections(&self) -> usize {
+        self.engine.net.tcp.as_ref().map_or(0, Tcp::count)
+    }
+
     /// What the media thread does once: read what is there, and let pass what time it is.
     pub fn turn(&mut self, now: Instant) {
+        if let Some(tcp) = &mut self.engine.net.tcp {
+            tcp.ready = true;
+        }
         self.engine.turn(&mut self.inbox, now);
     }
 

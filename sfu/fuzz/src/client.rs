@@ -44,6 +44,8 @@ pub struct Client {
     pub seen: Seen,
     /// What the engine calls itself to it: checks begin with this.
     pub name: String,
+    /// Its newest check of the way to the engine.
+    pub check: Vec<u8>,
     /// It neither reads nor lets time pass.
     pub asleep: bool,
     /// A number came twice with different contents.
@@ -82,6 +84,7 @@ impl Client {
             wishes: 0,
             seen: Seen::default(),
             name: String::new(),
+            check: Vec::new(),
             asleep: false,
             reused: false,
             channels: HashMap::new(),
@@ -139,7 +142,13 @@ impl Client {
                     self.deadline = at;
                     break;
                 }
-                Output::Transmit(t) => self.outbox.push(t.contents.to_vec()),
+                Output::Transmit(t) => {
+                    let datagram = t.contents.to_vec();
+                    if datagram.starts_with(&[0, 1]) {
+                        self.check.clone_from(&datagram);
+                    }
+                    self.outbox.push(datagram);
+                }
                 Output::Event(event) => self.note(event),
             }
         }

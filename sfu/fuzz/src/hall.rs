@@ -181,7 +181,8 @@ impl Hall {
         self.events.extend(self.stand.take_events());
     }
 
-    fn carry(&mut self) -> bool {
+    /// Send what clients have to send; the engine does not look yet.
+    pub fn deliver(&mut self) -> bool {
         let mut any = false;
         let to = self.stand.address();
         for client in &mut self.clients {
@@ -192,6 +193,11 @@ impl Hall {
             }
         }
         self.tape.drain(..self.tape.len().saturating_sub(100));
+        any
+    }
+
+    fn carry(&mut self) -> bool {
+        let mut any = self.deliver();
         self.stand.turn(self.now);
         for client in &mut self.clients {
             any |= client.read(self.now);

@@ -32,6 +32,11 @@ fn strangers() {
 }
 
 #[test]
+fn streams() {
+    try_all("streams");
+}
+
+#[test]
 fn handshakes() {
     try_all("handshake");
 }

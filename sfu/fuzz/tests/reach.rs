@@ -2,9 +2,10 @@
 //! door finds nothing, and looks well.
 
 use liveclass_sfu_core::Event;
-use liveclass_sfu_fuzz::hall::{AUDIENCE, Hall, INTRUDER};
+use liveclass_sfu_fuzz::hall::{AUDIENCE, HECKLER, Hall, INTRUDER};
 use liveclass_sfu_fuzz::kept::Chance;
 use liveclass_sfu_fuzz::sctp::open;
+use liveclass_sfu_fuzz::streams::{came, connect, frame, send};
 use liveclass_sfu_fuzz::targets;
 
 const INPUTS: usize = 40;
@@ -68,4 +69,21 @@ fn spoilt_handshakes_often_succeed_all_the_same() {
     let (events, _) = reach("handshake");
     let connected = events.iter().filter(|event| matches!(event, Event::Connected(_)));
     assert!(connected.count() > 10);
+}
+
+#[test]
+fn connections_are_taken_in_and_what_comes_over_them_is_the_peers() {
+    let mut hall = Hall::new();
+    let stream = connect([127, 0, 0, 1].into(), hall.stand.streams()).expect("a connection");
+    send(&stream, &frame(&hall.clients[HECKLER].check));
+    hall.step();
+    let answered = came(&stream).expect("it is not closed");
+    assert!(answered > 0, "no answer to a genuine check");
+    // Nobody else is taken in by the same words with another name.
+    let other = connect([127, 0, 0, 1].into(), hall.stand.streams()).expect("a connection");
+    send(&other, &frame(&[&hall.clients[HECKLER].check[..60], &[0; 40]].concat()));
+    // It is let in, and then looked at.
+    hall.step();
+    hall.step();
+    assert_eq!((came(&other), hall.stand.connections()), (None, 1));
 }

@@ -2,7 +2,8 @@
 //!
 //! A publisher, twenty watchers who count what is missing, and one who joined to do harm. Strangers
 //! send junk, checks with a known name and a wrong key, and beginnings of a handshake; the one who
-//! joined sends junk and what it sent before. First the class goes on without all that.
+//! joined sends junk and what it sent before, the latter from strangers' addresses, too. Before and
+//! after, the class goes on without all that.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 use std::process::ExitCode;
@@ -11,12 +12,16 @@ use std::time::{Duration, Instant};
 use liveclass_sfu_core::{Core, Event, Role, Source, Stats, Totals, TrackId, Viewers};
 use liveclass_sfu_fuzz::client::Client;
 use liveclass_sfu_fuzz::kept::Chance;
+use liveclass_sfu_fuzz::system::{Burden, waited};
+use liveclass_sfu_fuzz::verdict::{Share, Verdict, judge};
 use str0m::change::SdpOffer;
 
 const LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 const WATCHERS: usize = 20;
 const TICK: Duration = Duration::from_millis(5);
-const CALM: Duration = Duration::from_secs(10);
+const SETTLE: Duration = Duration::from_secs(10);
+/// What the flood was late with for longer is not made up for: a net does not save up.
+const ARREARS: f64 = 0.05;
 /// KiB and maps that may come with the junk.
 const GROWTH: (usize, usize) = (16 << 10, 50);
 
@@ -27,6 +32,8 @@ struct Class {
     intruder: Client,
     strangers: Vec<UdpSocket>,
     replay: Vec<Vec<u8>>,
+    /// Bad datagrams so far.
+    thrown: u64,
 }
 
 /// What was read at one moment.
@@ -34,52 +41,95 @@ struct Figures {
     at: Instant,
     stats: Stats,
     totals: Totals,
-    resident: usize,
-    maps: usize,
+    burden: Burden,
+    /// Packets that the publisher sent, and bad datagrams.
+    sent: (u64, u64),
+    /// Seconds that media thread and watchers waited for a core.
+    waited: (f64, f64),
 }
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1).filter_map(|a| a.parse().ok());
     let seconds = arguments.next().unwrap_or(60);
     let rate = arguments.next().unwrap_or(10_000);
+    let flood = Duration::from_secs(seconds as u64);
+    let calm = (flood / 2).max(SETTLE);
     let mut class = Class::new();
     class.source.play(true);
     // What comes first is not asked: keys, first reports, room for what is kept.
-    class.go_on(CALM, 0);
-    let begins = class.figures();
-    class.go_on(CALM, 0);
-    let calm = class.figures();
-    class.go_on(Duration::from_secs(seconds as u64), rate);
-    let flooded = class.figures();
-    report("calm", &begins, &calm);
-    report("flood", &calm, &flooded);
-    let grown =
-        (flooded.resident.saturating_sub(calm.resident), flooded.maps.saturating_sub(calm.maps));
-    let lost = flooded.totals.lost - begins.totals.lost;
-    let well = lost == 0 && grown.0 < GROWTH.0 && grown.1 < GROWTH.1;
+    class.go_on(SETTLE, 0);
+    let mut figures = vec![class.figures()];
+    for (time, rate) in [(calm, 0), (flood, rate), (SETTLE, 0), (calm, 0)] {
+        class.go_on(time, rate);
+        figures.push(class.figures());
+    }
+    for (what, pair) in ["before", "flood", "at once after", "after"].iter().zip(figures.windows(2))
+    {
+        report(what, &pair[0], &pair[1]);
+    }
+    let shares: Vec<Share> = figures.windows(2).map(|pair| share(&pair[0], &pair[1])).collect();
+    let sent = (figures[2].sent.1 - figures[1].sent.1) as f64;
+    let reached = sent / (seconds * rate) as f64;
+    let verdict = judge([shares[0], shares[3]], shares[1], reached);
+    conclude(verdict, reached, &figures[1].burden, &figures[2].burden)
+}
+
+fn conclude(verdict: Verdict, reached: f64, calm: &Burden, flooded: &Burden) -> ExitCode {
+    let kib = flooded.resident.saturating_sub(calm.resident);
+    let maps = flooded.maps.saturating_sub(calm.maps);
+    let verdict = match verdict {
+        _ if kib >= GROWTH.0 || maps >= GROWTH.1 => Verdict::NotWell,
+        verdict => verdict,
+    };
+    let (words, code) = match verdict {
+        Verdict::Well => ("well: the class lost no more than without the flood", 0),
+        Verdict::NotWell => ("NOT WELL", 1),
+        Verdict::Unknown => ("UNKNOWN: this machine is too busy to tell", 2),
+    };
     println!(
-        "{}: {lost} lost, {} KiB and {} maps more",
-        if well { "well" } else { "NOT WELL" },
-        grown.0,
-        grown.1
+        "{words}; {:.0} % of the flood could be sent; {kib} KiB and {maps} maps more",
+        reached * 100.0
     );
-    ExitCode::from(u8::from(!well))
+    ExitCode::from(code)
+}
+
+fn share(from: &Figures, to: &Figures) -> Share {
+    Share {
+        came: to.totals.packets - from.totals.packets,
+        // What is missing at one moment may come late.
+        lost: to.totals.lost.saturating_sub(from.totals.lost),
+        unread: to.burden.at_clients - from.burden.at_clients,
+    }
 }
 
 fn report(what: &str, from: &Figures, to: &Figures) {
     let seconds = (to.at - from.at).as_secs_f64();
+    let rate = |from: u64, to: u64| (to - from) as f64 / seconds;
+    let (a, b) = (&from.stats, &to.stats);
     println!(
-        "{what}: {:.0} s, {:.0} datagrams in and {:.0} out a second, {:.0} refused, {:.0} over; media thread {:.0} % of a core, {} KiB, {} maps, {} connected, {} lost",
-        seconds,
-        (to.stats.packets_in - from.stats.packets_in) as f64 / seconds,
-        (to.stats.packets_out - from.stats.packets_out) as f64 / seconds,
-        (to.stats.refused - from.stats.refused) as f64 / seconds,
-        (to.stats.over - from.stats.over) as f64 / seconds,
-        (to.stats.cpu_seconds - from.stats.cpu_seconds) * 100.0 / seconds,
-        to.resident,
-        to.maps,
+        "{what}: {seconds:.0} s; a second: {:.0} packets published, {:.0} bad datagrams, {:.0} in, {:.0} out, {:.0} refused, {:.0} over",
+        rate(from.sent.0, to.sent.0),
+        rate(from.sent.1, to.sent.1),
+        rate(a.packets_in, b.packets_in),
+        rate(a.packets_out, b.packets_out),
+        rate(a.refused, b.refused),
+        rate(a.over, b.over),
+    );
+    println!(
+        "    media thread {:.1} % of a core, and waited for one {:.1} % of the time, watchers {:.1} %; {} connected",
+        (b.cpu_seconds - a.cpu_seconds) * 100.0 / seconds,
+        (to.waited.0 - from.waited.0) * 100.0 / seconds,
+        (to.waited.1 - from.waited.1) * 100.0 / seconds,
         to.totals.connected,
-        to.totals.lost - from.totals.lost,
+    );
+    let (share, a, b) = (share(from, to), &from.burden, &to.burden);
+    println!(
+        "    {} of {} packets lost; datagrams dropped by the system: {} at the server, {} at the clients, {} before",
+        share.lost,
+        share.came + share.lost,
+        b.at_server - a.at_server,
+        share.unread,
+        b.on_the_way - a.on_the_way,
     );
 }
 
@@ -105,7 +155,7 @@ impl Class {
         core.accept_answer(peer, answer.to_sdp_string()).expect("an answer that fits");
         let stranger = |_| UdpSocket::bind((LOOPBACK, 0)).expect("a socket");
         let strangers = (0..4).map(stranger).collect();
-        Class { core, source, viewers, intruder, strangers, replay: Vec::new() }
+        Class { core, source, viewers, intruder, strangers, replay: Vec::new(), thrown: 0 }
     }
 
     /// Let time pass, with so many bad datagrams a second.
@@ -123,7 +173,7 @@ impl Class {
             }
             self.replay.drain(..self.replay.len().saturating_sub(100));
             let due = (begin.elapsed().as_secs_f64() * rate as f64) as usize;
-            for _ in sent..due {
+            for _ in 0..(due - sent).min((rate as f64 * ARREARS) as usize) {
                 self.throw(&mut chance, to);
             }
             sent = due;
@@ -150,22 +200,29 @@ impl Class {
             _ => self.replay[chance.below(self.replay.len())].clone(),
         };
         // Two of ten from the address of one who is in; a full buffer loses them, as the net does.
-        let stranger = &self.strangers[chance.below(self.strangers.len())];
-        let socket = if kind == 0 || kind == 9 { &self.intruder.socket } else { stranger };
+        let socket = match kind {
+            0 | 9 => &self.intruder.socket,
+            // Genuine checks among it make this one of the addresses of the one who is in.
+            7 | 8 => &self.strangers[0],
+            _ => &self.strangers[1 + chance.below(self.strangers.len() - 1)],
+        };
         let _ = socket.send_to(&datagram, to);
+        self.thrown += 1;
+    }
+
+    fn careless(&self) -> Vec<u16> {
+        let sockets = self.strangers.iter().chain([&self.intruder.socket]);
+        sockets.filter_map(|socket| Some(socket.local_addr().ok()?.port())).collect()
     }
 
     fn figures(&self) -> Figures {
-        let read = |path: &str| std::fs::read_to_string(path).unwrap_or_default();
-        let status = read("/proc/self/status");
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-        let resident = line.and_then(|l| l.split_whitespace().next()?.parse().ok());
         Figures {
             at: Instant::now(),
             stats: self.core.stats().expect("the core lives"),
             totals: self.viewers.totals().expect("the viewers live"),
-            resident: resident.unwrap_or_default(),
-            maps: read("/proc/self/maps").lines().count(),
+            burden: Burden::now(self.core.port(), &self.careless()),
+            sent: (self.source.packets(), self.thrown),
+            waited: (waited("media"), waited("viewers")),
         }
     }
 }

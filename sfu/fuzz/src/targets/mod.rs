@@ -6,6 +6,7 @@ mod description;
 mod handshake;
 mod media;
 mod stranger;
+mod streams;
 
 pub use description::HONEST;
 
@@ -21,8 +22,9 @@ pub struct Target {
 }
 
 /// All of them.
-pub const ALL: [Target; 6] = [
+pub const ALL: [Target; 7] = [
     Target { name: "stranger", run: stranger::run },
+    Target { name: "streams", run: streams::run },
     Target { name: "handshake", run: handshake::run },
     Target { name: "description", run: description::run },
     Target { name: "control", run: control::run },
