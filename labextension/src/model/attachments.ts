@@ -35,6 +35,13 @@ export function isPicture(file: FileView): boolean {
   return PICTURES.has(file.mime);
 }
 
+const SIGNED = /\.(?:pdf|docx|xlsx|pptx|odt|ods|odp|ipynb)$/iu;
+
+/** Whether a file of this name may say who wrote it: of pictures alone the service takes such things out. */
+export function mayNameAuthor(name: string): boolean {
+  return SIGNED.test(name);
+}
+
 export function filesOf(files: Readonly<Record<string, FileView>> | undefined): IFile[] {
   return Object.entries(files ?? {})
     .map(([id, file]) => ({ ...file, id }))

@@ -61,6 +61,18 @@ it('takes files from button, drop and clipboard, and sends them with the message
   expect(chips()).toBeNull();
 });
 
+it('says of what may name its author that it does so still', async () => {
+  const { field, chips } = await chatting(true);
+  const files = ['plot.png', 'essay.PDF', 'mine.ipynb'].map(file);
+  await act(async () => fireEvent.paste(field, { clipboardData: { files } }));
+  await waitFor(() => expect(chips()!.textContent).not.toContain('sent'));
+  const words = within(chips()!)
+    .getAllByRole('listitem')
+    .map(({ textContent }) => textContent);
+  const named = '3 bytes · may name its author';
+  expect(words).toEqual(['plot.png3 bytes', `essay.PDF${named}`, `mine.ipynb${named}`]);
+});
+
 it('leaves pasted and dropped words alone', async () => {
   const { field, chips } = await chatting(true);
   expect(fireEvent.paste(field, { clipboardData: { files: [] } })).toBe(true);

@@ -1,7 +1,8 @@
 import { useRef, useState, type ClipboardEvent, type DragEvent } from 'react';
 import { useStore } from 'zustand';
-import { FILES_AT_MOST, type IOutgoing } from '../../model/attachments';
+import { FILES_AT_MOST, mayNameAuthor, type IOutgoing } from '../../model/attachments';
 import type { IRule } from '../../actions/action';
+import type { ITranslator } from '../../platform';
 import { useClassroom, useSession, useTrans } from '../context';
 import { Icon } from '../parts/Icon';
 import { IconButton } from '../parts/IconButton';
@@ -63,22 +64,28 @@ export function AttachButton({ rule }: { rule: IRule }) {
   );
 }
 
+function outgoingWords(out: IOutgoing, trans: ITranslator): string {
+  if (out.problem) {
+    return `${out.problem.message} ${out.problem.next}`;
+  }
+  if (out.file === null) {
+    return trans.__('%1 % sent', Math.round(out.part * 100));
+  }
+  const size = sizeWords(out.size, trans);
+  return mayNameAuthor(out.name) ? `${size} · ${trans.__('may name its author')}` : size;
+}
+
 function Chip({ out }: { out: IOutgoing }) {
   const { attachments } = useClassroom();
   const trans = useTrans();
   const going = out.file === null && !out.problem;
   const away = going ? trans.__('Cancel %1', out.name) : trans.__('Take %1 away', out.name);
-  const words = out.problem
-    ? `${out.problem.message} ${out.problem.next}`
-    : going
-      ? trans.__('%1 % sent', Math.round(out.part * 100))
-      : sizeWords(out.size, trans);
   return (
     <li className={`lc-Outgoing ${out.problem ? 'lc-mod-bad' : ''}`}>
       <Icon name={out.problem ? 'warning' : 'file'} size={14} />
       <span className="lc-Outgoing-words">
         <bdi title={out.name}>{out.name}</bdi>
-        <small role={out.problem ? 'alert' : undefined}>{words}</small>
+        <small role={out.problem ? 'alert' : undefined}>{outgoingWords(out, trans)}</small>
         {going && <progress value={out.part} max={1} aria-label={out.name} />}
       </span>
       <IconButton label={away} icon="close" size={13} onClick={() => attachments.drop(out.key)} />
