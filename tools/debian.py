@@ -27,6 +27,20 @@ class Need:
     why: str
     present: Callable[[], bool]
     packages: tuple[str, ...]
+    # What a package would start for the whole machine, and at each boot; it is not wanted.
+    service: str = ""
+
+
+POLICY = "/usr/sbin/policy-rc.d"
+"""Debian's packages ask it whether they may start what they bring; 101 is no. Without it they may."""
+QUIETLY = """
+if [ ! -e "$0" ]; then
+    trap 'rm -f "$0"' EXIT
+    printf '#!/bin/sh\\nexit 101\\n' >"$0"
+    chmod 755 "$0"
+fi
+"$@"
+"""
 
 
 def _command(*names: str) -> Callable[[], bool]:
@@ -95,6 +109,7 @@ def test_needs() -> list[Need]:
         Need("git", "to check what is committed", _command("git"), ("git",)),
         Need("Chromium", why, _command("chromium", "chromium-browser"), ("chromium",)),
         Need("Firefox", why, _command("firefox-esr", "firefox"), ("firefox-esr",)),
+        Need("coturn", why, _command("turnserver"), ("coturn",), service="coturn"),
         Need("fonts", why, _file(f"{fonts}/dejavu"), ("fonts-dejavu-core",)),
         Need("emoji", why, _file(f"{fonts}/noto"), ("fonts-noto-color-emoji",)),
     ]
@@ -138,9 +153,15 @@ def supply(
     if before is None:
         raise Lacking(f"This account may not install packages. {_by_hand(missing)}")
     run([*before, "apt-get", "-o", "DPkg::Lock::Timeout=300", "update"])
-    packages = _packages(_missing(needs()))
+    missing = _missing(needs())
+    packages = _packages(missing)
     say(f"installing Debian packages: {' '.join(packages)}")
-    run([*before, "env", "DEBIAN_FRONTEND=noninteractive", *install_command(packages)])
+    services = sorted({need.service for need in missing if need.service})
+    quietly = ["sh", "-c", QUIETLY, POLICY] if services else []
+    install = ["env", "DEBIAN_FRONTEND=noninteractive", *install_command(packages)]
+    run([*before, *quietly, *install])
+    for service in services:
+        run([*before, "update-rc.d", service, "disable"])
     importlib.invalidate_caches()
     if left := _missing(needs()):
         raise Lacking(f"Debian's packages did not bring {left[0].what}. {_by_hand(left)}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import subprocess
 import sys
 from pathlib import Path
 
@@ -108,6 +110,35 @@ def test_without_the_right_to_install_the_command_is_named(monkeypatch: pytest.M
     monkeypatch.setattr(debian, "prefix", lambda: None)
     with pytest.raises(debian.Lacking, match="sudo apt-get install x y"):
         debian.supply(lambda: [_need(("y", "x"), [False])], lambda _: None, lambda _: None)
+
+
+def test_a_package_with_a_service_is_installed_and_not_started(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ran: list[list[str]] = []
+    there = iter([False, False, True])
+    monkeypatch.setattr(debian, "prefix", lambda: ["sudo", "-n"])
+    needs = lambda: [dataclasses.replace(_need(("x",), [next(there)]), service="xd")]  # noqa: E731
+    debian.supply(needs, ran.append, lambda _: None)
+    _, install, disable = ran
+    assert install[:5] == ["sudo", "-n", "sh", "-c", debian.QUIETLY]
+    assert install[-1] == "x"
+    assert disable == ["sudo", "-n", "update-rc.d", "xd", "disable"]
+
+
+@pytest.mark.parametrize("own", [None, "#!/bin/sh\nexit 0\n"])
+def test_services_may_not_start_meanwhile_unless_the_machine_has_a_policy(
+    tmp_path: Path, own: str | None
+) -> None:
+    policy = tmp_path / "policy-rc.d"
+    if own is not None:
+        policy.write_text(own, encoding="utf-8")
+        policy.chmod(0o755)
+    command = ["sh", "-c", debian.QUIETLY, str(policy), "sh", "-c", '"$0"; echo $?; exit 3']
+    done = subprocess.run([*command, str(policy)], capture_output=True, text=True)
+    assert done.stdout == ("101\n" if own is None else "0\n")
+    assert done.returncode == 3
+    assert policy.exists() is (own is not None)
 
 
 def test_packages_that_did_not_help_are_named(monkeypatch: pytest.MonkeyPatch) -> None:

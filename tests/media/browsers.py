@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Page, async_playwright
 from tornado.httpserver import HTTPServer
-from tornado.testing import bind_unused_port
+from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
 
 from tests.media.firewall import Cable
@@ -75,13 +75,14 @@ class _Report(RequestHandler):
 class PageServer:
     """Serves the pages from this machine; `reports` are what pages without a driver post back."""
 
-    def __init__(self, address: str = "127.0.0.1") -> None:
+    def __init__(self, address: str = "127.0.0.1", port: int = 0) -> None:
         self.reports: asyncio.Queue[str] = asyncio.Queue()
         routes = [(path, _Files) for path in FILES]
-        socket, port = bind_unused_port(address=address)
+        sockets = bind_sockets(port, address)
+        port = sockets[0].getsockname()[1]
         application = Application([*routes, ("/report", _Report)], reports=self.reports)
         self.http = HTTPServer(application)
-        self.http.add_sockets([socket])
+        self.http.add_sockets(sockets)
         self.url = f"http://{address}:{port}"
 
     async def stop(self) -> None:
@@ -125,20 +126,26 @@ class Visitor:
 
 
 @asynccontextmanager
-async def chromium(laid: Cable | None = None) -> AsyncIterator[Callable[[], Awaitable[Visitor]]]:
-    """A Chromium, perhaps at the other end of a cable, and its page server; the value opens a page."""
+async def chromium(
+    laid: Cable | None = None, pages: tuple[str, int] | None = None, flags: Sequence[str] = ()
+) -> AsyncIterator[Callable[[], Awaitable[Visitor]]]:
+    """A Chromium, perhaps at the other end of a cable, and its page server, perhaps at an address of
+    its own; the value opens a page.
+    """
     path = shutil.which("chromium")
     if path is None or not CLIENT.exists():
         pytest.fail("Chromium or tests/media/pages is not installed: `make setup` does it")
-    server = PageServer(laid.here if laid else "127.0.0.1")
+    server = PageServer(*(pages or (laid.here if laid else "127.0.0.1", 0)))
     # A page that came over the cable is otherwise none that may use microphones.
-    more = [f"--unsafely-treat-insecure-origin-as-secure={server.url}"] if laid else []
+    secure = [f"--unsafely-treat-insecure-origin-as-secure={server.url}"] if laid else []
     async with AsyncExitStack() as held:
         if laid is not None:
             path = laid.wrap(path, Path(held.enter_context(TemporaryDirectory())))
         playwright = await held.enter_async_context(async_playwright())
         browser: Browser = await playwright.chromium.launch(
-            executable_path=path, headless=False, args=["--headless=new", *CHROMIUM, *more]
+            executable_path=path,
+            headless=False,
+            args=["--headless=new", *CHROMIUM, *secure, *flags],
         )
 
         async def visit() -> Visitor:

@@ -18,6 +18,8 @@ import pytest
 
 NUMBERS = count()
 NO_UDP = ("ipproto", "udp", "prohibit")
+ONLY_443 = (("ipproto", "tcp", "dport", "443", "lookup", "main"), ("prohibit",))
+"""The first lets out what the second would not."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,8 @@ class Cable:
     here6: str
     there: str
     namespace: str
+    aside: tuple[str, str]
+    """Further addresses of here, for who needs the same port as another."""
 
     @property
     def prefix(self) -> list[str]:
@@ -35,7 +39,7 @@ class Cable:
         return ["ip", "netns", "exec", self.namespace]
 
     def block(self, *rule: str) -> None:
-        """Let nothing out any more that the rule names."""
+        """Let nothing out any more that the rule names, unless one before lets it."""
         for family in ("-4", "-6"):
             _ip(family, "-n", self.namespace, "rule", "add", *rule, "pref", "10")
 
@@ -54,12 +58,13 @@ def _ip(*words: str) -> None:
 
 @contextmanager
 def cable(*rules: Sequence[str]) -> Iterator[Cable]:
-    """A namespace and a way to it; each of the rules blocks something. Skips where that may not be made."""
+    """A namespace and a way to it; of the rules the first that fits decides. Skips where that may not be made."""
     # A namespace lives on until the last process in it has ended: no two share a name or a net.
     number = (os.getpid() * 7 + next(NUMBERS)) % 65_000
     net = f"10.213.{number % 250 + 1}"
     net6 = f"fd00:213:{number:x}:"
-    made = Cable(f"{net}.1", f"{net6}:1", f"{net}.2", f"lc{number}")
+    aside = (f"{net}.3", f"{net}.4")
+    made = Cable(f"{net}.1", f"{net6}:1", f"{net}.2", f"lc{number}", aside)
     near = f"lch{number}"
     try:
         _ip("netns", "add", made.namespace)
@@ -73,6 +78,8 @@ def cable(*rules: Sequence[str]) -> Iterator[Cable]:
             _ip(*where, "addr", "add", f"{net}.{ends}/24", "dev", link)
             _ip(*where, "addr", "add", f"{net6}:{ends}/64", "dev", link, "nodad")
             _ip(*where, "link", "set", link, "up")
+        for address in aside:
+            _ip("addr", "add", f"{address}/24", "dev", near)
         _ip(*inside, "link", "set", "lo", "up")
         for rule in rules:
             made.block(*rule)
