@@ -24,7 +24,7 @@ from liveclass_hub.media.turn import Turn
 from traitlets.config import Config
 
 from tests.hub import free_ports
-from tests.media.coturn import SECRET, coturn
+from tests.media.coturn import SECRET, Certificate, coturn
 
 pytestmark = pytest.mark.asyncio
 
@@ -142,6 +142,57 @@ async def test_a_turn_server_is_asked_with_the_passwords_that_people_get(
         refused = await network.check_turn(turn_settings)
     assert "it refuses the password" in refused.what
     assert "static-auth-secret" in refused.mend
+
+
+def over_tls(folder: Path, host: str, port: int) -> LiveClass:
+    secret = folder / "secret"
+    secret.write_text(SECRET, encoding="utf-8")
+    urls = [f"turns:{host}:{port}?transport=tcp"]
+    return settings_in(folder, media_turn_urls=urls, media_turn_secret_file=str(secret))
+
+
+async def test_what_tls_lacks_is_said_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain, secure = free_ports(2)
+    own = Certificate.made(HOME, tmp_path)
+
+    async def seen(port: int, host: str = HOME) -> tuple[str, str]:
+        found = await network.check_turn(over_tls(tmp_path, host, port))
+        return found.what, found.mend
+
+    what, mend = await seen(secure)
+    assert "nothing listens there" in what
+    assert "tls-listening-port" in mend
+    async with coturn(HOME, plain, tmp_path, (secure, own)):
+        what, mend = await seen(secure)
+        assert "its certificate is not accepted (self-signed certificate)" in what
+        assert "that browsers trust" in mend
+        monkeypatch.setenv("SSL_CERT_FILE", str(own.chain))
+        what, mend = await seen(secure)
+        assert (what.count("lets people through"), mend) == (1, "")
+        assert "turns:HOST:443" in what
+        assert "certificate is not accepted" in (await seen(secure, "localhost"))[0]
+
+
+async def test_another_service_on_the_port_is_no_turn_server(tmp_path: Path) -> None:
+    async def greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(20)
+        writer.write(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n" + bytes(9000))
+        writer.close()
+
+    async with await asyncio.start_server(greet, HOME, 0) as other:
+        port = other.sockets[0].getsockname()[1]
+        secret = tmp_path / "secret"
+        secret.write_text(SECRET, encoding="utf-8")
+        for url, why in (
+            (f"turn:{HOME}:{port}?transport=tcp", "what answers is no TURN server"),
+            (f"turns:{HOME}:{port}?transport=tcp", "it speaks no TLS there"),
+        ):
+            settings = settings_in(
+                tmp_path, media_turn_urls=[url], media_turn_secret_file=str(secret)
+            )
+            assert why in (await network.check_turn(settings)).what
 
 
 async def test_the_secret_is_shown_nowhere(turn_settings: LiveClass) -> None:

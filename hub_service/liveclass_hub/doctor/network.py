@@ -7,6 +7,7 @@ import os
 import re
 import socket
 import time
+from collections.abc import Iterable
 
 from liveclass_hub.doctor.finding import Finding
 from liveclass_hub.doctor.stun import Place, is_answered, refusal
@@ -173,18 +174,27 @@ async def check_turn(settings: LiveClass) -> Finding:
                 f"{url} is no address of a TURN server.",
                 "Write turn:HOST:3478?transport=udp or turns:HOST:443?transport=tcp.",
             )
-        if why := await refusal(place, given.username, given.credential):
+        if refused := await refusal(place, given.username, given.credential):
             return Finding(
-                f"The TURN server at {url} does not let people through: {why}.",
-                "Give it the same secret (static-auth-secret, with use-auth-secret), set both clocks, and "
-                "open its port.",
+                f"The TURN server at {url} does not let people through: {refused.why}.",
+                refused.mend,
             )
-        if not await refusal(place, stale.username, stale.credential):
+        if await refusal(place, stale.username, stale.credential) is None:
             return Finding(
                 f"The TURN server at {url} takes a password that has expired.",
                 "Use use-auth-secret, not lt-cred-mech or no-auth, and set both clocks.",
             )
-    return Finding(f"The TURN server lets people through at {', '.join(turn.urls)}.")
+    return Finding(
+        f"The TURN server lets people through at {', '.join(turn.urls)}.{_left_out(turn.urls)}"
+    )
+
+
+def _left_out(urls: Iterable[str]) -> str:
+    """Whom addresses do not help that work."""
+    for place in map(turn_place, urls):
+        if place is not None and (place.wire, place.port) == ("tls", 443):
+            return ""
+    return " Networks that let out nothing but TLS on port 443 need turns:HOST:443, too."
 
 
 def turn_place(url: str) -> Place | None:

@@ -9,6 +9,7 @@ import asyncio
 import hashlib
 import hmac
 import os
+import socket
 import ssl
 import struct
 import zlib
@@ -42,6 +43,14 @@ class Place:
     port: int
     wire: Wire
     framed: bool = False
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Why a TURN server would not let somebody through, and what helps."""
+
+    why: str
+    mend: str
 
 
 def request(method: int, attributes: Mapping[int, bytes], key: bytes = b"") -> tuple[bytes, bytes]:
@@ -100,40 +109,72 @@ async def is_answered(place: Place, name: str, password: str) -> bool:
     return answer is not None and answer[0] == BINDING | SUCCESS
 
 
-async def refusal(place: Place, name: str, password: str) -> str:
-    """Why a TURN server gives no allocation to this name and password; empty: it does."""
+async def refusal(place: Place, name: str, password: str) -> Refused | None:
+    """Why a TURN server gives no allocation to this name and password; None: it does."""
     try:
         async with asyncio.timeout(PATIENCE), _Line(place) as line:
-            message, transaction = request(ALLOCATE, {TRANSPORT: UDP})
-            first = read(await line.ask(message), transaction)
-            if first is None or REALM not in first[1] or NONCE not in first[1]:
-                return "it does not ask for a password"
-            realm, nonce = first[1][REALM], first[1][NONCE]
-            key = long_term_key(name, realm, password)
-            signed = {USERNAME: name.encode(), REALM: realm, NONCE: nonce}
-            message, transaction = request(ALLOCATE, {TRANSPORT: UDP, **signed}, key)
-            second = read(await line.ask(message), transaction)
-            if second is None or second[0] != ALLOCATE | SUCCESS:
-                return _reason(second[1] if second else {})
-            # Give back what was only to be tried.
-            await line.ask(request(REFRESH, {LIFETIME: bytes(4), **signed}, key)[0])
-    except ssl.SSLError as error:
-        return f"its certificate is not accepted ({error.reason or error})"
-    except TimeoutError:
-        return "it does not answer"
-    except OSError as error:
-        return error.strerror or str(error)
-    return ""
+            return await _ask_for_room(line, name, password)
+    except (OSError, TimeoutError) as error:
+        return _unreached(place, error)
 
 
-def _reason(attributes: Mapping[int, bytes]) -> str:
+async def _ask_for_room(line: _Line, name: str, password: str) -> Refused | None:
+    message, transaction = request(ALLOCATE, {TRANSPORT: UDP})
+    first = read(await line.ask(message), transaction)
+    if first is None:
+        return Refused("what answers is no TURN server", OTHER_PORT)
+    if REALM not in first[1] or NONCE not in first[1]:
+        return Refused("it does not ask for a password", SAME_SECRET)
+    realm, nonce = first[1][REALM], first[1][NONCE]
+    key = long_term_key(name, realm, password)
+    signed = {USERNAME: name.encode(), REALM: realm, NONCE: nonce}
+    message, transaction = request(ALLOCATE, {TRANSPORT: UDP, **signed}, key)
+    second = read(await line.ask(message), transaction)
+    if second is None or second[0] != ALLOCATE | SUCCESS:
+        return _reason(second[1] if second else {})
+    # Give back what was only to be tried.
+    await line.ask(request(REFRESH, {LIFETIME: bytes(4), **signed}, key)[0])
+    return None
+
+
+SAME_SECRET = (
+    "Give it the same secret (static-auth-secret, with use-auth-secret), and set both clocks."
+)
+OTHER_PORT = (
+    "Give the TURN server a port or an address of its own; the hub's proxy cannot share it."
+)
+OPEN_PORT = "Start it, correct its address, and open its port in the firewall."
+CERTIFICATE = (
+    "Give it (cert, pkey) a certificate that browsers trust, with its whole chain, for the name in "
+    "its address."
+)
+TLS_PORT = "Set tls-listening-port to the port in its address, with cert and pkey."
+
+
+def _unreached(place: Place, error: Exception) -> Refused:
+    match error:
+        case ssl.SSLCertVerificationError():
+            return Refused(f"its certificate is not accepted ({error.verify_message})", CERTIFICATE)
+        case ssl.SSLError():
+            return Refused("it speaks no TLS there", TLS_PORT)
+        case socket.gaierror():
+            return Refused(f"the name {place.host} has no address", OPEN_PORT)
+        case ConnectionRefusedError():
+            return Refused("nothing listens there", TLS_PORT if place.wire == "tls" else OPEN_PORT)
+        case TimeoutError():
+            return Refused("it does not answer", OPEN_PORT)
+    return Refused(getattr(error, "strerror", None) or str(error), OPEN_PORT)
+
+
+def _reason(attributes: Mapping[int, bytes]) -> Refused:
     value = attributes.get(ERROR, b"")
     if len(value) < 4:
-        return "it answers what is no STUN"
+        return Refused("what answers is no TURN server", OTHER_PORT)
     code = (value[2] & 7) * 100 + value[3]
-    return {401: "it refuses the password", 486: "it has no room for more"}.get(
-        code, f"it answers {code}"
-    )
+    if code == 486:
+        return Refused("it has no room for more", "Raise its user-quota and total-quota.")
+    why = "it refuses the password" if code == 401 else f"it answers {code}"
+    return Refused(why, SAME_SECRET)
 
 
 class _Line:
