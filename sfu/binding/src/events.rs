@@ -74,6 +74,10 @@ event!(
     Held { peer: u64, track: u64, held: bool }
 );
 event!(
+    /// Nothing has come from a peer for some seconds.
+    Quiet { peer: u64 }
+);
+event!(
     /// `Core.offer` has something to say to this subscriber.
     NegotiationNeeded { peer: u64 }
 );
@@ -97,6 +101,7 @@ pub(crate) fn to_python(py: Python<'_>, event: Event) -> PyResult<Py<PyAny>> {
         Event::AudioLevels(levels) => wrap(py, AudioLevels { levels }),
         Event::Health(peers) => wrap(py, Health { peers: peers.into_iter().map(health).collect() }),
         Event::Held { peer, track, held } => wrap(py, Held { peer, track, held }),
+        Event::Quiet(peer) => wrap(py, Quiet { peer }),
         Event::NegotiationNeeded(peer) => wrap(py, NegotiationNeeded { peer }),
     }
 }
@@ -129,5 +134,6 @@ pub(crate) fn add_to(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_class::<AudioLevels>()?;
     m.add_class::<Health>()?;
     m.add_class::<Held>()?;
+    m.add_class::<Quiet>()?;
     m.add_class::<NegotiationNeeded>()
 }

@@ -8,6 +8,7 @@
 mod media;
 mod requests;
 mod sharing;
+mod silence;
 mod streams;
 
 use std::collections::HashMap;
@@ -117,6 +118,7 @@ impl Engine {
                 tcp.tidy(now);
             }
             self.share_downlinks(now);
+            self.notice_silence();
         }
         self.drive_dirty(now);
         self.net.flush();
@@ -313,7 +315,11 @@ impl Engine {
     }
 
     fn hand_over(&mut self, id: PeerId, way: Way, bytes: &[u8], now: Instant) -> bool {
-        match self.peers.get_mut(&id).map(|peer| peer.admits(bytes, now)) {
+        let admission = self.peers.get_mut(&id).map(|peer| {
+            peer.quiet.heard(bytes);
+            peer.admits(bytes, now)
+        });
+        match admission {
             Some(Admission::Taken) => {}
             Some(Admission::Over) => {
                 self.counters.over += 1;

@@ -116,6 +116,8 @@ pub enum Event {
         /// It is held back.
         held: bool,
     },
+    /// Nothing at all has come from this peer for some 4 to 7 s. Told once of each silence.
+    Quiet(PeerId),
     /// `offer` has something to say to this subscriber.
     NegotiationNeeded(PeerId),
 }

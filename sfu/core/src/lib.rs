@@ -34,6 +34,7 @@ mod probe;
 mod proof;
 mod protect;
 mod published;
+mod quiet;
 mod rate;
 mod router;
 mod sdp;

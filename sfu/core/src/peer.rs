@@ -31,6 +31,7 @@ use crate::net::{Net, Way};
 use crate::proof::{Credentials, Proof};
 use crate::protect::{Genuine, Protect};
 use crate::published::Published;
+use crate::quiet::Quiet;
 use crate::slots::{Slots, VIDEO_CLOCK};
 use crate::timers::Wake;
 
@@ -90,6 +91,7 @@ pub(crate) struct Peer {
     /// Once the keys are known, for those who are sent to.
     direct: Option<Direct>,
     pub dropped: u64,
+    pub quiet: Quiet,
     #[cfg(feature = "fault-injection")]
     pub explode: bool,
 }
@@ -175,6 +177,7 @@ impl Peer {
             told_needed: false,
             give_up: None,
             dropped: 0,
+            quiet: Quiet::new(),
             #[cfg(feature = "fault-injection")]
             explode: false,
         }

@@ -15,6 +15,7 @@ from ._native import (
     Held,
     NegotiationNeeded,
     PeerGone,
+    Quiet,
     SfuError,
     Source,
     TrackAdded,
@@ -33,6 +34,7 @@ Event = (
     | AudioLevels
     | Health
     | Held
+    | Quiet
     | NegotiationNeeded
 )
 
@@ -49,6 +51,7 @@ __all__ = [
     "Held",
     "NegotiationNeeded",
     "PeerGone",
+    "Quiet",
     "SfuError",
     "Source",
     "TrackAdded",

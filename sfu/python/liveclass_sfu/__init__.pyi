@@ -23,6 +23,7 @@ __all__ = [
     "Held",
     "NegotiationNeeded",
     "PeerGone",
+    "Quiet",
     "SfuError",
     "Source",
     "TrackAdded",
@@ -317,6 +318,14 @@ class Held:
     def held(self) -> bool: ...
 
 @final
+class Quiet:
+    """Nothing at all has come from a peer for some 4 to 7 s; told once of each silence."""
+
+    __match_args__ = ("peer",)
+    @property
+    def peer(self) -> int: ...
+
+@final
 class NegotiationNeeded:
     """`Core.offer` has something to say to this subscriber."""
 
@@ -333,5 +342,6 @@ Event: TypeAlias = (
     | AudioLevels
     | Health
     | Held
+    | Quiet
     | NegotiationNeeded
 )
