@@ -49,7 +49,7 @@ class Green(VideoStreamTrack):
 class AiortcPeer:
     """One participant: signalling by hand, media by aiortc."""
 
-    def __init__(self, client: RawClient) -> None:
+    def __init__(self, client: RawClient, *, answers: bool = True) -> None:
         self.client = client
         self.publisher = RTCPeerConnection()
         self.subscriber = RTCPeerConnection()
@@ -59,7 +59,9 @@ class AiortcPeer:
         self.subscriber.on("connectionstatechange", self._state_changed)
         self.subscriber.on("track", self.tracks.put_nowait)
         self.subscriber.on("datachannel", self._listen)
-        self._answering = asyncio.create_task(self._answer_offers())
+        self._answering = asyncio.create_task(
+            self._answer_offers() if answers else asyncio.sleep(0)
+        )
 
     def _listen(self, channel: Any) -> None:
         channel.on(

@@ -14,7 +14,7 @@ from livekit.protocol import models
 
 from tests.media.aiortc_peer import AiortcPeer
 from tests.media.conftest import token, ws
-from tests.media.raw_client import RawClient
+from tests.media.raw_client import RawClient, about
 
 pytestmark = pytest.mark.asyncio
 Enter = Callable[..., Awaitable[AiortcPeer]]
@@ -24,9 +24,9 @@ Enter = Callable[..., Awaitable[AiortcPeer]]
 async def enter(server: MediaServer) -> AsyncIterator[Enter]:
     peers: list[AiortcPeer] = []
 
-    async def enter_as(identity: str) -> AiortcPeer:
+    async def enter_as(identity: str, *, answers: bool = True) -> AiortcPeer:
         client = await RawClient.connect(ws(server), token(identity))
-        peers.append(AiortcPeer(client))
+        peers.append(AiortcPeer(client, answers=answers))
         await client.expect("join")
         return peers[-1]
 
@@ -49,6 +49,15 @@ async def test_picture_sound_and_messages_arrive(enter: Enter) -> None:
     message = await asyncio.wait_for(bob.messages.get(), 20)
     assert (message.user.payload, message.participant_identity) == (b"hello", "ada")
     await bob.client.expect("speakers_changed", lambda change: change.speakers[0].active)
+
+
+async def test_who_speaks_and_never_answers_our_offer_has_joined_for_all_to_see(
+    enter: Enter,
+) -> None:
+    bob, ada = await enter("bob", answers=False), await enter("ada", answers=False)
+    await ada.publish()
+    active = models.ParticipantInfo.State.ACTIVE
+    await bob.client.expect("update", about("ada", state=active))
 
 
 async def ada_to(bob: AiortcPeer) -> Any:

@@ -174,6 +174,56 @@ async def test_a_stay_without_media_is_let_go_after_a_resumption_too(start: Star
     assert (await again.expect("leave")).reason == Reason.CONNECTION_TIMEOUT
 
 
+async def test_a_resumption_does_not_prolong_the_time_for_media(
+    server: MediaServer, join: Join
+) -> None:
+    ada = await join("ada")
+    room = server.rooms.find("algebra")
+    assert room is not None
+    participant = room.members["ada"]
+    deadlines = []
+    for _ in range(2):
+        assert participant.deadline is not None
+        deadlines.append(participant.deadline.when())
+        again = await resume(server, sid(ada))
+        await again.expect("reconnect")
+    assert participant.deadline is not None
+    assert {*deadlines, participant.deadline.when()} == {participant.media_by}
+
+
+async def test_who_can_send_has_joined_and_has_yet_to_be_reached(
+    server: MediaServer, join: Join
+) -> None:
+    ada, bob = await join("ada"), await join("bob")
+    room = server.rooms.find("algebra")
+    assert room is not None
+    participant = room.members["ada"]
+    room.connected(participant, participant.publisher)
+    await bob.expect("update", about("ada", state=State.ACTIVE))
+    assert participant.deadline is not None
+    again = await resume(server, sid(ada))
+    await again.expect("reconnect")
+    assert participant.deadline is not None
+    assert participant.deadline.when() == participant.media_by
+    room.connected(participant, participant.subscriber)
+    assert participant.deadline is None
+    again.close()
+
+
+async def test_a_stay_without_signalling_that_gets_media_still_ends(start: Start) -> None:
+    server = await start(signal_grace=0.2)
+    ada = await RawClient.connect(ws(server), token("ada"))
+    bob = await RawClient.connect(ws(server), token("bob"))
+    await bob.expect("join")
+    await lose(server, ada)
+    room = server.rooms.find("algebra")
+    assert room is not None
+    room.connected(room.members["ada"], room.members["ada"].subscriber)
+    await bob.expect("update", about("ada", state=State.ACTIVE))
+    await bob.expect("update", about("ada", state=State.DISCONNECTED))
+    bob.close()
+
+
 async def test_a_fresh_token_comes_again_and_again(start: Start) -> None:
     server = await start(token_refresh=0.05)
     ada = await RawClient.connect(ws(server), token("ada"))

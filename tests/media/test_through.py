@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 from liveclass_hub.media.turn import Turn
+from livekit.protocol import rtc
 from tornado.testing import bind_unused_port
 
 from tests.media.browsers import Visitor, chromium, until
 from tests.media.conftest import Start, token
-from tests.media.coturn import SECRET, coturn
-from tests.media.firewall import NO_UDP, Cable, cable
+from tests.media.coturn import SECRET, Certificate, coturn
+from tests.media.firewall import NO_UDP, ONLY_443, Cable, cable
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.browser]
 
@@ -115,6 +116,27 @@ async def test_through_coturn_with_a_password_of_ones_own(
     assert not [line for line in said if SECRET in line]
 
 
+async def test_where_only_tls_on_443_gets_out_people_see_and_hear(
+    start: Start, tmp_path: Path
+) -> None:
+    with cable(*ONLY_443) as laid:
+        (hub, pages), turn = laid.aside, Turn((f"turns:{laid.here}:443?transport=tcp",), SECRET)
+        given = {"host": hub, "port": 443, "udp_host": laid.here, "advertise": (laid.here,)}
+        server = await start(**given, tcp_port=0, turn=turn)
+        own = Certificate.made(laid.here, tmp_path)
+        trusted = [f"--ignore-certificate-errors-spki-list={own.fingerprint}"]
+        async with (
+            coturn(laid.here, free_port(laid.here), tmp_path, (443, own)) as said,
+            chromium(laid, (pages, 443), trusted) as visit,
+        ):
+            ada, bob = await visit(), await visit()
+            await meet(ada, bob, f"ws://{hub}:443")
+            for way in [*await ways(ada), *await ways(bob)]:
+                assert (way["type"], way["relay"]) == ("relay", "tls")
+                assert (way["to"], way["port"]) == (laid.here, server.udp_port)
+        assert not [line for line in said if SECRET in line]
+
+
 GATHER = """
 await new Promise(done => {
   const found = [], errors = [];
@@ -148,6 +170,15 @@ async def test_what_is_expired_or_forged_is_refused(wall: Cable, tmp_path: Path)
         assert (forged["found"], forged["errors"]) == ([], [401])
 
 
+NOTE_LEAVES = """
+(client => {
+  const heard = client.onLeave;
+  window.leaves = [];
+  client.onLeave = leave => { window.leaves.push(leave.action); heard(leave); };
+})(page.room.engine.client)
+"""
+
+
 async def test_a_class_goes_on_when_udp_is_blocked_in_the_middle_of_it(start: Start) -> None:
     with cable() as laid:
         server = await start(host=laid.here, udp_host=laid.here, advertise=(laid.here,), tcp_port=0)
@@ -155,11 +186,16 @@ async def test_a_class_goes_on_when_udp_is_blocked_in_the_middle_of_it(start: St
             ada, bob = await visit(), await visit()
             await meet(ada, bob, f"ws://{laid.here}:{server.port}")
             assert {way["by"] for way in await ways(bob)} == {"udp"}
+            for each in (ada, bob):
+                await each.run(NOTE_LEAVES.strip())
             laid.block(*NO_UDP)
 
             async def how() -> set[str]:
                 return {way["by"] for way in await bob.run(WAYS.strip())}
 
             await until(how, lambda by: by == {"tcp"}, "no way over TCP is found")
+            # The browser would notice by itself, and much later.
+            told = [await each.run("window.leaves") for each in (ada, bob)]
+            assert [leaves[:1] for leaves in told] == [[rtc.LeaveRequest.Action.RESUME]] * 2
             await bob.sees("ada")
             await bob.hears("ada")

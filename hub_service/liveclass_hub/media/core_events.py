@@ -13,19 +13,27 @@ from liveclass_sfu import (
     Health,
     Held,
     NegotiationNeeded,
+    Quiet,
     TrackAdded,
     TrackRemoved,
 )
 from livekit.protocol import models, rtc
 
-from . import publishing, quality
+from . import publishing, quality, silence
 from .packets import RELIABLE, Sender, relayed
 from .participant import Participant
 from .publications import Appeared
 from .room import Room
 
 PeerEvent = (
-    Connected | Disconnected | TrackAdded | TrackRemoved | DataReceived | Held | NegotiationNeeded
+    Connected
+    | Disconnected
+    | TrackAdded
+    | TrackRemoved
+    | DataReceived
+    | Held
+    | Quiet
+    | NegotiationNeeded
 )
 
 
@@ -33,8 +41,7 @@ def receive(room: Room, participant: Participant, event: PeerEvent, now: float) 
     """Does what the event calls for; `now` is any clock in seconds."""
     match event:
         case Connected(peer=peer):
-            if peer == participant.primary:
-                room.activated(participant)
+            room.connected(participant, peer)
         case Disconnected():
             room.remove(
                 participant,
@@ -49,6 +56,8 @@ def receive(room: Room, participant: Participant, event: PeerEvent, now: float) 
             relay(room, participant, label, payload, now)
         case Held(track=track, held=is_held):
             quality.held(room, participant, track, is_held=is_held)
+        case Quiet():
+            silence.noticed(participant)
         case NegotiationNeeded():
             room.offer_soon(participant)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -44,10 +45,13 @@ OWED = frozenset(
 
 
 class Link(Protocol):
-    """A signalling connection, seen from the room. Neither method blocks or raises."""
+    """A signalling connection, seen from the room. No method blocks or raises."""
 
     def send(self, frame: bytes) -> None:
         """Queues one frame."""
+
+    def ask(self, there: Callable[[], None]) -> None:
+        """Calls back if the client answers within a second or two; an earlier question lapses."""
 
     def close(self, code: int, reason: str) -> None:
         """Ends the connection after what is queued."""
@@ -90,6 +94,10 @@ class Participant:
     sharing: Sharing = field(default_factory=Sharing)
     # Each change of it concerns everybody in the room.
     shares: Bucket = field(default_factory=lambda: Bucket(1.0, 10.0))
+    # It is told to resume when its media falls silent, which makes both its connections anew.
+    resumptions: Bucket = field(default_factory=lambda: Bucket(1 / 30, 1.0))
+    # Its peers whose connection has stood.
+    stood: set[int] = field(default_factory=set)
     # The loop's time by which media must stand; a resumption does not prolong it.
     media_by: float = 0.0
     left_because: models.DisconnectReason = models.DisconnectReason.UNKNOWN_REASON
@@ -111,8 +119,13 @@ class Participant:
 
     @property
     def primary(self) -> int:
-        """The peer whose connection makes the participant active."""
+        """The peer whose connection must stand, or the stay ends in time."""
         return self.subscriber if self.permission.can_subscribe else self.publisher
+
+    @property
+    def stands(self) -> bool:
+        """Whether the connection has stood without which the stay ends."""
+        return self.primary in self.stood
 
     def send(self, response: rtc.SignalResponse) -> None:
         """Tells the client, or keeps it for when it can be reached again."""

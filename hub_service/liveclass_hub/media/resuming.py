@@ -40,7 +40,7 @@ def resume(room: Room, participant: Participant, link: Link) -> None:
     if former is not None:
         former.close(1000, "another connection took over")
     participant.stop_deadline()
-    if participant.state == models.ParticipantInfo.State.JOINED:
+    if not participant.stands:
         room.expect_media(participant)
     participant.send(greeting.resumed(participant, room.settings))
     participant.send_owed()

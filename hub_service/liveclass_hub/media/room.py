@@ -148,7 +148,7 @@ class Room:
         return newcomer
 
     def expect_media(self, participant: Participant) -> None:
-        """Ends the stay unless its media connection stands in time."""
+        """Ends the stay unless its primary media connection stands in time."""
         loop = asyncio.get_running_loop()
         participant.media_by = participant.media_by or loop.time() + self.settings.join_timeout
         participant.deadline = loop.call_at(
@@ -228,12 +228,15 @@ class Room:
         self.news.stop()
         self.around.announce("room_finished", self.info())
 
-    def activated(self, participant: Participant) -> None:
-        """The participant's media connection stands."""
+    def connected(self, participant: Participant, peer: int) -> None:
+        """One of the participant's two media connections stands: who can send or be sent to has
+        joined, and the others are to know. The stay ends in time unless the primary one stands.
+        """
+        participant.stood.add(peer)
+        # Without signalling the stay ends in time all the same.
+        if participant.stands and participant.link is not None:
+            participant.stop_deadline()
         if participant.state == State.JOINED:
-            # Without signalling the stay ends in time all the same.
-            if participant.link is not None:
-                participant.stop_deadline()
             participant.state = State.ACTIVE
             self.changed(participant, calm=True)
             self.around.announce("participant_joined", self.info(), participant.info())
@@ -254,6 +257,9 @@ class Room:
 
     def _expire(self, participant: Participant, reason: Reason) -> None:
         participant.deadline = None
+        # Which connection counts may have changed with the rights.
+        if reason == Reason.CONNECTION_TIMEOUT and participant.stands:
+            return
         self.remove(participant, reason)
 
     def _wait_for_desertion(self, seconds: int) -> None:

@@ -9,7 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -29,6 +33,8 @@ from .settings import MediaSettings
 from .tokens import Claims
 
 log = logging.getLogger(__name__)
+PROMPT = 2.0
+"""Seconds within which a client that is there answers; later it is back from somewhere."""
 SDKS: dict[str, str] = {name.lower(): name for name, _ in models.ClientInfo.SDK.items()}
 
 
@@ -38,6 +44,15 @@ class OpenSockets:
     def __init__(self, most: int) -> None:
         self.most = most
         self.sockets: set[SignalSocket] = set()
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a client was asked: answered with these bytes, before this time of the loop."""
+
+    word: bytes
+    until: float
+    there: Callable[[], None]
 
 
 class SignalSocket(Quiet, WebSocketHandler):
@@ -53,6 +68,7 @@ class SignalSocket(Quiet, WebSocketHandler):
         self.arrival: Arrival | None = None
         self.silence: asyncio.TimerHandle | None = None
         self.waiting = 0
+        self.question: Question | None = None
         self.frames = Bucket(settings.limits.frames_per_second, settings.limits.frames_burst)
 
     def set_default_headers(self) -> None:
@@ -158,6 +174,21 @@ class SignalSocket(Quiet, WebSocketHandler):
             return
         self.waiting += len(frame)
         written.add_done_callback(partial(self._flushed, len(frame)))
+
+    def ask(self, there: Callable[[], None]) -> None:
+        """Asks with a ping of the WebSocket's own, which browsers answer even where pages sleep."""
+        until = asyncio.get_running_loop().time() + PROMPT
+        self.question = Question(secrets.token_bytes(8), until, there)
+        with suppress(WebSocketClosedError, StreamClosedError):
+            self.ping(self.question.word)
+
+    def on_pong(self, data: bytes) -> None:
+        """Takes the answer."""
+        asked, now = self.question, asyncio.get_running_loop().time()
+        if asked is not None and data == asked.word:
+            self.question = None
+            if now <= asked.until:
+                asked.there()
 
     def _flushed(self, size: int, written: asyncio.Future[None]) -> None:
         self.waiting -= size
