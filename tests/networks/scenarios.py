@@ -214,7 +214,8 @@ SCENARIOS = (
     steady("D2", "150 ms one way", "delay=150"),
     steady("J1", "jitter", "delay=60 jitter=20"),
     steady("J2", "heavy jitter", "delay=100 jitter=80", SOUND),
-    steady("X1", "reordered and twice", "delay=50 reorder=20 duplicate=1"),
+    # What is corrupted (0.1 %) never gets past the checksum, so it is lost.
+    steady("X1", "reordered, twice, corrupted", "delay=50 reorder=20 duplicate=1 loss=0.1"),
     steady("C1", "bad wifi", "delay=100 jitter=30 loss=3 rate=1000", SOUND),
     Scenario("R2", "3, 0.5, 0.1, 3 Mbit/s", (QUIET, LOW, DROPPED, QUIET_AT_100, TOP), rates),
     outage("O5", 5, most=5),
