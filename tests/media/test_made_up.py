@@ -1,4 +1,5 @@
-"""Does any sequence of requests, any frame or any way to join bring the signalling server down?
+"""Does any sequence of requests, any frame or any way to join bring the signalling server down, and
+does any data packet get by under another's name?
 
 Messages are made up from the protocol's own descriptions, so that every field of every request is tried,
 with names of rooms, people and tracks that there are. `LIVECLASS_FUZZ_INPUTS` asks for more of them.
@@ -19,6 +20,7 @@ from google.protobuf.message import Message
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
+from liveclass_hub.media.packets import CHANNELS, KINDS, Sender, relayed
 from liveclass_hub.media.server import MediaServer
 from livekit.protocol import models, rtc
 from tornado.httpclient import HTTPClientError
@@ -267,3 +269,37 @@ def test_any_way_to_join_is_answered_or_refused(hall: Class, query: dict[str, st
 
     hall.run(play())
     hall.goes_on()
+
+
+PACKETS = st.tuples(
+    messages(models.DataPacket.DESCRIPTOR),
+    st.sampled_from([b"", b"\x22\x03ada", b"\x82\x01\x03ada"]) | st.binary(max_size=30),
+    st.integers(0, 200),
+    st.integers(0, 6),
+)
+"""Packets with bytes that are changed, or with claims of who sent them before and behind."""
+
+
+@examples(CALMLY, max_examples=5 * MOST)
+@given(made=PACKETS, label=st.sampled_from([label for label, _ in CHANNELS]) | st.text())
+def test_any_data_packet_is_its_real_senders_or_goes_nowhere(
+    made: tuple[dict[str, Any], bytes, int, int], label: str
+) -> None:
+    arguments, more, at, gone = made
+    try:
+        whole = models.DataPacket(**arguments).SerializeToString()
+    except (TypeError, ValueError, OverflowError):
+        whole = b""
+    passed = relayed(Sender("eve", "PA_eve"), label, whole[:at] + more + whole[at + gone :])
+    if passed is None:
+        return
+    packet = models.DataPacket.FromString(passed.payload)
+    assert (packet.participant_identity, packet.participant_sid) == ("eve", "PA_eve")
+    assert packet.kind == KINDS[label]
+    content = packet.WhichOneof("value")
+    if content == "user":
+        user = packet.user
+        assert (user.participant_identity, user.participant_sid) == ("eve", "PA_eve")
+    assert content not in (None, "speaker", "transcription")
+    meant = [*packet.destination_identities, *packet.user.destination_identities]
+    assert passed.is_for("ada", "") == ("ada" in meant or not (meant or passed.sids))
