@@ -36,9 +36,9 @@ test: setup ## check, then every test: Rust, page, Python, browsers
 bench: setup ## measure the figures the product promises
 	@$(VENV)/python -m bench
 
-networks: setup ## see whether a class survives bad networks (as root; twelve minutes)
+networks: setup ## see whether a class survives bad networks (as root; twelve minutes): `make networks rows="L10 O5"`
 	cargo build --manifest-path sfu/Cargo.toml --package liveclass-impair --locked --quiet
-	@$(VENV)/python -m tests.networks
+	@$(VENV)/python -m tests.networks $(rows)
 
 fuzz: setup ## try hostile bytes on the media server for long: `make fuzz minutes=10 targets="media channels"`
 	@$(VENV)/python -m tools.fuzz --minutes $(or $(minutes),5) $(targets)

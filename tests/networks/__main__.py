@@ -1,7 +1,6 @@
 """Does a class survive bad networks? Runs the matrix, prints a table, writes build/networks.json.
 
-`make networks` runs all of it, as root, in twelve minutes; `.venv/bin/python -m tests.networks L10 O5` these
-rows only.
+`make networks` runs all of it, as root, in twelve minutes; `make networks rows="L10 O5"` these rows only.
 """
 
 from __future__ import annotations

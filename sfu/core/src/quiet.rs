@@ -8,6 +8,8 @@
 //! Time is counted in windows of the engine: one that was itself held up hears nobody, and must not
 //! take that for everybody's silence. It costs a comparison a datagram, and no timer.
 
+use crate::event::PeerId;
+
 /// Windows of 200 ms: 4 s, sooner than that a bad line is not yet a dead one.
 const SOONEST: u16 = 20;
 /// 7 s: longer than the longest pause that RFC 7675 allows.
@@ -45,7 +47,7 @@ impl Quiet {
     }
 
     /// A window has passed.
-    pub fn window(&mut self) {
+    fn window(&mut self) {
         self.silent = self.silent.saturating_add(1);
         self.unchecked = self.unchecked.saturating_add(1);
         self.passed += 1;
@@ -55,16 +57,28 @@ impl Quiet {
         }
     }
 
-    /// Whether it has been silent for too long; true until [`Quiet::tell`].
-    pub fn is_to_be_told(&self) -> bool {
+    /// Whether it has been silent for too long and was not told of.
+    fn is_to_be_told(&self) -> bool {
         let usual = self.longest.max(self.before);
         !self.told && self.silent >= usual.saturating_mul(2).clamp(SOONEST, LATEST)
     }
+}
 
-    /// It was told of; the next time is after something was heard.
-    pub fn tell(&mut self) {
-        self.told = true;
+/// How many are told of in one window. When a firewall closes, everyone falls silent at once: a class
+/// of 500 has a thousand connections, which is seven seconds then.
+const EACH_WINDOW: usize = 30;
+
+/// A window has passed for all these; of whom is to be told now.
+pub(crate) fn notice<'a>(all: impl Iterator<Item = (PeerId, &'a mut Quiet)>) -> Vec<PeerId> {
+    let mut silent = Vec::new();
+    for (id, quiet) in all {
+        quiet.window();
+        if silent.len() < EACH_WINDOW && quiet.is_to_be_told() {
+            quiet.told = true;
+            silent.push(id);
+        }
     }
+    silent
 }
 
 #[cfg(test)]
@@ -76,14 +90,7 @@ mod tests {
 
     /// Let so many windows pass; the one in which a silence was told, if one was.
     fn pass(quiet: &mut Quiet, windows: u16) -> Option<u16> {
-        (1..=windows).find(|_| {
-            quiet.window();
-            let now = quiet.is_to_be_told();
-            if now {
-                quiet.tell();
-            }
-            now
-        })
+        (1..=windows).find(|_| !notice(std::iter::once((1, &mut *quiet))).is_empty())
     }
 
     /// Someone who sends a check each so many windows, and media in between.
@@ -146,5 +153,19 @@ mod tests {
             quiet.heard(CHECK);
         }
         assert_eq!(pass(&mut quiet, 100), Some(24));
+    }
+
+    #[test]
+    fn of_many_who_fall_silent_at_once_each_is_told_of_in_turn_and_once() {
+        let mut class: Vec<Quiet> = (0..1000).map(|_| Quiet::new()).collect();
+        let mut told = Vec::new();
+        for _ in 0..200 {
+            let all = class.iter_mut().enumerate();
+            let now = notice(all.map(|(id, quiet)| (id as PeerId, quiet)));
+            assert!(now.len() <= EACH_WINDOW);
+            told.extend(now);
+        }
+        told.sort_unstable();
+        assert_eq!(told, (0..1000).collect::<Vec<PeerId>>());
     }
 }
