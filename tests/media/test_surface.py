@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import logging
+from types import SimpleNamespace
 
 import pytest
+from liveclass_hub.media import core_events, signals
 from liveclass_hub.media.server import MediaServer
+from livekit.protocol.models import DisconnectReason as Reason
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPResponse
 
 from tests.media.conftest import Start, http, token, ws
@@ -108,3 +111,39 @@ async def test_tokens_and_names_stay_out_of_the_log(
     ours = "\n".join(r.getMessage() for r in caplog.records if not r.name.startswith("asyncio"))
     assert secret not in ours
     assert "planted-identity" not in ours
+
+
+async def test_an_error_nobody_foresaw_says_where_and_nothing_of_whom(
+    server: MediaServer, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = token("planted-identity")
+
+    words = f"no such room for planted-identity, {secret}"
+
+    def fails(*_: object, **__: object) -> None:
+        raise RuntimeError(words)
+
+    ada = await RawClient.connect(ws(server), token("ada"))
+    await ada.expect("join")
+    eve = await RawClient.connect(ws(server), token("eve"))
+    await eve.expect("join")
+    peer = server.rooms.all()[0].members["eve"].subscriber
+    with caplog.at_level(logging.DEBUG):
+        monkeypatch.setitem(signals.HANDLERS, "ping", fails)
+        await ada.send(ping=1)
+        assert (await ada.expect("leave")).reason == Reason.STATE_MISMATCH
+        assert await ada.ended() == 1008
+        monkeypatch.setattr(core_events, "receive", fails)
+        server.rooms.dispatch([SimpleNamespace(peer=peer)])  # type: ignore[list-item]
+        assert (await eve.expect("leave")).reason == Reason.MEDIA_FAILURE
+        monkeypatch.setattr(server.rooms, "open", fails)
+        bob = await RawClient.connect(ws(server), secret)
+        await bob.ended()
+        monkeypatch.setattr(server.rooms, "find", fails)
+        asked = f"/rtc/validate?access_token={secret}"
+        assert (await get(http(server, asked))).code == 500
+    ours = "\n".join(r.getMessage() for r in caplog.records if not r.name.startswith("asyncio"))
+    assert ours.count(": RuntimeError\n") == 4
+    assert secret not in ours
+    assert "planted-identity" not in ours
+    assert "access_token" not in ours

@@ -10,7 +10,6 @@ import json
 import logging
 import re
 import time
-import traceback
 from typing import Any
 
 from google.protobuf import json_format
@@ -19,6 +18,7 @@ from tornado import httputil
 from tornado.web import Application, HTTPError, RequestHandler
 
 from . import room_api
+from .mishaps import told
 from .rooms import Rooms
 from .settings import MediaSettings
 from .tokens import BadToken, Claims, verify
@@ -85,10 +85,9 @@ class Quiet(RequestHandler):
     """Says in the log where something went wrong, and not at which address: clients put their token there."""
 
     def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
-        """Where it went wrong, without what was said: messages of exceptions quote their input."""
+        """Where it went wrong; a request that was refused went well."""
         if not isinstance(value, HTTPError):
-            where = "".join(traceback.format_tb(tb))
-            log.error("%s in %s\n%s", getattr(typ, "__name__", "error"), type(self).__name__, where)
+            log.error("in %s: %s", type(self).__name__, told(value))
 
 
 class Handler(Quiet):

@@ -15,6 +15,7 @@ from livekit.protocol import models
 
 from . import core_events
 from .limits import Buckets
+from .mishaps import told
 from .participant import Participant
 from .removals import Removals
 from .room import Room, RoomOptions
@@ -127,8 +128,9 @@ class Rooms:
             room, participant = owner
             try:
                 core_events.receive(room, participant, event, now)
-            except Exception:
-                log.exception("%s failed for %s", type(event).__name__, participant.sid)
+            except Exception as error:
+                kind = type(event).__name__
+                log.error("%s failed for %s: %s", kind, participant.sid, told(error))
                 room.remove(participant, models.DisconnectReason.MEDIA_FAILURE)
 
     def _note_track(self, event: core_events.PeerEvent) -> None:

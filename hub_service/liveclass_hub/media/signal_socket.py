@@ -26,6 +26,7 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 from . import greeting, resuming, signals
 from .http import Quiet, Refused, admit, allow_any_origin
 from .limits import Bucket
+from .mishaps import told
 from .participant import Arrival, Participant
 from .room import UNHEARD, Room, RoomIsFull
 from .rooms import Rooms
@@ -149,8 +150,8 @@ class SignalSocket(Quiet, WebSocketHandler):
             signals.receive(self.room, self.participant, signals.parse(message))
         except signals.BadSignal as bad:
             self._refuse(str(bad))
-        except Exception:
-            log.exception("a message of %s failed", self.participant.sid)
+        except Exception as error:
+            log.error("a message of %s failed: %s", self.participant.sid, told(error))
             self._refuse("the message could not be handled")
 
     def on_close(self) -> None:
