@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
+from liveclass_hub.media import webhooks
 from liveclass_hub.media.webhooks import Webhooks
 from livekit import api
 from livekit.protocol import rtc
@@ -106,3 +108,34 @@ async def test_what_was_dropped_is_counted(app: App) -> None:
     hooks.tell("room_finished", api.Room(name="last"))
     assert (await app.next()).num_dropped == 2
     await hooks.stop()
+
+
+async def test_what_nobody_takes_is_left_and_counted_until_somebody_is_told(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webhooks, "PATIENCE", (0.0, 0.0, 0.0))
+    hooks = Webhooks(settings(webhook_urls=(f"http://127.0.0.1:{app.port}/",)))
+    hooks.start()
+
+    async def tell(name: str) -> None:
+        hooks.tell("room_started", api.Room(name=name))
+        await hooks.delivered()
+
+    app.failures[:] = [500] * 8
+    await tell("first")
+    await tell("second")
+    assert app.failures == [], "each is tried four times"
+    await tell("third")
+    event = await app.next()
+    assert (event.room.name, event.num_dropped) == ("third", 2)
+    await tell("fourth")
+    assert (await app.next()).num_dropped == 0
+    await hooks.stop()
+
+
+async def test_a_body_that_was_changed_on_its_way_is_found_out() -> None:
+    receiver = api.WebhookReceiver(api.TokenVerifier(KEY, SECRET))
+    said = webhooks.sign(b'{"event": "room_started"}', KEY, SECRET, time.time())
+    assert receiver.receive('{"event": "room_started"}', said).event == "room_started"
+    with pytest.raises(Exception, match="hash mismatch"):
+        receiver.receive('{"event": "room_finished"}', said)

@@ -55,11 +55,15 @@ class Webhooks:
         if self._task is None:
             return
         try:
-            await asyncio.wait_for(self._queue.join(), patience)
+            await asyncio.wait_for(self.delivered(), patience)
         except TimeoutError:
             log.warning("%d webhooks were not delivered before the end", self._queue.qsize())
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
+
+    async def delivered(self) -> None:
+        """Returns when nothing waits to be sent any more."""
+        await self._queue.join()
 
     def tell(
         self,
@@ -90,10 +94,13 @@ class Webhooks:
         while True:
             message = await self._queue.get()
             body = json_format.MessageToJson(message, indent=None).encode()
-            for url in self._settings.webhook_urls:
-                if not await self._deliver(url, body):
-                    self._dropped += 1
-                    log.warning("webhook %s was not taken", message.event)
+            taken = [await self._deliver(url, body) for url in self._settings.webhook_urls]
+            if not all(taken):
+                self._dropped += taken.count(False)
+                log.warning("webhook %s was not taken", message.event)
+            if not any(taken):
+                # Nobody has read how many were dropped before it.
+                self._dropped += message.num_dropped
             self._queue.task_done()
 
     async def _deliver(self, url: str, body: bytes) -> bool:
