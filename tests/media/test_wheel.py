@@ -154,29 +154,6 @@ async def test_what_is_too_long_is_not_passed_on(server: MediaServer) -> None:
         await peer.close()
 
 
-async def test_text_streams_and_calls_arrive(enter: Enter) -> None:
-    texts: asyncio.Queue[str] = asyncio.Queue()
-    bob = await enter("bob")
-
-    async def read(reader: rtc.TextStreamReader) -> None:
-        texts.put_nowait(await reader.read_all())
-
-    bob.register_text_stream_handler("essay", lambda reader, _: asyncio.ensure_future(read(reader)))
-
-    @bob.local_participant.register_rpc_method("double")
-    async def double(call: rtc.RpcInvocationData) -> str:
-        return call.payload * 2
-
-    ada = await enter("ada")
-    essay = "all of it. " * 5000
-    await ada.local_participant.send_text(essay, topic="essay")
-    assert await asyncio.wait_for(texts.get(), 20) == essay
-    answer = await ada.local_participant.perform_rpc(
-        destination_identity="bob", method="double", payload="ha"
-    )
-    assert answer == "haha"
-
-
 async def test_sound_goes_on_while_signalling_is_lost(start: Start) -> None:
     crossing = Crossing(await start(advertise=(MEDIA,)))
     await crossing.open()

@@ -203,8 +203,14 @@ def _update_metadata(room: Room, sender: Participant, message: rtc.SignalRequest
         publishing.set_identity_card(
             room, sender, name=update.name, metadata=update.metadata, attributes=attributes
         )
-    response = rtc.RequestResponse(request_id=update.request_id, reason=reason, message=text)
-    sender.send(rtc.SignalResponse(request_response=response))
+    answer = rtc.RequestResponse(request_id=update.request_id, reason=reason, message=text)
+    response = rtc.SignalResponse(request_response=answer)
+    if reason == Refusal.OK:
+        # A client that changes two things one after the other sends the first along with the
+        # second, as it knows it: it has to know it by then.
+        room.news.afterwards(sender, response)
+    else:
+        sender.send(response)
 
 
 def _update_audio_track(room: Room, sender: Participant, message: rtc.SignalRequest) -> None:
