@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from liveclass_hub.media.server import MediaServer
 from livekit.protocol import models, rtc
-from tornado.httpclient import HTTPClientError
+from tornado.httpclient import AsyncHTTPClient, HTTPClientError
 
-from tests.media.conftest import Start, token, ws
+from tests.media.conftest import Start, http, token, ws
 from tests.media.raw_client import RawClient
 
 pytestmark = pytest.mark.asyncio
@@ -94,6 +94,53 @@ async def test_who_goes_on_changing_who_may_subscribe_is_cut_off(join: Join) -> 
         await eve.send(subscription_permission=sharing)
     assert await eve.ended() == 1008
     await ada.settled()
+
+
+async def test_what_is_said_of_a_track_later_is_bounded_too(
+    join: Join, server: MediaServer
+) -> None:
+    eve = await join("eve")
+    microphone = models.TrackSource.MICROPHONE
+    await eve.send(add_track=rtc.AddTrackRequest(cid="mic", source=microphone))
+    sid = (await eve.expect("track_published")).track.sid
+    features = [models.AudioTrackFeature.TF_STEREO] * 10_000
+    await eve.send(update_audio_track=rtc.UpdateLocalAudioTrack(track_sid=sid, features=features))
+    await eve.send(update_audio_track=rtc.UpdateLocalAudioTrack(track_sid="TR_no", features=[]))
+    await eve.send(update_video_track=rtc.UpdateLocalVideoTrack(track_sid="TR_no", width=7))
+    await eve.settled()
+    track = server.rooms.all()[0].members["eve"].publications.by_sid[sid]
+    assert len(track.info.audio_features) == 16
+
+
+async def test_of_many_candidates_the_first_are_taken(join: Join) -> None:
+    eve = await join("eve")
+    for _ in range(210):
+        await eve.send(trickle=rtc.TrickleRequest(candidateInit='{"candidate": ""}'))
+    # Behind so many nothing is read any more, not even nonsense.
+    await eve.send(trickle=rtc.TrickleRequest(candidateInit="{"))
+    await eve.settled()
+
+
+async def test_an_answer_without_end_ends_its_sender_alone(join: Join) -> None:
+    ada, eve = await join("ada"), await join("eve")
+    endless = rtc.SessionDescription(type="answer", sdp="a=x\r\n" * 250_000)
+    await eve.send(answer=endless)
+    assert (await eve.expect("leave")).reason == models.DisconnectReason.STATE_MISMATCH
+    assert await eve.ended() == 1008
+    await ada.settled()
+
+
+async def test_a_request_of_the_api_is_no_longer_than_it_may_be(start: Start) -> None:
+    base = await start()
+    tight = await start(limits=replace(base.settings.limits, body=1000))
+    for size, status in ((900, 401), (1100, 400)):
+        answer = await AsyncHTTPClient().fetch(
+            http(tight, "/twirp/livekit.RoomService/ListRooms"),
+            method="POST",
+            body=b"x" * size,
+            raise_error=False,
+        )
+        assert answer.code == status
 
 
 async def test_a_flood_is_cut_off(start: Start) -> None:

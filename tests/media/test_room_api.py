@@ -157,6 +157,25 @@ async def test_a_right_withdrawn_ends_the_track(rooms: Service, join: Join) -> N
     assert (await ada.expect("request_response")).reason == rtc.RequestResponse.NOT_ALLOWED
 
 
+async def test_a_track_taken_away_is_nobodys_any_more(
+    rooms: Service, join: Join, server: MediaServer
+) -> None:
+    ada, bob = await join("ada"), await join("bob")
+    await ada.send(add_track=rtc.AddTrackRequest(cid="mic", source=MICROPHONE))
+    sid = (await ada.expect("track_published")).track.sid
+    room = server.rooms.all()[0]
+    assert room.owners.keys() == {sid}
+    listening = api.ParticipantPermission(can_subscribe=True)
+    await rooms.update_participant(
+        api.UpdateParticipantRequest(room="algebra", identity="ada", permission=listening)
+    )
+    assert (await ada.expect("track_unpublished")).track_sid == sid
+    assert room.owners == {}
+    await bob.send(subscription=rtc.UpdateSubscription(track_sids=[sid], subscribe=True))
+    refusal = await bob.expect("subscription_response")
+    assert refusal.err == models.SubscriptionError.SE_TRACK_NOTFOUND
+
+
 async def test_a_track_is_muted_for_its_owner(rooms: Service, join: Join) -> None:
     ada = await join("ada")
     await ada.send(add_track=rtc.AddTrackRequest(cid="mic", source=MICROPHONE))
@@ -280,11 +299,17 @@ async def test_livekits_client_understands_what_is_not_offered(server: MediaServ
         ("ListParticipants", "[" * 100_000, 400),
         ("NoSuchMethod", "{}", 404),
         ("MoveParticipant", "{}", 501),
+        ("CreateRoom", "{}", 400),
+        ("CreateRoom", json.dumps({"name": "x" * 257}), 400),
+        ("CreateRoom", json.dumps({"name": "x", "metadata": "x" * 600_000}), 400),
+        ("SendData", json.dumps({"room": "algebra", "data": "eHh4" * 22_000}), 400),
+        ("UpdateRoomMetadata", json.dumps({"room": "algebra", "metadata": "x" * 600_000}), 404),
     ],
 )
 async def test_nonsense_is_refused(
     server: MediaServer, method: str, body: str, status: int
 ) -> None:
-    code, refusal = await post(server, method, body, token("app", room_admin=True))
+    bearer = token("app", room_admin=True, room_create=True)
+    code, refusal = await post(server, method, body, bearer)
     assert code == status
     assert refusal["msg"]

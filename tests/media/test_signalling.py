@@ -239,6 +239,9 @@ async def test_what_is_not_offered_is_refused_at_once(join: Join) -> None:
     refusal = await ada.expect("request_response")
     assert refusal.reason == rtc.RequestResponse.UNSUPPORTED_TYPE
     assert refusal.publish_data_track.name == "pointer"
+    await ada.send(unpublish_data_track_request=rtc.UnpublishDataTrackRequest(pub_handle=3))
+    refusal = await ada.expect("request_response")
+    assert (refusal.message, refusal.unpublish_data_track.pub_handle) == ("Not offered here.", 3)
     await ada.send(update_layers=rtc.UpdateVideoLayers())
     await ada.send(simulate=rtc.SimulateScenario(server_leave=True))
     await ada.settled()

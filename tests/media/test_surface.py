@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import logging
+import time
 from types import SimpleNamespace
 
+import jwt
 import pytest
 from liveclass_hub.media import core_events, signals
 from liveclass_hub.media.server import MediaServer
 from livekit.protocol.models import DisconnectReason as Reason
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPResponse
 
-from tests.media.conftest import Start, http, token, ws
+from tests.media.conftest import KEY, SECRET, Start, http, token, ws
 from tests.media.raw_client import RawClient
 
 pytestmark = pytest.mark.asyncio
@@ -74,6 +76,11 @@ async def test_validate_says_why(start: Start) -> None:
     assert (await validate("nonsense"))[0] == 401
     assert (await validate(token("ada", room_join=False)))[0] == 401
     assert (await validate(token("ada", ttl=-1)))[0] == 401
+    nobody = {"iss": KEY, "exp": time.time() + 60, "video": {"roomJoin": True, "room": "algebra"}}
+    nowhere = {**nobody, "sub": "ada", "video": {"roomJoin": True}}
+    for claims, why in ((nobody, b"no identity"), (nowhere, b"no room")):
+        code, words = await validate(jwt.encode(claims, SECRET, algorithm="HS256"))
+        assert (code, words) == (400, b"The token names %b." % why)
     assert await validate(token("ada")) == (404, b"requested room does not exist")
 
 
