@@ -9,10 +9,10 @@ export PATH := $(CURDIR)/$(VENV):$(PATH)
 unexport PYTHONPATH
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-demo demo test check bench networks fuzz flood kills fresh lock upgrade generated clean
+.PHONY: help setup setup-demo demo test check bench bench-peers networks fuzz flood kills fresh lock upgrade generated clean
 
 help: ## say what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## make .venv and install everything that running and testing take
 	@$(PYTHON) -m tools.setup all
@@ -33,8 +33,12 @@ test: setup ## check, then every test: Rust, page, Python, browsers
 	npm --prefix labextension --silent test
 	$(VENV)/python -m pytest
 
-bench: setup ## measure the figures the product promises
-	@$(VENV)/python -m bench
+bench: setup ## measure the figures the product promises, or some: `make bench rows="N2 N7"`
+	cargo build --manifest-path sfu/Cargo.toml --package liveclass-impair --locked --quiet
+	@$(VENV)/python -m bench $(rows)
+
+bench-peers: setup ## the same viewers on Janus, LiveKit and our server (as root for Janus; five minutes)
+	@$(VENV)/python -m bench.media.peers
 
 networks: setup ## see whether a class survives bad networks (as root; twelve minutes): `make networks rows="L10 O5"`
 	cargo build --manifest-path sfu/Cargo.toml --package liveclass-impair --locked --quiet

@@ -30,6 +30,18 @@ def _forwarding() -> dict[tuple[str, str], Measured]:
     return forwarding()
 
 
+def _joins() -> dict[tuple[str, str], Measured]:
+    from bench.media.joins import joins
+
+    return joins()
+
+
+def _sound() -> dict[tuple[str, str], Measured]:
+    from bench.media.sound import sound
+
+    return sound()
+
+
 def _board() -> dict[tuple[str, str], Measured]:
     from bench.board.crowded import crowded
 
@@ -61,6 +73,10 @@ MEASUREMENTS: tuple[Measurement, ...] = (
         "what a packet costs, at 30, 200 and 500 viewers, beside the floor",
         _forwarding,
     ),
+    Measurement(
+        ("N5.media",), "500 people who come to the media, and come back after a kill", _joins
+    ),
+    Measurement(("N7",), "sound where a tenth of all packets is lost", _sound),
     Measurement(("M7",), "mute all, thirty times, on a hub of its own", _mute_all),
     Measurement(("W1.500", "W.5MB"), "a board with 20 writers and 500 readers", _board),
     Measurement(("W.open",), "a notebook of 500 cells, opened over and over", _opening),

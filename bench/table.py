@@ -34,7 +34,11 @@ def _line(words: Sequence[str], widths: Sequence[int]) -> str:
     return "  ".join(word.ljust(width) for word, width in zip(words, widths, strict=True)).rstrip()
 
 
+def aligned(lines: Sequence[Sequence[str]]) -> str:
+    """Lines of as many cells each, one below the other."""
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return "\n".join(_line(words, widths) for words in lines)
+
+
 def table(rows: Iterable[Row]) -> str:
-    lines = [HEAD, *(cells(row) for row in rows)]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(HEAD))]
-    return "\n".join([_line(HEAD, widths), *(_line(words, widths) for words in lines[1:])])
+    return aligned([HEAD, *(cells(row) for row in rows)])

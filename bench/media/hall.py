@@ -81,7 +81,7 @@ class Hall:
     @contextlib.contextmanager
     def chromium(self, bits_per_second: int) -> Iterator[None]:
         """A browser as the publisher."""
-        with publishing(bits_per_second, lambda offer: str(self.server.ask("publish", offer))):
+        with publishing(bits_per_second, lambda _, offer: str(self.server.ask("publish", offer))):
             self._published()
             yield
 

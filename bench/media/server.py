@@ -60,7 +60,7 @@ class Server:
             "sent": stats.packets_out,
             "direct": stats.direct,
             "dropped": stats.dropped,
-            "memory": _resident(),
+            "memory": resident(),
         }
 
     def listen(self) -> None:
@@ -74,9 +74,9 @@ class Server:
                     self.connected.discard(peer)
 
 
-def _resident() -> float:
-    """KiB of this process's own memory that is in use now."""
-    for line in Path("/proc/self/smaps_rollup").read_text(encoding="ascii").splitlines():
+def resident(process: int | str = "self") -> float:
+    """KiB of a process's own memory that are in use now."""
+    for line in Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii").splitlines():
         if line.startswith("Private_Dirty:"):
             return float(line.split()[1])
     raise RuntimeError("the system does not say how much memory is in use")

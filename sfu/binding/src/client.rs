@@ -31,6 +31,7 @@ struct ViewerNotes {
     trace: Vec<(u32, u32)>,
     delay_median: f64,
     delay_p99: f64,
+    delay_p99_above: f64,
 }
 
 /// A steady publisher in a thread of its own.
@@ -57,6 +58,18 @@ impl Viewers {
         py.detach(|| self.inner.watch(offer)).map_err(to_python)
     }
 
+    fn watch_again(&self, py: Python<'_>, number: usize, offer: String) -> PyResult<String> {
+        py.detach(|| self.inner.watch_again(number, offer)).map_err(to_python)
+    }
+
+    fn listening(&self, py: Python<'_>) -> PyResult<Vec<(Option<f64>, f64)>> {
+        let all = py.detach(|| self.inner.listening()).map_err(to_python)?;
+        let seconds = |l: &core::Listening| {
+            (l.first.map(|first| first.as_secs_f64()), l.longest.as_secs_f64())
+        };
+        Ok(all.iter().map(seconds).collect())
+    }
+
     fn estimate(&self, py: Python<'_>, bits_per_second: u64) -> PyResult<()> {
         py.detach(|| self.inner.estimate(bits_per_second)).map_err(to_python)
     }
@@ -71,6 +84,7 @@ impl Viewers {
             trace: n.trace,
             delay_median: n.median.as_secs_f64(),
             delay_p99: n.p99.as_secs_f64(),
+            delay_p99_above: n.p99_above.as_secs_f64(),
         }))
     }
 

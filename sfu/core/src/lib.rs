@@ -46,7 +46,7 @@ mod timers;
 mod track;
 mod waiting;
 
-pub use crate::client::{Noted, Source, Totals, Viewers};
+pub use crate::client::{Listening, Noted, Source, Totals, Viewers};
 pub use crate::error::Error;
 pub use crate::event::{Event, Health, Kind, PeerId, Reason, Role, Shown, TrackId};
 pub use crate::handle::{Core, Stats};

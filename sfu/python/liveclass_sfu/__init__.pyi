@@ -164,6 +164,12 @@ class Viewers:
         """No watcher yet; their sockets will be on `address`, an IP address of this machine."""
     def watch(self, offer: str) -> str:
         """One watcher more, and its answer to an offer. Raises BadSdp when that is malformed."""
+    def watch_again(self, number: int, offer: str) -> str:
+        """The answer to a later offer of the watcher with this number, counted from 0. Raises
+        BadSdp, and PeerGone when there is no such watcher."""
+    def listening(self) -> list[tuple[float | None, float]]:
+        """For each watcher, in order: seconds from its first offer to its first packet of sound (None
+        when none came), and the longest time without one since."""
     def estimate(self, bits_per_second: int) -> None:
         """What each tells with its reports from now on that the way to it carries (REMB). None tells
         anything at first."""
@@ -184,6 +190,9 @@ class ViewerNotes:
     delay_median: float
     """Seconds from a `Source` of this process to a viewer, told apart by 20 µs up to a second."""
     delay_p99: float
+    delay_p99_above: float
+    """What 99 of 100 took more than the least that any packet of their stream took; of any source, and
+    whatever its times begin with."""
 
 @final
 class ViewerTotals:

@@ -7,6 +7,7 @@
 //! publisher of sound and a picture.
 
 mod gaps;
+mod listening;
 mod notes;
 mod reports;
 mod source;
@@ -15,6 +16,7 @@ mod viewer;
 mod viewers;
 
 pub use gaps::Totals;
+pub use listening::Listening;
 pub use notes::Noted;
 pub use source::Source;
 pub use viewers::Viewers;

@@ -22,7 +22,32 @@ pub(super) fn ticks(now: Instant, rate: u32) -> u32 {
 pub(super) struct Notes {
     since: Instant,
     trace: Vec<(u32, u32)>,
-    delays: Vec<u32>,
+    delays: Spread,
+    above: Spread,
+}
+
+/// How often what time was taken.
+struct Spread(Vec<u32>);
+
+/// The least that packets of one stream took, by their own times, which may be of any beginning.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Least {
+    first: Option<u32>,
+    least: i32,
+}
+
+impl Least {
+    /// How much more than the least so far a packet took that has come now.
+    pub fn above(&mut self, time: u32, rate: u32, now: Instant) -> Duration {
+        let took = ticks(now, rate).wrapping_sub(time);
+        let more = took.wrapping_sub(*self.first.get_or_insert(took)) as i32;
+        self.least = self.least.min(more);
+        duration(more.saturating_sub(self.least), rate)
+    }
+}
+
+fn duration(ticks: i32, rate: u32) -> Duration {
+    Duration::from_secs_f64(f64::from(ticks.max(0)) / f64::from(rate))
 }
 
 /// What was noted.
@@ -34,11 +59,14 @@ pub struct Noted {
     pub median: Duration,
     /// The same of all but one in a hundred.
     pub p99: Duration,
+    /// What all but one in a hundred took more than the least of their stream, whatever its times
+    /// begin with.
+    pub p99_above: Duration,
 }
 
 impl Notes {
     pub fn new(now: Instant) -> Self {
-        Notes { since: now, trace: Vec::new(), delays: vec![0; STEPS] }
+        Notes { since: now, trace: Vec::new(), delays: Spread::new(), above: Spread::new() }
     }
 
     /// The first watcher got a packet.
@@ -52,20 +80,38 @@ impl Notes {
     /// Somebody got a packet that says when it left.
     pub fn took(&mut self, left: u32, rate: u32, now: Instant) {
         let passed = ticks(now, rate).wrapping_sub(left) as i32;
-        let passed = Duration::from_secs_f64(f64::from(passed.max(0)) / f64::from(rate));
-        let step = (passed.as_micros() / STEP.as_micros()) as usize;
-        self.delays[step.min(STEPS - 1)] += 1;
+        self.delays.add(duration(passed, rate));
+    }
+
+    /// Somebody got a packet that took so much longer than the least of its stream.
+    pub fn took_above(&mut self, more: Duration) {
+        self.above.add(more);
     }
 
     pub fn told(self) -> Noted {
-        let (median, p99) = (self.within(0.5), self.within(0.99));
-        Noted { trace: self.trace, median, p99 }
+        Noted {
+            trace: self.trace,
+            median: self.delays.within(0.5),
+            p99: self.delays.within(0.99),
+            p99_above: self.above.within(0.99),
+        }
+    }
+}
+
+impl Spread {
+    fn new() -> Self {
+        Spread(vec![0; STEPS])
+    }
+
+    fn add(&mut self, time: Duration) {
+        let step = (time.as_micros() / STEP.as_micros()) as usize;
+        self.0[step.min(STEPS - 1)] += 1;
     }
 
     fn within(&self, share: f64) -> Duration {
-        let all: f64 = self.delays.iter().copied().map(f64::from).sum();
+        let all: f64 = self.0.iter().copied().map(f64::from).sum();
         let mut seen = 0.0;
-        let reached = self.delays.iter().position(|count| {
+        let reached = self.0.iter().position(|count| {
             seen += f64::from(*count);
             seen >= share * all
         });
@@ -96,5 +142,21 @@ mod tests {
         let mut notes = Notes::new(start);
         notes.took(ticks(start + Duration::from_millis(1), 90_000), 90_000, start);
         assert_eq!(notes.told().p99, STEP);
+    }
+
+    #[test]
+    fn above_the_least_is_told_of_times_with_any_beginning_that_roll_over() {
+        let start = *ORIGIN + Duration::from_secs(1);
+        let mut least = Least::default();
+        let told: Vec<u128> = [500, 300, 900, 300]
+            .iter()
+            .enumerate()
+            .map(|(n, took)| {
+                let left = start + Duration::from_millis(20 * n as u64);
+                let time = ticks(left, 48_000).wrapping_add(u32::MAX - 60_000);
+                least.above(time, 48_000, left + Duration::from_millis(*took)).as_millis()
+            })
+            .collect();
+        assert_eq!(told, [0, 0, 600, 0]);
     }
 }

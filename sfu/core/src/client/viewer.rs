@@ -9,7 +9,8 @@ use str0m::change::SdpOffer;
 use str0m::format::Codec;
 
 use super::gaps::{Gaps, Totals};
-use super::notes::Notes;
+use super::listening::Listening;
+use super::notes::{Least, Notes};
 use super::reports::report;
 use super::source::{PICTURE_CLOCK, SOUND_CLOCK};
 use super::stage::{Stage, Template};
@@ -51,6 +52,8 @@ pub(super) struct Viewer {
     server: Option<SocketAddr>,
     protect: Option<Protect>,
     streams: Vec<Gaps>,
+    /// One for each of the streams.
+    leasts: Vec<Least>,
     controls: u64,
     reports: u64,
     ssrc: u32,
@@ -59,6 +62,7 @@ pub(super) struct Viewer {
     clocks: Vec<(u8, u32)>,
     /// What it tells the server that its way down carries, in bits a second.
     pub estimate: Option<u64>,
+    pub listening: Listening,
 }
 
 impl Viewer {
@@ -68,12 +72,14 @@ impl Viewer {
             server: None,
             protect: None,
             streams: Vec::new(),
+            leasts: Vec::new(),
             controls: 0,
             reports: 0,
             ssrc,
             next_report: now + REPORT_EVERY,
             clocks: Vec::new(),
             estimate: None,
+            listening: Listening::since(now),
         })
     }
 
@@ -92,10 +98,12 @@ impl Viewer {
             let bytes = &buffer[..length];
             match Datagram::read(bytes) {
                 Datagram::Media { kind, sequence, time, ssrc } => {
-                    self.count(ssrc, sequence, length);
-                    if let Some(notes) = notes {
-                        self.note(notes, kind, time, length);
+                    let clock = self.clock(kind);
+                    if clock == Some(SOUND_CLOCK) {
+                        self.listening.heard(now);
                     }
+                    let stream = self.count(ssrc, sequence, length);
+                    self.note(notes, stream, clock.map(|rate| (rate, time)), length);
                 }
                 Datagram::Control => self.controls += 1,
                 Datagram::Engine => {
@@ -107,27 +115,46 @@ impl Viewer {
         }
     }
 
-    fn note(&self, notes: &mut Notes, kind: u8, time: u32, length: usize) {
+    fn clock(&self, kind: u8) -> Option<u32> {
+        self.clocks.iter().find(|(named, _)| *named == kind).map(|(_, rate)| *rate)
+    }
+
+    fn note(
+        &mut self,
+        notes: &mut Option<Notes>,
+        stream: Option<usize>,
+        clock: Option<(u32, u32)>,
+        length: usize,
+    ) {
         let now = Instant::now();
+        let above = stream
+            .zip(clock)
+            .and_then(|(at, (rate, time))| Some(self.leasts.get_mut(at)?.above(time, rate, now)));
+        let Some(notes) = notes else { return };
         if self.ssrc == FIRST {
             notes.came(length, now);
         }
-        let clock = self.clocks.iter().find(|(named, _)| *named == kind);
-        if let Some((_, rate)) = clock {
-            notes.took(time, *rate, now);
+        if let Some((rate, time)) = clock {
+            notes.took(time, rate, now);
+        }
+        if let Some(above) = above {
+            notes.took_above(above);
         }
     }
 
-    fn count(&mut self, ssrc: u32, sequence: u16, bytes: usize) {
+    /// Which of its streams a packet is of.
+    fn count(&mut self, ssrc: u32, sequence: u16, bytes: usize) -> Option<usize> {
         let at = self.streams.iter().position(|stream| stream.ssrc == ssrc);
         let at = at.unwrap_or(self.streams.len());
         if at == self.streams.len() {
             if at == STREAMS {
-                return;
+                return None;
             }
             self.streams.push(Gaps::new(ssrc, sequence));
+            self.leasts.push(Least::default());
         }
         self.streams[at].saw(sequence, bytes);
+        Some(at)
     }
 
     /// Let the time pass that is due.

@@ -11,6 +11,7 @@ use rustix::buffer::spare_capacity;
 use rustix::event::{Timespec, epoll};
 
 use super::gaps::Totals;
+use super::listening::Listening;
 use super::notes::{Noted, Notes};
 use super::stage::Template;
 use super::viewer::{FIRST, Viewer};
@@ -61,6 +62,19 @@ impl Viewers {
     /// One watcher more, and its answer to the server's offer.
     pub fn watch(&self, offer: String) -> Result<String, Error> {
         self.call(move |crowd, now| crowd.watch(&offer, now))?
+    }
+
+    /// The answer of a watcher, counted from 0, to a later offer.
+    pub fn watch_again(&self, number: usize, offer: String) -> Result<String, Error> {
+        self.call(move |crowd, now| {
+            let viewer = crowd.viewers.get_mut(number).ok_or(Error::PeerGone)?;
+            viewer.answer(&offer, now)
+        })?
+    }
+
+    /// How each has listened so far, in the order in which they came.
+    pub fn listening(&self) -> Result<Vec<Listening>, Error> {
+        self.call(|crowd, now| crowd.viewers.iter().map(|v| v.listening.until(now)).collect())
     }
 
     /// What every watcher tells from now on that its way down carries, in bits a second; at first

@@ -1,0 +1,203 @@
+"""Which servers are held beside each other, and how is each started and its cost read?
+
+Each is a process of its own, started as its makers say for one machine without encryption of the signalling, and
+reads nothing but the files written here. What one spends is what the system counts for that process, with all its
+threads.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from bench.media.audience import Audience
+from bench.media.janus import JanusRoom
+from bench.media.server import ADDRESS, resident
+from bench.media.signalling import LiveKitRoom
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+LIVEKIT = "github.com/livekit/livekit-server/cmd/server@v1.13.5"
+PEERS = ROOT / "build" / "peers"
+KEY, SECRET = "devkey", "a secret of more than thirty-two bytes"
+PATIENCE = 30.0
+OURS = "ours"
+"""What our own server is called in the table."""
+
+
+class Room(Protocol):
+    """How people come into what a server serves."""
+
+    async def publish(self, identity: str, offer: str) -> str: ...
+
+    async def watch(self, identity: str, audience: Audience) -> None: ...
+
+    def leave(self) -> None: ...
+
+
+@dataclass
+class Running:
+    """A server that runs, and a room in it."""
+
+    name: str
+    process: subprocess.Popen[bytes]
+    room: Room
+
+    def cpu(self) -> float:
+        """Seconds of processor time so far."""
+        # Of a process and not of this one: see clock_getcpuclockid(3).
+        return time.clock_gettime(~self.process.pid << 3 | 2)
+
+    def memory(self) -> float:
+        """KiB that are its own."""
+        return resident(self.process.pid)
+
+
+class Unavailable(Exception):
+    """A server cannot be had here; the text says why."""
+
+
+@contextlib.contextmanager
+def ours(folder: Path, ports: tuple[int, int] | None = None) -> Iterator[Running]:
+    """The server of this checkout, with its signalling; on these ports for signalling and media, or any."""
+    port, media = ports or (free_port(), free_port())
+    options = [f"--port={port}", f"--udp-port={media}"]
+    command = [sys.executable, "-m", "liveclass_hub.media", *options]
+    keys = {"LIVECLASS_MEDIA_KEYS": f"{KEY}: {SECRET}"}
+    room = LiveKitRoom(f"ws://{ADDRESS}:{port}", KEY, SECRET)
+    process = _start(command, folder / "ours.log", keys)
+    with _serving(Running(OURS, process, room), port, folder / "ours.log") as running:
+        yield running
+
+
+@contextlib.contextmanager
+def livekit(folder: Path) -> Iterator[Running]:
+    """LiveKit's server, built by Go from its sources. Raises `Unavailable`."""
+    program = livekit_program()
+    port = free_port()
+    settings = folder / "livekit.yaml"
+    settings.write_text(
+        f"port: {port}\nbind_addresses: ['{ADDRESS}']\nlogging: {{level: warn}}\n"
+        f"rtc:\n  udp_port: {free_port()}\n  tcp_port: 0\n  use_external_ip: false\n"
+        f"  node_ip: {ADDRESS}\n  enable_loopback_candidate: true\n"
+        "  interfaces: {includes: [lo]}\n"
+        f"keys: {{{KEY}: {SECRET}}}\n",
+        encoding="utf-8",
+    )
+    command = [str(program), f"--config={settings}"]
+    room = LiveKitRoom(f"ws://{ADDRESS}:{port}", KEY, SECRET)
+    process = _start(command, folder / "livekit.log")
+    with _serving(Running("LiveKit", process, room), port, folder / "livekit.log") as running:
+        yield running
+
+
+@contextlib.contextmanager
+def janus(folder: Path) -> Iterator[Running]:
+    """Janus of Debian's package with its VideoRoom, on two event loops. Raises `Unavailable`."""
+    program = janus_program()
+    port = free_port()
+    settings = folder / "janus"
+    settings.mkdir()
+    (settings / "janus.jcfg").write_text(
+        "general: { debug_level = 2, event_loops = 2 }\n"
+        f'plugins: {{ disable = "{_others("plugins", "videoroom")}" }}\n'
+        f'transports: {{ disable = "{_others("transports", "websockets")}" }}\n',
+        encoding="utf-8",
+    )
+    (settings / "janus.transport.websockets.jcfg").write_text(
+        f'general: {{ ws = true ws_port = {port} ws_ip = "{ADDRESS}" }}\n', encoding="utf-8"
+    )
+    (settings / "janus.plugin.videoroom.jcfg").write_text("general: { }\n", encoding="utf-8")
+    command = [str(program), f"--configs-folder={settings}"]
+    command.append(f"--config={settings / 'janus.jcfg'}")
+    process = _start(command, folder / "janus.log")
+    room = JanusRoom(f"ws://{ADDRESS}:{port}")
+    with _serving(Running("Janus", process, room), port, folder / "janus.log") as running:
+        yield running
+
+
+def _others(kind: str, wanted: str) -> str:
+    """The modules of Janus that are not wanted."""
+    found = Path("/usr/lib").glob(f"*/janus/{kind}/*.so")
+    return ",".join(path.name for path in found if wanted not in path.name)
+
+
+def livekit_program() -> Path:
+    """Builds it once. Raises `Unavailable`."""
+    program = PEERS / "server"
+    if program.exists():
+        return program
+    go = shutil.which("go")
+    if go is None:
+        raise Unavailable("LiveKit is built by Go, which is not installed")
+    print("bench: building LiveKit from its sources, some minutes", file=sys.stderr, flush=True)
+    environment = {**os.environ, "GOBIN": str(PEERS), "CGO_ENABLED": "0"}
+    done = subprocess.run([go, "install", LIVEKIT], env=environment, check=False)
+    if done.returncode:
+        raise Unavailable("Go could not build LiveKit")
+    return program
+
+
+def janus_program() -> Path:
+    """Installs Debian's package where that is allowed. Raises `Unavailable`."""
+    found = shutil.which("janus")
+    if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
+        print("bench: installing Janus", file=sys.stderr, flush=True)
+        command = ["apt-get", "install", "-qq", "-y", "--no-install-recommends", "janus"]
+        subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+        found = shutil.which("janus")
+    if found is None:
+        raise Unavailable("Janus is not installed: `apt-get install janus` as root")
+    return Path(found)
+
+
+def free_port() -> int:
+    """A port that nothing listens on now, for UDP and for TCP."""
+    with socket.socket() as taken:
+        taken.bind((ADDRESS, 0))
+        return int(taken.getsockname()[1])
+
+
+def _start(
+    command: list[str], log: Path, environment: Mapping[str, str] | None = None
+) -> subprocess.Popen[bytes]:
+    with log.open("ab") as said:
+        whole = {**os.environ, **(environment or {})}
+        return subprocess.Popen(command, stdout=said, stderr=said, env=whole)
+
+
+@contextlib.contextmanager
+def _serving(running: Running, port: int, log: Path) -> Iterator[Running]:
+    """Wait until it listens; it ends with the block. Raises `Unavailable` with its last words."""
+    process = running.process
+    try:
+        _listens(running, port, log)
+        yield running
+    finally:
+        running.room.leave()
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _listens(running: Running, port: int, log: Path) -> None:
+    end = time.monotonic() + PATIENCE
+    while True:
+        with contextlib.suppress(OSError), socket.create_connection((ADDRESS, port), 1):
+            return
+        if running.process.poll() is not None or time.monotonic() > end:
+            words = log.read_text(encoding="utf-8", errors="replace")[-500:]
+            raise Unavailable(f"{running.name} did not start: {words}")
+        time.sleep(0.1)
