@@ -37,7 +37,9 @@ class People:
         self._late: list[float] = []
         """By how much the process itself was late, each tenth of a second."""
         self._chance = random.Random(number)
-        self._http = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
+        # Each asks on a connection of their own, as their own servers do.
+        each = aiohttp.TCPConnector(limit=0, force_close=True)
+        self._http = aiohttp.ClientSession(connector=each)
         self._home: tuple[int, str] = (0, "")
 
     async def enter(self, port: int, session: str, tokens: list[str], over: float) -> list[Any]:
