@@ -100,7 +100,8 @@ class Crowd:
         """Everybody comes, one by one, and is connected a little later."""
         loop = asyncio.get_running_loop()
         for number in range(people):
-            loop.call_later(UNTIL_CONNECTED, self.room.activated, self.join(number))
+            person = self.join(number)
+            loop.call_later(UNTIL_CONNECTED, self.room.connected, person, person.subscriber)
             await asyncio.sleep(COMING / PEOPLE)
         await asyncio.sleep(2)
 
