@@ -1,9 +1,10 @@
-"""Does the front door stay open when there is no file left, or when answers are not read?"""
+"""Does the front door stay open when there is no file left, or answers are not read, and what does it give out?"""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import gzip
 import json
 import socket
 import subprocess
@@ -14,6 +15,7 @@ from pathlib import Path
 import psutil
 import pytest
 import pytest_asyncio
+from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
 
 from tests.host.inside import inside, until
 from tests.host.test_strangers import MOST, greet, knock
@@ -162,3 +164,25 @@ async def left(reader: asyncio.StreamReader) -> int:
         while piece := await reader.read(65536):
             count += len(piece)
     return count
+
+
+async def test_a_file_of_the_page_comes_packed_and_whole_and_once(tmp_path: Path) -> None:
+    async with inside(tmp_path) as it:
+        name, (plain, packed) = max(it.house.bundle.files.items(), key=lambda file: len(file[1][0]))
+        url = f"http://127.0.0.1:{it.port}/services/liveclass/static/{name}"
+        client = AsyncHTTPClient(force_instance=True)
+
+        async def get(**headers: str) -> HTTPResponse:
+            asked = HTTPRequest(url, headers=headers, decompress_response=False)
+            return await client.fetch(asked, raise_error=False)
+
+        given = await get(**{"Accept-Encoding": "gzip"})
+        assert (given.code, given.body) == (200, packed)
+        assert gzip.decompress(given.body) == plain
+        assert given.headers["Content-Length"] == str(len(packed))
+        known = given.headers["Etag"]
+        kept = await get(**{"Accept-Encoding": "gzip", "If-None-Match": known})
+        assert (kept.code, kept.body) == (304, b"")
+        other = await get(**{"If-None-Match": known})
+        assert (other.code, other.body) == (200, plain)
+        client.close()
