@@ -38,7 +38,12 @@ async def test_the_first_frame_is_what_clients_need(server: MediaServer) -> None
     assert join.participant.client_protocol == 2
     assert join.room.sid.startswith("RM_")
     assert join.subscriber_primary
-    assert {codec.mime for codec in join.enabled_publish_codecs} == {"audio/opus", "video/VP8"}
+    assert {codec.mime for codec in join.enabled_publish_codecs} == {
+        "audio/opus",
+        "audio/red",
+        "video/VP8",
+        "video/H264",
+    }
     offer = await ada.expect("offer")
     assert offer.sdp.startswith("v=0")
     ada.close()

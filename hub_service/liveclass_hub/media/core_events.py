@@ -16,6 +16,7 @@ from liveclass_sfu import (
     Quiet,
     TrackAdded,
     TrackRemoved,
+    Unfit,
 )
 from livekit.protocol import models, rtc
 
@@ -33,6 +34,7 @@ PeerEvent = (
     | DataReceived
     | Held
     | Quiet
+    | Unfit
     | NegotiationNeeded
 )
 
@@ -58,6 +60,8 @@ def receive(room: Room, participant: Participant, event: PeerEvent, now: float) 
             quality.held(room, participant, track, is_held=is_held)
         case Quiet():
             silence.noticed(participant)
+        case Unfit(track=track):
+            quality.unfit(participant, track)
         case NegotiationNeeded():
             room.offer_soon(participant)
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 
 from livekit.protocol import models, rtc
 
+from .forms import CARRIED
 from .participant import Participant
-from .publications import MIMES
 from .settings import MediaSettings
 
 VERSION = "1.13.5"
@@ -36,7 +36,7 @@ def join(
             client_configuration=configuration(settings),
             ping_interval=settings.ping_interval,
             ping_timeout=settings.ping_timeout,
-            enabled_publish_codecs=[models.Codec(mime=mime) for mime in MIMES.values()],
+            enabled_publish_codecs=[models.Codec(mime=mime) for mime in CARRIED],
         )
     )
 

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 
 from livekit.protocol import models, rtc
 
+from . import forms
 from .subscriptions import HIGHEST
 
-MIMES = {models.TrackType.AUDIO: "audio/opus", models.TrackType.VIDEO: "video/VP8"}
+MIMES = {models.TrackType.AUDIO: forms.OPUS, models.TrackType.VIDEO: forms.VP8}
 STREAMS = {
     models.TrackSource.CAMERA: "camera",
     models.TrackSource.MICROPHONE: "camera",
@@ -34,6 +35,7 @@ class Track:
 
     cid: str
     info: models.TrackInfo
+    wish: forms.Wish = forms.UNSAID
     core: int | None = None
     # The highest layer its owner was told to send, and the wait before less is told.
     told: int = HIGHEST
@@ -69,10 +71,13 @@ class Appeared:
 
 
 def announce(request: rtc.AddTrackRequest) -> Track:
-    """The track an `add_track` asks for, with a fresh sid. Only Opus and VP8 are carried, so that
-    is what it becomes.
+    """The track an `add_track` asks for, with a fresh sid. What it is sent in is known for sure once
+    it has appeared.
     """
-    mime = MIMES[request.type]
+    named = [codec.codec for codec in request.simulcast_codecs[:1]]
+    wish = forms.Wish(forms.mime_of("".join(named)), redundancy=not request.disable_red)
+    is_video = request.type == models.TrackType.VIDEO
+    mime = wish.picture if is_video and wish.picture else MIMES[request.type]
     codec = models.SimulcastCodecInfo(mime_type=mime, cid=request.cid, layers=request.layers)
     info = models.TrackInfo(
         sid="TR_" + secrets.token_hex(8),
@@ -87,12 +92,12 @@ def announce(request: rtc.AddTrackRequest) -> Track:
         mime_type=mime,
         codecs=[codec],
         stereo=request.stereo,
-        disable_red=True,
+        disable_red=request.disable_red,
         encryption=request.encryption,
         stream=request.stream or STREAMS.get(request.source, "unknown"),
         audio_features=request.audio_features,
     )
-    return Track(request.cid, info)
+    return Track(request.cid, info, wish)
 
 
 class Publications:
@@ -112,6 +117,11 @@ class Publications:
         self._offer = "".join(
             section for section in re.split(r"^(?=m=)", sdp, flags=re.M) if _sends(section)
         )
+
+    def wish_for(self, track_id: str) -> forms.Wish:
+        """What was announced of the track that an offer calls so."""
+        found = (track.wish for track in self.by_sid.values() if track.cid == track_id)
+        return next(found, forms.UNSAID)
 
     def published(self) -> list[Track]:
         """The tracks that are both announced and there, in the order they were announced."""

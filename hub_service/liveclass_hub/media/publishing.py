@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from liveclass_sfu import SfuError
 from livekit.protocol import models, rtc
 
-from . import forwarding
+from . import forms, forwarding
 from .participant import Participant
 from .permission import Permission
 from .publications import MIMES, Appeared, Track, announce
@@ -74,7 +74,8 @@ def _refusal(
 
 def offered(room: Room, owner: Participant, message: rtc.SessionDescription) -> None:
     """Answers the publisher connection's offer. Raises `BadSdp`."""
-    answer = room.core.answer(owner.publisher, message.sdp)
+    sdp = forms.chosen(message.sdp, owner.publications.wish_for)
+    answer = room.core.answer(owner.publisher, sdp)
     owner.publications.offered(message.sdp)
     description = rtc.SessionDescription(type="answer", sdp=answer, id=message.id)
     owner.send(rtc.SignalResponse(answer=description))

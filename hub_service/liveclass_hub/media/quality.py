@@ -75,6 +75,16 @@ def measured(room: Room, connections: list[tuple[Participant, Measured]]) -> Non
             participant.send(rtc.SignalResponse(connection_quality=update))
 
 
+def unfit(receiver: Participant, core: int) -> None:
+    """The client decodes nothing that this track is sent in: it is told, as it would wait for ever."""
+    for sid, taken in receiver.subscriptions.taken.items():
+        if taken == core:
+            refusal = rtc.SubscriptionResponse(
+                track_sid=sid, err=models.SubscriptionError.SE_CODEC_UNSUPPORTED
+            )
+            receiver.send(rtc.SignalResponse(subscription_response=refusal))
+
+
 def held(room: Room, receiver: Participant, core: int, *, is_held: bool) -> None:
     """The core holds a picture back, or lets it go on: its receiver is told, for the page to say so."""
     sid = next((sid for sid, taken in receiver.subscriptions.taken.items() if taken == core), None)

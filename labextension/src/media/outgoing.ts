@@ -280,7 +280,7 @@ function sourceOf(
 function publishOptions(livekit: LiveKit, source: Source, kind: string): TrackPublishOptions {
   const options: TrackPublishOptions = { source: sourceOf(livekit, source, kind) };
   return source === 'screen' && kind === 'audio'
-    ? { ...options, dtx: false, audioPreset: livekit.AudioPresets.music }
+    ? { ...options, dtx: false, red: false, audioPreset: livekit.AudioPresets.music }
     : options;
 }
 

@@ -225,7 +225,8 @@ function options(livekit: LiveKit, speaker: string | undefined): RoomOptions {
       videoCodec: 'vp8',
       backupCodec: false,
       simulcast: true,
-      red: false,
+      // What was said just before comes once more with what is said now.
+      red: true,
       dtx: true,
       audioPreset: livekit.AudioPresets.speech
     },

@@ -70,6 +70,10 @@ event!(
     Health { peers: Vec<(u64, f64, Option<f64>, f64)> }
 );
 event!(
+    /// A subscriber cannot take a track in the form that it is sent in.
+    Unfit { peer: u64, track: u64 }
+);
+event!(
     /// The way to a subscriber has no room for a picture, or has it again.
     Held { peer: u64, track: u64, held: bool }
 );
@@ -86,11 +90,12 @@ pub(crate) fn to_python(py: Python<'_>, event: Event) -> PyResult<Py<PyAny>> {
     match event {
         Event::Connected(peer) => wrap(py, Connected { peer }),
         Event::Disconnected(peer, reason) => wrap(py, Disconnected { peer, reason: word(reason) }),
-        Event::TrackAdded { peer, track, kind, mid, track_id, rids } => {
-            let (kind, mime) = match kind {
-                Kind::Audio => ("audio", "audio/opus"),
-                Kind::Video => ("video", "video/VP8"),
+        Event::TrackAdded { peer, track, codec, mid, track_id, rids } => {
+            let kind = match codec.kind() {
+                Kind::Audio => "audio",
+                Kind::Video => "video",
             };
+            let mime = codec.mime();
             wrap(py, TrackAdded { peer, track, kind, mime, mid, track_id, rids })
         }
         Event::TrackRemoved(peer, track) => wrap(py, TrackRemoved { peer, track }),
@@ -100,6 +105,7 @@ pub(crate) fn to_python(py: Python<'_>, event: Event) -> PyResult<Py<PyAny>> {
         }
         Event::AudioLevels(levels) => wrap(py, AudioLevels { levels }),
         Event::Health(peers) => wrap(py, Health { peers: peers.into_iter().map(health).collect() }),
+        Event::Unfit { peer, track } => wrap(py, Unfit { peer, track }),
         Event::Held { peer, track, held } => wrap(py, Held { peer, track, held }),
         Event::Quiet(peer) => wrap(py, Quiet { peer }),
         Event::NegotiationNeeded(peer) => wrap(py, NegotiationNeeded { peer }),
@@ -135,5 +141,6 @@ pub(crate) fn add_to(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_class::<Health>()?;
     m.add_class::<Held>()?;
     m.add_class::<Quiet>()?;
+    m.add_class::<Unfit>()?;
     m.add_class::<NegotiationNeeded>()
 }

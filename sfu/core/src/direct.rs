@@ -18,6 +18,7 @@ use std::time::{Duration, Instant, SystemTime};
 use str0m::rtp::Ssrc;
 use str0m::rtp::rtcp::{Nack, NackEntry, ReceptionReport, Rtcp};
 
+use crate::codec::{ALL, Codec};
 use crate::forward::Outgoing;
 use crate::net::{Net, Way};
 use crate::protect::Protect;
@@ -40,6 +41,7 @@ const AGAIN_BURST: f32 = 100.0;
 #[derive(Clone)]
 pub(crate) struct Leaving {
     pub out: Outgoing,
+    pub codec: Codec,
     pub marker: bool,
     pub orientation: Option<u8>,
     pub payload: Arc<[u8]>,
@@ -49,9 +51,10 @@ pub(crate) struct Leaving {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Terms {
     pub ssrc: Ssrc,
-    pub payload_type: u8,
-    /// Stream and payload type of what is sent again.
-    pub again: Option<(Ssrc, u8)>,
+    /// Of each codec the payload type, and that of what is sent again.
+    pub types: [Option<(u8, Option<u8>)>; ALL.len()],
+    /// Stream of what is sent again.
+    pub again: Option<Ssrc>,
     /// Extensions, by what the receiver calls them.
     pub send_time: Option<u8>,
     pub orientation: Option<u8>,
@@ -246,7 +249,7 @@ impl Direct {
     fn seal(&mut self, queued: &Queued, send_time: [u8; 3]) -> bool {
         let Queued { line, again, leaving } = queued;
         let line = &mut self.lines[*line];
-        let Some((ssrc, payload_type, seq)) = line.numbers(*again, leaving.out.seq) else {
+        let Some((ssrc, payload_type, seq)) = line.numbers(*again, leaving) else {
             return false;
         };
         let (header, body) = (&mut self.header, &mut self.body);
@@ -318,11 +321,12 @@ impl Line {
     }
 
     /// Stream, payload type and index that a packet leaves with.
-    fn numbers(&mut self, again: bool, seq: u64) -> Option<(Ssrc, u8, u64)> {
+    fn numbers(&mut self, again: bool, leaving: &Leaving) -> Option<(Ssrc, u8, u64)> {
+        let (payload_type, of_again) = self.terms.types[leaving.codec as usize]?;
         if !again {
-            return Some((self.terms.ssrc, self.terms.payload_type, seq));
+            return Some((self.terms.ssrc, payload_type, leaving.out.seq));
         }
-        let (ssrc, payload_type) = self.terms.again?;
+        let (ssrc, payload_type) = (self.terms.again?, of_again?);
         self.next_again += 1;
         Some((ssrc, payload_type, self.next_again))
     }

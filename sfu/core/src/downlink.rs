@@ -31,6 +31,12 @@ const HARMLESS_LOSS: f64 = 0.02;
 /// A wish for better that can only be tried out is, after so long.
 const TRY_AFTER: Duration = Duration::from_secs(20);
 
+/// Below so many bits a second there is no room for redundancy.
+const NARROW: f64 = 100_000.0;
+/// Nor is there where the way has less than so many times what sound takes with it.
+const OF_SOUND: f64 = 2.0;
+const AGAIN: f64 = 1.3;
+
 pub(crate) struct Downlink {
     pub estimate: Estimate,
     allocator: Allocator,
@@ -46,6 +52,8 @@ pub(crate) struct Downlink {
     sent: VecDeque<(Instant, f64)>,
     /// The pictures have been given too little since.
     short_since: Option<Instant>,
+    /// Sound is sent without redundancy.
+    spares_sound: bool,
     /// Something was heard that should be acted on at once.
     pub urgent: bool,
 }
@@ -62,6 +70,7 @@ impl Downlink {
             probed: now,
             sent: VecDeque::new(),
             short_since: None,
+            spares_sound: false,
             urgent: true,
         }
     }
@@ -118,6 +127,7 @@ impl Downlink {
         self.estimate.pass(flowing, now);
         let mut budget = self.estimate.budget(now);
         budget.bits = budget.bits.max(self.proven(budget.standing, now));
+        self.spares_sound = spares(self.spares_sound, budget.bits, sound);
         let share = self.allocator.decide(wishes, sound, budget, now);
         if share.next.is_none() {
             self.short_since = None;
@@ -143,6 +153,11 @@ impl Downlink {
         let long_enough = self.sent.front().is_some_and(|(at, _)| old(*at));
         let least = self.sent.iter().map(|(_, bits)| *bits).fold(f64::INFINITY, f64::min);
         if long_enough { least } else { 0.0 }
+    }
+
+    /// Whether the way has room for what is new of sound alone.
+    pub fn spares_sound(&self) -> bool {
+        self.spares_sound
     }
 
     /// Whether there is probing to do.
@@ -185,6 +200,13 @@ impl Downlink {
     pub fn health(&self) -> Health {
         self.estimate.health
     }
+}
+
+/// With redundancy sound takes about twice as much. It must leave most of the way to the rest, and is
+/// not begun again before there is room to spare.
+fn spares(before: bool, bits: f64, sound: f64) -> bool {
+    let ease = if before { AGAIN } else { 1.0 };
+    bits < NARROW * ease || bits < sound * OF_SOUND * ease
 }
 
 /// RFC 3550 §6.4.1: both times count in 65,536ths of a second, and in 32 bits.

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use rustix::event::{EventfdFlags, eventfd};
 
+use crate::codec::Codec;
 use crate::limits::EVENT_BYTES;
 
 /// Names a peer; never used twice in one core.
@@ -27,9 +28,9 @@ pub enum Role {
 /// What a track carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// Opus.
+    /// Sound.
     Audio,
-    /// VP8.
+    /// A picture.
     Video,
 }
 
@@ -83,8 +84,8 @@ pub enum Event {
         peer: PeerId,
         /// The new track.
         track: TrackId,
-        /// Audio or video.
-        kind: Kind,
+        /// What it is sent in; sound may have redundancy, too.
+        codec: Codec,
         /// The m-line it arrives on.
         mid: String,
         /// The track part of the offer's `a=msid`; empty when there was none.
@@ -107,6 +108,13 @@ pub enum Event {
     AudioLevels(Vec<(TrackId, f32, bool)>),
     /// How the connections that media flows on have done, every 5 s.
     Health(Vec<(PeerId, Health)>),
+    /// A subscriber cannot take a track in the form that it is sent in.
+    Unfit {
+        /// The subscriber.
+        peer: PeerId,
+        /// The track.
+        track: TrackId,
+    },
     /// The server holds a picture back because the way to this subscriber has no room, or it goes on.
     Held {
         /// The subscriber.

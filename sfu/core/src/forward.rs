@@ -6,11 +6,14 @@
 //! current run that comes late is still forwarded to its right place, and one from before the
 //! run is dropped. Video changes its run only at a key frame.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use str0m::rtp::{RtpPacket, Vp8Descriptor};
 
+use crate::codec::{Agreed, Codec};
 use crate::event::{Kind, TrackId};
+use crate::{h264, redundancy};
 
 /// Picture ids have 15 bits, or 7 when the sender wrote the short form.
 const PICTURE_LONG: u16 = 0x7fff;
@@ -30,29 +33,53 @@ pub(crate) struct Source {
 /// What is worked out once for a packet and used for every subscriber.
 pub(crate) struct Incoming {
     pub source: Source,
+    pub codec: Codec,
     pub seq: u64,
     pub time: u32,
     pub descriptor: Option<Vp8Descriptor>,
     picture_mask: u16,
     /// A decoder can start here.
     pub starts: bool,
+    payload: Arc<[u8]>,
+    /// Sound alone, of a packet that has what was sent before it, too.
+    alone: Option<Arc<[u8]>>,
 }
 
 impl Incoming {
-    pub fn read(kind: Kind, source: Source, packet: &RtpPacket) -> Self {
-        let descriptor = match kind {
-            Kind::Audio => None,
-            Kind::Video => Vp8Descriptor::parse(&packet.payload).ok(),
+    /// `None` when it is not what it says it is.
+    pub fn read(codec: Codec, source: Source, packet: &RtpPacket) -> Option<Self> {
+        let descriptor = match codec {
+            Codec::Vp8 => Vp8Descriptor::parse(&packet.payload).ok(),
+            _ => None,
         };
-        let starts = match kind {
-            Kind::Audio => true,
-            Kind::Video => descriptor.as_ref().is_some_and(|d| d.starts_keyframe(&packet.payload)),
+        let starts = match codec {
+            Codec::Opus | Codec::Red => true,
+            Codec::Vp8 => descriptor.as_ref().is_some_and(|d| d.starts_keyframe(&packet.payload)),
+            Codec::H264 => h264::starts(&packet.payload),
+        };
+        let (payload, alone) = match codec {
+            Codec::Red => {
+                let redundant = redundancy::read(&packet.payload)?;
+                (redundant.whole, Some(redundant.new))
+            }
+            _ => (packet.payload.clone(), None),
         };
         let (seq, time) = (*packet.seq_no, packet.header.timestamp);
         // RFC 7741 §4.2: the id follows the extension byte, its first bit tells the form.
         let long = packet.payload.get(2).is_some_and(|byte| byte & 0x80 != 0);
         let picture_mask = if long { PICTURE_LONG } else { PICTURE_SHORT };
-        Incoming { source, seq, time, descriptor, picture_mask, starts }
+        let read =
+            Incoming { source, codec, seq, time, descriptor, picture_mask, starts, payload, alone };
+        Some(read)
+    }
+
+    /// As a receiver gets it that takes these forms; `sparing` when there is room for the least only.
+    pub fn form(&self, agreed: Agreed, sparing: bool) -> Option<(Codec, &Arc<[u8]>)> {
+        match &self.alone {
+            Some(alone) if sparing || !agreed.takes_redundancy() => Some((Codec::Opus, alone)),
+            _ => Some((self.codec, &self.payload)),
+        }
+        .filter(|(codec, _)| agreed.takes(*codec))
     }
 
     fn picture(&self) -> Option<u16> {

@@ -22,6 +22,7 @@ use str0m::{Candidate, Event, IceConnectionState, Input, Output, Rtc, RtcConfig}
 
 use crate::bounds::{Admission, Bounds};
 use crate::channels::Channels;
+use crate::codec;
 use crate::direct::Direct;
 use crate::downlink::Downlink;
 use crate::event::{Reason, Role};
@@ -118,15 +119,12 @@ impl Template {
             .set_crypto_provider(Arc::new(provider))
             .set_dtls_cert(cert)
             .set_ice_lite(true)
-            .set_rtp_mode(true)
-            .clear_codecs()
-            .enable_opus(true)
-            .enable_vp8(true);
+            .set_rtp_mode(true);
         Some(Template { base })
     }
 
     fn engine(&self, role: Role, now: Instant) -> Rtc {
-        let mut base = self.base.clone().set_extension_map(extensions(role));
+        let mut base = codec::enable(self.base.clone(), role).set_extension_map(extensions(role));
         // Sound, too, is sent again.
         base.codec_config().iter_mut().for_each(|params| params.set_fb_nack(true));
         base.enable_raw_packets(role == Role::Subscriber).build(now)

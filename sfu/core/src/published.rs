@@ -3,8 +3,9 @@
 use str0m::media::Mid;
 use str0m::rtp::Ssrc;
 
+use crate::codec::Codec;
 use crate::error::Error;
-use crate::event::{Kind, TrackId};
+use crate::event::TrackId;
 use crate::layers;
 use crate::limits::TRACKS;
 use crate::sdp::Section;
@@ -12,7 +13,7 @@ use crate::sdp::Section;
 /// A track as the offer describes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Offered {
-    pub kind: Kind,
+    pub codec: Codec,
     pub mid: String,
     pub track_id: String,
     pub rids: Vec<String>,
@@ -31,7 +32,7 @@ pub(crate) fn offered(sections: &[Section]) -> Result<Vec<Offered>, Error> {
     let offered: Vec<Offered> = sending
         .filter_map(|s| {
             Some(Offered {
-                kind: s.kind?,
+                codec: s.agreed.first_of(s.kind?)?,
                 mid: s.mid.clone(),
                 track_id: s.track_id.clone(),
                 rids: layers::order(s.rids.clone()),

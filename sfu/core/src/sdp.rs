@@ -4,6 +4,7 @@
 //! engine does not tell (track ids, layers), checks the limits, and takes remote candidates out:
 //! the server answers authenticated checks and never sends to an address it was told.
 
+use crate::codec::{self, Agreed};
 use crate::error::Error;
 use crate::event::Kind;
 use crate::limits::{CANDIDATE_BYTES, SDP_BYTES, SDP_LINES};
@@ -19,6 +20,7 @@ pub(crate) struct Section {
     pub track_id: String,
     /// Layers it sends, in the order named.
     pub rids: Vec<String>,
+    pub agreed: Agreed,
 }
 
 /// A description within limits, without candidates.
@@ -44,8 +46,10 @@ pub(crate) fn read(description: &str) -> Result<Remote, Error> {
             check_candidate(&format!("candidate:{candidate}"))?;
             continue;
         }
-        text.push_str(line);
-        text.push_str("\r\n");
+        if let Some(line) = codec::disguise(line) {
+            text.push_str(&line);
+            text.push_str("\r\n");
+        }
         feedback.extend(feedback_name(line));
         if let Some(media) = line.strip_prefix("m=") {
             if sections.len() == SDP_LINES {
@@ -53,6 +57,7 @@ pub(crate) fn read(description: &str) -> Result<Remote, Error> {
             }
             sections.push(open_section(media));
         } else if let Some(section) = sections.last_mut() {
+            section.agreed.read(line);
             read_attribute(section, line);
         }
     }

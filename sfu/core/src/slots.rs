@@ -10,9 +10,10 @@ use str0m::media::{Direction, MediaKind, Mid};
 use str0m::rtp::Ssrc;
 
 use crate::allocate::Grant;
+use crate::codec::Agreed;
 use crate::event::{Kind, Shown, TrackId};
 use crate::forward::Forwarder;
-use crate::sdp::Names;
+use crate::sdp::{Names, Section};
 
 /// Ticks in a second of a picture.
 pub(crate) const VIDEO_CLOCK: u32 = 90_000;
@@ -29,6 +30,8 @@ pub(crate) struct Subscription {
     pub screen: bool,
     /// Pixels that the viewer shows it in, as far as known.
     pub size: u32,
+    /// Its owner was told that it cannot be taken.
+    pub told_unfit: bool,
     /// What the way down has room for. `None` until that is known.
     pub grant: Option<Grant>,
 }
@@ -44,6 +47,7 @@ impl Subscription {
             limit: usize::MAX,
             screen: false,
             size: 0,
+            told_unfit: false,
             grant: None,
         }
     }
@@ -90,6 +94,8 @@ pub(crate) struct Slot {
     /// Set once the engine has the stream.
     pub ssrc: Option<Ssrc>,
     pub subscription: Option<Subscription>,
+    /// What the remote side takes on it.
+    pub agreed: Agreed,
     pub forwarder: Forwarder,
 }
 
@@ -187,7 +193,7 @@ impl Slots {
     }
 
     /// The remote side has answered; `ssrc_of` finds the stream the engine made for an m-line.
-    pub fn confirm(&mut self, mut ssrc_of: impl FnMut(Mid) -> Option<Ssrc>) {
+    pub fn confirm(&mut self, answered: &[Section], mut ssrc_of: impl FnMut(Mid) -> Option<Ssrc>) {
         for slot in &mut self.all {
             slot.state = match (slot.state, &slot.subscription) {
                 (State::Opening, Some(_)) => State::Open,
@@ -196,6 +202,9 @@ impl Slots {
                 (state, _) => state,
             };
             slot.ssrc = slot.ssrc.or_else(|| ssrc_of(slot.mid));
+            if let Some(section) = answered.iter().find(|section| *slot.mid == *section.mid) {
+                slot.agreed = section.agreed;
+            }
         }
     }
 
@@ -231,6 +240,7 @@ fn add(api: &mut SdpApi, subscription: Subscription) -> Slot {
         mid: api.add_media(kind, Direction::SendOnly, stream, track, None),
         state: State::Opening,
         ssrc: None,
+        agreed: Agreed::default(),
         forwarder: Forwarder::new(subscription.kind),
         subscription: Some(subscription),
     }

@@ -6,6 +6,7 @@ use str0m::media::{Mid, Rid};
 use str0m::rtp::RtpPacket;
 
 use crate::arrivals::Arrivals;
+use crate::codec::Codec;
 use crate::event::{Kind, PeerId};
 use crate::forward::Incoming;
 use crate::layers::{Live, MOST};
@@ -22,7 +23,7 @@ pub(crate) struct Feed {
 
 pub(crate) struct Track {
     pub publisher: PeerId,
-    pub kind: Kind,
+    pub codec: Codec,
     pub mid: Mid,
     /// The layers, lowest first; one without a name when there is no simulcast.
     pub rids: Vec<Option<Rid>>,
@@ -43,14 +44,14 @@ struct Keyframe {
 }
 
 impl Track {
-    pub fn new(publisher: PeerId, kind: Kind, mid: Mid, rids: &[String]) -> Self {
+    pub fn new(publisher: PeerId, codec: Codec, mid: Mid, rids: &[String]) -> Self {
         let mut rids: Vec<Option<Rid>> = rids.iter().map(|r| Some(r.as_str().into())).collect();
         if rids.is_empty() {
             rids.push(None);
         }
         Track {
             publisher,
-            kind,
+            codec,
             mid,
             rids,
             muted: false,
@@ -63,11 +64,20 @@ impl Track {
         }
     }
 
+    pub fn kind(&self) -> Kind {
+        self.codec.kind()
+    }
+
+    /// Whether it may be sent in this form. One that offers several pictures sends the first.
+    pub fn carries(&self, codec: Codec) -> bool {
+        codec == self.codec || (self.codec, codec) == (Codec::Opus, Codec::Red)
+    }
+
     /// Take note of a packet that will be forwarded.
     pub fn observe(&mut self, incoming: &Incoming, packet: &RtpPacket) {
         self.rates[incoming.source.layer].count(packet.payload.len());
         self.arrivals.saw(incoming.source.layer, incoming.seq);
-        match self.kind {
+        match self.kind() {
             Kind::Audio => {
                 if let Some(level) = packet.header.ext_vals.audio_level {
                     self.level.hear(level.unsigned_abs());
@@ -83,9 +93,10 @@ impl Track {
     }
 
     pub fn close_window(&mut self) -> Option<(f32, bool)> {
+        let kind = self.kind();
         for (layer, rate) in self.rates.iter_mut().enumerate() {
             // What does not come now tells nothing of what it takes when it comes again.
-            if self.muted || (self.kind == Kind::Video && !self.live.is_live(layer)) {
+            if self.muted || (kind == Kind::Video && !self.live.is_live(layer)) {
                 *rate = Rate::default();
             } else {
                 rate.close_window();
@@ -96,7 +107,7 @@ impl Track {
 
     /// Bits a second that sound takes.
     pub fn sound(&self) -> f64 {
-        match self.kind {
+        match self.kind() {
             Kind::Audio => self.rates[0].bits().unwrap_or_default(),
             Kind::Video => 0.0,
         }
@@ -117,7 +128,7 @@ impl Track {
 
     /// The layer that a subscriber with this limit should get.
     pub fn layer_for(&self, limit: usize) -> usize {
-        match self.kind {
+        match self.kind() {
             Kind::Audio => 0,
             Kind::Video => self.live.choose(limit).unwrap_or(0),
         }
@@ -125,7 +136,7 @@ impl Track {
 
     /// A subscriber cannot go on without a key frame of this layer. Whether that is news.
     pub fn want_keyframe(&mut self, layer: usize) -> bool {
-        if self.kind == Kind::Audio {
+        if self.kind() == Kind::Audio {
             return false;
         }
         !std::mem::replace(&mut self.keyframes[layer].wanted, true)

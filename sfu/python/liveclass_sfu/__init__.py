@@ -20,6 +20,7 @@ from ._native import (
     Source,
     TrackAdded,
     TrackRemoved,
+    Unfit,
     ViewerNotes,
     Viewers,
     ViewerTotals,
@@ -35,6 +36,7 @@ Event = (
     | Health
     | Held
     | Quiet
+    | Unfit
     | NegotiationNeeded
 )
 
@@ -56,6 +58,7 @@ __all__ = [
     "Source",
     "TrackAdded",
     "TrackRemoved",
+    "Unfit",
     "ViewerNotes",
     "ViewerTotals",
     "Viewers",

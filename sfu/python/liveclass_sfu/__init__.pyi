@@ -28,6 +28,7 @@ __all__ = [
     "Source",
     "TrackAdded",
     "TrackRemoved",
+    "Unfit",
     "ViewerNotes",
     "ViewerTotals",
     "Viewers",
@@ -261,7 +262,7 @@ class TrackAdded:
     @property
     def kind(self) -> Literal["audio", "video"]: ...
     @property
-    def mime(self) -> Literal["audio/opus", "video/VP8"]: ...
+    def mime(self) -> Literal["audio/opus", "video/VP8", "video/H264"]: ...
     @property
     def mid(self) -> str: ...
     @property
@@ -315,6 +316,16 @@ class Health:
     def peers(self) -> list[tuple[int, float, float | None, float]]: ...
 
 @final
+class Unfit:
+    """A subscriber cannot take a track in the form that it is sent in: nothing of it goes there."""
+
+    __match_args__ = ("peer", "track")
+    @property
+    def peer(self) -> int: ...
+    @property
+    def track(self) -> int: ...
+
+@final
 class Held:
     """The way to a subscriber has no room for a picture, so nothing of it is sent; or it goes on."""
 
@@ -352,5 +363,6 @@ Event: TypeAlias = (
     | Health
     | Held
     | Quiet
+    | Unfit
     | NegotiationNeeded
 )

@@ -28,6 +28,22 @@ function restless(width, height) {
   return canvas.captureStream(15).getVideoTracks()[0];
 }
 
+function without(codecs, sdp) {
+  const named = [...sdp.matchAll(/^a=rtpmap:(\d+) (\S+?)\//gm)].filter(each => codecs.includes(each[2]));
+  const gone = named.map(each => each[1]);
+  for (const [, again, of] of sdp.matchAll(/^a=fmtp:(\d+) apt=(\d+)/gm)) {
+    if (gone.includes(of)) {
+      gone.push(again);
+    }
+  }
+  const lines = sdp.split('\r\n').filter(line => {
+    const number = /^a=(?:rtpmap|fmtp|rtcp-fb):(\d+) /.exec(line)?.[1];
+    return !gone.includes(number);
+  });
+  const keep = words => words.filter((word, at) => at < 3 || !gone.includes(word)).join(' ');
+  return lines.map(line => (/^m=[av]/.test(line) ? keep(line.split(' ')) : line)).join('\r\n');
+}
+
 function painted(colour, width, height) {
   const canvas = document.createElement('canvas');
   canvas.width = width;
@@ -102,13 +118,14 @@ export class Page {
     }
   }
 
-  async publish(colour, { width = 640, height = 360, simulcast = false } = {}) {
+  async publish(colour, { width = 640, height = 360, simulcast = false, videoCodec } = {}) {
     const { Track } = this.livekit;
     const local = this.room.localParticipant;
     const camera = await local.publishTrack(painted(colour, width, height), {
       source: Track.Source.Camera,
       name: 'camera',
-      simulcast
+      simulcast,
+      videoCodec
     });
     const microphone = await local.publishTrack(tone(440), {
       source: Track.Source.Microphone,
@@ -168,11 +185,30 @@ export class Page {
           packets: entry.packetsReceived ?? 0,
           lost: entry.packetsLost ?? 0,
           samples: entry.totalSamplesReceived ?? 0,
-          concealed: entry.concealedSamples ?? 0
+          concealed: entry.concealedSamples ?? 0,
+          // What came once more after it had come is thrown away.
+          twice: entry.packetsDiscarded ?? 0
         };
       }
     }
     return { energy: 0, packets: 0, lost: 0, samples: 0, concealed: 0 };
+  }
+
+  /** What somebody's picture comes in. */
+  async form(identity) {
+    const track = this.publication(identity, 'Camera')?.track;
+    const entries = [...((await track?.getRTCStatsReport())?.values() ?? [])];
+    const inbound = entries.find(each => each.type === 'inbound-rtp');
+    return entries.find(each => each.id === inbound?.codecId)?.mimeType;
+  }
+
+  /** Answer from now on as a browser that cannot decode these. */
+  forget(...codecs) {
+    const { createAnswer } = RTCPeerConnection.prototype;
+    RTCPeerConnection.prototype.createAnswer = async function () {
+      const { type, sdp } = await createAnswer.call(this);
+      return { type, sdp: without(codecs, sdp) };
+    };
   }
 
   async sent(source) {

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use str0m::rtp::Ssrc;
 
 use super::{Direct, Leaving, Queued};
+use crate::codec::Codec;
 use crate::forward::Outgoing;
 use crate::rate::AROUND;
 
@@ -23,7 +24,7 @@ impl Direct {
 
     /// Whether something that was sent before goes out again on this stream.
     pub fn sends_again_on(&self, ssrc: Ssrc) -> bool {
-        self.lines.iter().any(|line| line.terms.again.is_some_and(|(again, _)| again == ssrc))
+        self.lines.iter().any(|line| line.terms.again == Some(ssrc))
     }
 
     /// Queue packets of so many bytes in all.
@@ -48,5 +49,5 @@ impl Direct {
 /// A packet of nothing.
 fn padding() -> Leaving {
     let out = Outgoing { seq: 0, time: 0, picture: None, tl0: None };
-    Leaving { out, marker: false, orientation: None, payload: Arc::from([]) }
+    Leaving { out, codec: Codec::Vp8, marker: false, orientation: None, payload: Arc::from([]) }
 }

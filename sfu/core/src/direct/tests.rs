@@ -5,14 +5,15 @@ fn out(picture: Option<u16>, tl0: Option<u8>) -> Outgoing {
 }
 
 fn leaving(orientation: Option<u8>) -> Leaving {
-    Leaving { out: out(None, None), marker: true, orientation, payload: Arc::from([1, 2, 3]) }
+    let payload = Arc::from([1, 2, 3]);
+    Leaving { out: out(None, None), codec: Codec::Vp8, marker: true, orientation, payload }
 }
 
 fn terms() -> Terms {
     Terms {
         ssrc: 9.into(),
-        payload_type: 96,
-        again: Some((10.into(), 97)),
+        types: [None, None, Some((96, Some(97))), Some((98, None))],
+        again: Some(10.into()),
         send_time: Some(2),
         orientation: Some(13),
     }
@@ -88,11 +89,15 @@ fn who_asks_without_end_gets_a_share_of_what_is_sent() {
 #[test]
 fn what_is_sent_again_has_numbers_of_its_own_that_never_repeat() {
     let mut line = Line::new(terms(), Instant::now());
-    assert_eq!(line.numbers(false, 5), Some((9.into(), 96, 5)));
-    let first = line.numbers(true, 5).unwrap();
-    let second = line.numbers(true, 5).unwrap();
+    let sent = leaving(None);
+    assert_eq!(line.numbers(false, &sent), Some((9.into(), 96, 70_000)));
+    let first = line.numbers(true, &sent).unwrap();
+    let second = line.numbers(true, &sent).unwrap();
     assert_eq!((first.0, first.1), (10.into(), 97));
     assert!(second.2 > first.2);
+    let other = Leaving { codec: Codec::H264, ..sent };
+    assert_eq!(line.numbers(false, &other), Some((9.into(), 98, 70_000)));
+    assert_eq!(line.numbers(true, &other), None, "no form was agreed on for that");
 }
 
 #[test]

@@ -97,3 +97,19 @@ fn what_arrives_for_a_while_counts_though_the_receiver_is_slow_to_say_so() {
     let rise = shares.iter().position(|share| share.grants == [Grant::Layer(0)]).unwrap();
     assert!((15..50).contains(&rise), "after {rise} windows");
 }
+
+#[test]
+fn sound_has_redundancy_where_there_is_room_for_it() {
+    for (before, bits, sound, spare) in [
+        (false, 300_000.0, 80_000.0, false),
+        (false, 99_000.0, 40_000.0, true),
+        (false, 150_000.0, 80_000.0, true),
+        // It does not come and go at the edge.
+        (true, 110_000.0, 40_000.0, true),
+        (true, 140_000.0, 40_000.0, false),
+        (true, 250_000.0, 100_000.0, true),
+        (false, 250_000.0, 100_000.0, false),
+    ] {
+        assert_eq!(spares(before, bits, sound), spare, "{bits} of which sound takes {sound}");
+    }
+}

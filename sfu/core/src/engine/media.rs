@@ -7,6 +7,7 @@ use str0m::media::Mid;
 use str0m::rtp::RtpPacket;
 
 use super::Engine;
+use crate::codec::Codec;
 use crate::event::{Event, PeerId, Reason, TrackId};
 use crate::forward::{Incoming, Source};
 use crate::limits::PAYLOAD_BYTES;
@@ -17,13 +18,17 @@ impl Engine {
     /// A packet came. It waits for its publisher's turn.
     pub(super) fn arrived(&mut self, publisher: PeerId, packet: RtpPacket) {
         let ssrc = packet.header.ssrc;
-        let resolved = self.peers.get_mut(&publisher).and_then(|peer| peer.resolve(ssrc));
-        let Some((id, layer)) = resolved else { return };
-        let Some(track) = self.tracks.get(&id) else {
+        let payload_type = packet.header.payload_type;
+        let resolved = self.peers.get_mut(&publisher).and_then(|peer| {
+            let (id, layer) = peer.resolve(ssrc)?;
+            Some((id, layer, peer.codec(payload_type)?))
+        });
+        let Some((id, layer, codec)) = resolved else { return };
+        let Some(track) = self.tracks.get(&id).filter(|track| track.carries(codec)) else {
             return;
         };
-        let (kind, source) = (track.kind, Source { track: id, layer, ssrc: *ssrc });
-        if !self.waiting.push(publisher, kind, Arrived { source, packet }) {
+        let (kind, source) = (track.kind(), Source { track: id, layer, ssrc: *ssrc });
+        if !self.waiting.push(publisher, kind, Arrived { source, codec, packet }) {
             self.counters.over += 1;
         }
     }
@@ -42,7 +47,7 @@ impl Engine {
     }
 
     /// The hot path: one packet in, one for each subscriber out.
-    fn forward(&mut self, Arrived { source, packet }: Arrived) {
+    fn forward(&mut self, Arrived { source, codec, packet }: Arrived) {
         let (id, packet) = (source.track, &packet);
         let Some(track) = self.tracks.get_mut(&id) else {
             return;
@@ -51,7 +56,10 @@ impl Engine {
             self.counters.dropped += 1;
             return;
         }
-        let incoming = Incoming::read(track.kind, source, packet);
+        let Some(incoming) = Incoming::read(codec, source, packet) else {
+            self.counters.dropped += 1;
+            return;
+        };
         track.observe(&incoming, packet);
         let (mut failed, mut asked) = (None, false);
         for at in 0..track.feeds.len() {
@@ -148,6 +156,7 @@ impl Engine {
 /// A packet of a track that is to be forwarded.
 pub(super) struct Arrived {
     source: Source,
+    codec: Codec,
     packet: RtpPacket,
 }
 
@@ -172,6 +181,9 @@ fn feed_slot(
     let (Some(subscription), Some(ssrc)) = (&slot.subscription, slot.ssrc) else {
         return Fed::default();
     };
+    let Some((codec, payload)) = incoming.form(slot.agreed, peer.downlink.spares_sound()) else {
+        return Fed::default();
+    };
     let Some(ceiling) = subscription.ceiling().filter(|_| connected && slot.is_open()) else {
         return Fed::default();
     };
@@ -180,7 +192,7 @@ fn feed_slot(
     let asked = moves && track.want_keyframe(wanted);
     let outgoing = slot.forwarder.rewrite(incoming, wanted, packet.timestamp);
     if let Some(outgoing) = outgoing {
-        peer.write(ssrc, track.kind, packet, Write { incoming, outgoing });
+        peer.write(ssrc, packet, Write { incoming, outgoing, codec, payload });
     }
     Fed { written: outgoing.is_some(), asked }
 }

@@ -39,13 +39,13 @@ impl Engine {
 
     pub(super) fn add_track(&mut self, peer: PeerId, offered: Offered) {
         let track = self.new_id();
-        let Offered { kind, mid, track_id, rids } = offered.clone();
-        let made = Track::new(peer, kind, Mid::from(mid.as_str()), &rids);
+        let Offered { codec, mid, track_id, rids } = offered.clone();
+        let made = Track::new(peer, codec, Mid::from(mid.as_str()), &rids);
         self.tracks.insert(track, made);
         if let Some(peer) = self.peers.get_mut(&peer) {
             peer.published.tracks.push((track, offered));
         }
-        self.events.push(Event::TrackAdded { peer, track, kind, mid, track_id, rids });
+        self.events.push(Event::TrackAdded { peer, track, codec, mid, track_id, rids });
     }
 
     pub fn offer(&mut self, id: PeerId, now: Instant) -> Result<Option<String>, Error> {
@@ -70,6 +70,7 @@ impl Engine {
         if let Some(peer) = self.peers.get_mut(&id) {
             self.router.name(id, &peer.ufrag());
         }
+        self.tell_unfit(id);
         if self.peers.get(&id).is_some_and(|peer| peer.connected) {
             self.want_keyframes(id, now);
         }
@@ -102,7 +103,7 @@ impl Engine {
         track_id: String,
     ) -> Result<(), Error> {
         self.expect(id, Role::Subscriber)?;
-        let kind = self.tracks.get(&track).ok_or(Error::TrackGone)?.kind;
+        let kind = self.tracks.get(&track).ok_or(Error::TrackGone)?.kind();
         let subscription = Subscription::new(track, kind, stream_id, track_id);
         self.touch(id, |peer| peer.slots.subscribe(subscription)).ok_or(Error::PeerGone)?;
         self.tell_needed(id);
@@ -178,6 +179,24 @@ impl Engine {
         match peer.role == role {
             true => Ok(()),
             false => Err(Error::Misuse("the peer has the other role")),
+        }
+    }
+
+    /// Say once of each track that this subscriber cannot take it.
+    fn tell_unfit(&mut self, id: PeerId) {
+        let Some(peer) = self.peers.get_mut(&id) else {
+            return;
+        };
+        for slot in peer.slots.all.iter_mut().filter(|slot| slot.is_open()) {
+            let agreed = slot.agreed;
+            let Some(subscription) = &mut slot.subscription else {
+                continue;
+            };
+            let codec = self.tracks.get(&subscription.track).map(|track| track.codec);
+            let unfit = codec.is_some_and(|codec| !agreed.takes(codec));
+            if unfit && !std::mem::replace(&mut subscription.told_unfit, true) {
+                self.events.push(Event::Unfit { peer: id, track: subscription.track });
+            }
         }
     }
 

@@ -72,6 +72,9 @@ fn share(peer: &mut Peer, tracks: &Tracks, now: Instant) -> Vec<(TrackId, bool)>
         let Some(track) = tracks.get(&subscription.track).filter(|_| !subscription.paused) else {
             continue;
         };
+        if !slot.agreed.takes(track.codec) {
+            continue;
+        }
         sound += track.sound();
         if slot.kind == Kind::Video {
             slots.push(at);

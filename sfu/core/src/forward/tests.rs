@@ -12,6 +12,9 @@ fn packet(layer: usize, n: u64, starts: bool) -> Incoming {
     let payload = [0x90, 0xe0, 0x80 | high, low, n as u8, 0, u8::from(!starts), 0];
     Incoming {
         source: Source { track: 1, layer, ssrc: layer as u32 },
+        codec: Codec::Vp8,
+        payload: Arc::from(payload),
+        alone: None,
         seq: 60_000 + n + 5000 * layer as u64,
         time: (n as u32).wrapping_mul(3000).wrapping_add(u32::MAX - 10_000),
         descriptor: Vp8Descriptor::parse(&payload).ok(),
@@ -75,6 +78,56 @@ fn a_jump_begins_a_run_without_a_gap() {
     assert_eq!(forwarder.rewrite(&packet(0, far, false), 0, now), None);
     let out = forwarder.rewrite(&packet(0, far + 1, true), 0, now).unwrap();
     assert_eq!(out.seq, first.seq + JUMP + 1);
+}
+
+#[test]
+fn sound_goes_as_its_receiver_takes_it() {
+    let [whole, alone]: [Arc<[u8]>; 2] = [Arc::from([111, 5]), Arc::from([5])];
+    let with = |forms: &[&str]| {
+        let mut agreed = Agreed::default();
+        forms.iter().for_each(|form| agreed.read(&format!("a=rtpmap:{form}")));
+        agreed
+    };
+    let mut redundant = packet(0, 1, true);
+    (redundant.codec, redundant.payload) = (Codec::Red, whole.clone());
+    redundant.alone = Some(alone.clone());
+    let both = with(&["111 opus/48000/2", "63 red/48000/2"]);
+    assert_eq!(redundant.form(both, false), Some((Codec::Red, &whole)));
+    assert_eq!(redundant.form(both, true), Some((Codec::Opus, &alone)));
+    assert_eq!(redundant.form(with(&["109 opus/48000/2"]), false), Some((Codec::Opus, &alone)));
+    assert_eq!(redundant.form(with(&["96 VP8/90000"]), false), None);
+    let mut plain = packet(0, 1, true);
+    (plain.codec, plain.payload) = (Codec::Opus, alone.clone());
+    assert_eq!(plain.form(both, false), Some((Codec::Opus, &alone)));
+    assert_eq!(packet(0, 1, true).form(both, false), None, "no picture was agreed on");
+}
+
+#[test]
+fn layers_of_h264_are_changed_where_a_decoder_can_start_and_numbers_run_on() {
+    let now = Instant::now();
+    let mut forwarder = Forwarder::new(Kind::Video);
+    let h264 = |layer, n, payload: &[u8]| {
+        let mut packet = packet(layer, n, h264::starts(payload));
+        (packet.codec, packet.descriptor) = (Codec::H264, None);
+        packet
+    };
+    let (key, rest, next) = ([0x78, 0, 2, 0x67, 1], [0x7c, 0x85, 1], [0x41, 1]);
+    let mut sent = Vec::new();
+    let mut send = |layer, n, payload: &[u8], wanted| {
+        sent.extend(forwarder.rewrite(&h264(layer, n, payload), wanted, now));
+    };
+    send(0, 0, &rest, 0);
+    send(0, 1, &key, 0);
+    send(0, 2, &rest, 0);
+    send(1, 7, &next, 1);
+    send(0, 3, &next, 1);
+    send(1, 8, &key, 1);
+    send(0, 4, &next, 1);
+    send(1, 9, &rest, 1);
+    assert_eq!(sent.len(), 5);
+    assert!(sent.windows(2).all(|w| w[1].seq == w[0].seq + 1));
+    assert!(sent.windows(2).all(|w| w[1].time.wrapping_sub(w[0].time) < 10_000));
+    assert!(sent.iter().all(|out| out.picture.is_none() && out.tl0.is_none()));
 }
 
 /// Something that happens at a slot.

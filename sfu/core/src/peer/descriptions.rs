@@ -6,6 +6,7 @@ use str0m::change::{SdpAnswer, SdpOffer};
 use str0m::media::Mid;
 
 use super::{Peer, media};
+use crate::codec;
 use crate::error::Error;
 use crate::limits::CONNECT_WITHIN;
 use crate::sdp::{self, Remote};
@@ -18,7 +19,7 @@ impl Peer {
         let former = self.ufrag();
         let answer = self.rtc.sdp_api().accept_offer(offer).map_err(bad_sdp)?;
         self.start_clock(&former, now);
-        Ok(answer.to_sdp_string())
+        Ok(codec::undisguise(&answer.to_sdp_string()))
     }
 
     /// Whether the remote side will be heard on an m-line, in a codec that is forwarded.
@@ -54,7 +55,8 @@ impl Peer {
             api.ice_restart(true);
         }
         let (offer, outstanding) = api.apply()?;
-        let text = sdp::name_sections(&offer.to_sdp_string(), &self.slots.names());
+        let text =
+            sdp::name_sections(&codec::undisguise(&offer.to_sdp_string()), &self.slots.names());
         self.outstanding = Some((outstanding, text.clone()));
         Some(text)
     }
@@ -72,7 +74,8 @@ impl Peer {
             return Err(bad_sdp(refusal));
         }
         let mut api = self.rtc.direct_api();
-        self.slots.confirm(|mid| api.stream_tx_by_mid(mid, None).map(|stream| stream.ssrc()));
+        let ssrc = |mid| api.stream_tx_by_mid(mid, None).map(|stream| stream.ssrc());
+        self.slots.confirm(&remote.sections, ssrc);
         if let Some(direct) = &mut self.direct {
             direct.renew(|ssrc| media::terms(&mut self.rtc, ssrc));
         }

@@ -1,13 +1,15 @@
 //! Which of a connection's packets is whose, and how does one get to a watcher?
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use str0m::Rtc;
-use str0m::format::{Codec, PayloadParams};
-use str0m::media::{KeyframeRequestKind, Mid, Rid};
+use str0m::format::PayloadParams;
+use str0m::media::{KeyframeRequestKind, Mid, Pt, Rid};
 use str0m::rtp::{Extension, ExtensionValues, RtpPacket, RtpWrite, Ssrc};
 
 use super::Peer;
+use crate::codec::{self, Codec};
 use crate::direct::{Leaving, Terms};
 use crate::event::{Kind, TrackId};
 use crate::forward::{Incoming, Outgoing};
@@ -45,15 +47,23 @@ impl Peer {
         }
     }
 
+    /// The form that a number stands for among those of this connection.
+    pub fn codec(&self, payload_type: Pt) -> Option<Codec> {
+        let params = self.rtc.codec_config().params().iter();
+        let found = params.clone().find(|p| p.pt() == payload_type)?;
+        Codec::of_engine(found.spec().codec)
+    }
+
     /// Queue a packet on a slot's stream; it leaves with the next `tick`, or with `let_go` when it
     /// is none for the engine.
-    pub fn write(&mut self, ssrc: Ssrc, kind: Kind, packet: &RtpPacket, numbers: Write) {
-        let Write { incoming, outgoing } = numbers;
+    pub fn write(&mut self, ssrc: Ssrc, packet: &RtpPacket, written: Write) {
+        let Write { incoming, outgoing, codec, payload } = written;
         let leaving = Leaving {
             out: outgoing,
+            codec,
             marker: packet.header.marker,
             orientation: packet.header.ext_vals.video_orientation.map(|o| o as u8),
-            payload: packet.payload.clone(),
+            payload: payload.clone(),
         };
         let rtc = &mut self.rtc;
         let resends = self.direct.is_none();
@@ -64,7 +74,7 @@ impl Peer {
             }
         }
         self.engine_dirty = true;
-        let Some(pt) = params(&self.rtc, kind).map(PayloadParams::pt) else {
+        let Some(pt) = params(&self.rtc, codec).map(PayloadParams::pt) else {
             return;
         };
         let (wallclock, payload) = (packet.timestamp, leaving.payload);
@@ -74,7 +84,7 @@ impl Peer {
         };
         let mut rtp = RtpWrite::new(pt, outgoing.seq.into(), outgoing.time, wallclock, payload)
             .marker(packet.header.marker)
-            .nackable(kind == Kind::Video && resends)
+            .nackable(codec.kind() == Kind::Video && resends)
             .ext_vals(extensions);
         if let Some(patch) = patch(incoming, outgoing) {
             rtp = rtp.vp8_patch(patch);
@@ -93,31 +103,31 @@ pub(super) fn terms(rtc: &mut Rtc, ssrc: Ssrc) -> Option<Terms> {
         (stream.mid(), stream.rtx())
     };
     let media = rtc.media(mid)?;
-    let kind = if media.kind().is_audio() { Kind::Audio } else { Kind::Video };
+    let again = again.filter(|_| !media.kind().is_audio());
     let extensions = media.remote_extmap();
-    let params = params(rtc, kind)?;
-    let again = again.zip(params.resend()).filter(|_| kind == Kind::Video);
+    let types = codec::ALL.map(|codec| {
+        let params = params(rtc, codec)?;
+        Some((*params.pt(), params.resend().map(|pt| *pt)))
+    });
     Some(Terms {
         ssrc,
-        payload_type: *params.pt(),
-        again: again.map(|(ssrc, pt)| (ssrc, *pt)),
+        types,
+        again,
         send_time: extensions.id_of(Extension::AbsoluteSendTime),
         orientation: extensions.id_of(Extension::VideoOrientation),
     })
 }
 
-fn params(rtc: &Rtc, kind: Kind) -> Option<&PayloadParams> {
-    let codec = match kind {
-        Kind::Audio => Codec::Opus,
-        Kind::Video => Codec::Vp8,
-    };
-    rtc.codec_config().params().iter().find(|p| p.spec().codec == codec)
+fn params(rtc: &Rtc, codec: Codec) -> Option<&PayloadParams> {
+    rtc.codec_config().params().iter().find(|p| p.spec().codec == codec.engine())
 }
 
-/// A packet's numbers as they came and as they go.
+/// A packet as it came and as it goes.
 pub(crate) struct Write<'a> {
     pub incoming: &'a Incoming,
     pub outgoing: Outgoing,
+    pub codec: Codec,
+    pub payload: &'a Arc<[u8]>,
 }
 
 fn patch(incoming: &Incoming, outgoing: Outgoing) -> Option<str0m::rtp::Vp8Patch> {

@@ -143,7 +143,9 @@ impl Hall {
         let peer = self.clients[publisher].peer;
         self.events.extend(self.core.take_events());
         let of_peer = |e: &Event| match e {
-            Event::TrackAdded { peer: p, track, kind: k, .. } if *p == peer && *k == kind => {
+            Event::TrackAdded { peer: p, track, codec, .. }
+                if *p == peer && codec.kind() == kind =>
+            {
                 Some(*track)
             }
             _ => None,
