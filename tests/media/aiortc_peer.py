@@ -49,8 +49,11 @@ class Green(VideoStreamTrack):
 class AiortcPeer:
     """One participant: signalling by hand, media by aiortc."""
 
-    def __init__(self, client: RawClient, *, answers: bool = True) -> None:
+    def __init__(
+        self, client: RawClient, *, answers: bool = True, decodes_h264: bool = True
+    ) -> None:
         self.client = client
+        self.decodes_h264 = decodes_h264
         self.publisher = RTCPeerConnection()
         self.subscriber = RTCPeerConnection()
         self.tracks: asyncio.Queue[MediaStreamTrack] = asyncio.Queue()
@@ -71,7 +74,8 @@ class AiortcPeer:
     async def _answer_offers(self) -> None:
         for number in itertools.count():
             offer = await self.client.nth("offer", number)
-            await self.subscriber.setRemoteDescription(RTCSessionDescription(offer.sdp, "offer"))
+            sdp = offer.sdp if self.decodes_h264 else offer.sdp.replace("H264/", "unheard-of/")
+            await self.subscriber.setRemoteDescription(RTCSessionDescription(sdp, "offer"))
             await self.subscriber.setLocalDescription(await self.subscriber.createAnswer())
             sdp = self.subscriber.localDescription.sdp
             answer = rtc.SessionDescription(type="answer", sdp=sdp, id=offer.id)
@@ -83,8 +87,9 @@ class AiortcPeer:
         if self.subscriber.connectionState == "connected":
             self._connected.set()
 
-    async def publish(self) -> None:
+    async def publish(self, codec: str = "vp8") -> None:
         """Announces and offers a green picture, a tone, and the two data channels."""
+        codecs = [rtc.SimulcastCodec(codec=codec)]
         self.reliable = self.publisher.createDataChannel("_reliable")
         opened = asyncio.Event()
         self.reliable.on("open", opened.set)
@@ -95,6 +100,7 @@ class AiortcPeer:
         ):
             self.publisher.addTransceiver(track, direction="sendonly")
             request = rtc.AddTrackRequest(cid=track.id, type=kind, source=source, name=track.kind)
+            request.simulcast_codecs.extend(codecs)
             await self.client.send(add_track=request)
             await self.client.expect("track_published", lambda p, cid=track.id: p.cid == cid)
         await self.publisher.setLocalDescription(await self.publisher.createOffer())

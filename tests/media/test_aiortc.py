@@ -24,9 +24,9 @@ Enter = Callable[..., Awaitable[AiortcPeer]]
 async def enter(server: MediaServer) -> AsyncIterator[Enter]:
     peers: list[AiortcPeer] = []
 
-    async def enter_as(identity: str, *, answers: bool = True) -> AiortcPeer:
+    async def enter_as(identity: str, **options: bool) -> AiortcPeer:
         client = await RawClient.connect(ws(server), token(identity))
-        peers.append(AiortcPeer(client, answers=answers))
+        peers.append(AiortcPeer(client, **options))
         await client.expect("join")
         return peers[-1]
 
@@ -49,6 +49,22 @@ async def test_picture_sound_and_messages_arrive(enter: Enter) -> None:
     message = await asyncio.wait_for(bob.messages.get(), 20)
     assert (message.user.payload, message.participant_identity) == (b"hello", "ada")
     await bob.client.expect("speakers_changed", lambda change: change.speakers[0].active)
+
+
+async def test_h264_reaches_who_decodes_it_and_the_rest_is_told(enter: Enter) -> None:
+    ada, bob = await enter("ada"), await enter("bob")
+    eve = await enter("eve", decodes_h264=False)
+    await ada.publish("h264")
+    shown = await bob.client.expect("update", lambda update: len(update.participants[0].tracks) > 1)
+    camera = next(t for t in shown.participants[0].tracks if t.type == models.TrackType.VIDEO)
+    assert camera.mime_type == "video/H264"
+    tracks = [await asyncio.wait_for(ada_to(bob), 20) for _ in "av"]
+    await asyncio.wait_for(green(next(t for t in tracks if t.kind == "video")), 20)
+    refusal = await eve.client.expect("subscription_response")
+    unsupported = models.SubscriptionError.SE_CODEC_UNSUPPORTED
+    assert (refusal.track_sid, refusal.err) == (camera.sid, unsupported)
+    tracks = [await asyncio.wait_for(ada_to(eve), 20) for _ in "av"]
+    await asyncio.wait_for(loud(next(t for t in tracks if t.kind == "audio")), 20)
 
 
 async def test_who_speaks_and_never_answers_our_offer_has_joined_for_all_to_see(

@@ -21,10 +21,9 @@ async def wide(page: Visitor, width: int) -> dict[str, Any]:
 
 async def test_h264_in_layers_and_sound_with_redundancy(server: MediaServer) -> None:
     async with chromium() as visit:
-        ada, bob, eve = await visit(), await visit(), await visit()
-        await eve.run("page.forget('H264', 'red')")
-        for name, page in {"ada": ada, "bob": bob, "eve": eve}.items():
-            await page.join(ws(server), token(name))
+        ada, bob = await visit(), await visit()
+        await ada.join(ws(server), token("ada"))
+        await bob.join(ws(server), token("bob"))
         await ada.publish("red", simulcast=True, videoCodec="h264")
         seen = await bob.sees("ada")
         assert seen["red"] > 100 > seen["blue"]
@@ -37,10 +36,3 @@ async def test_h264_in_layers_and_sound_with_redundancy(server: MediaServer) -> 
         await bob.hears("ada")
         heard = await bob.run("await page.sound('ada')")
         assert heard["twice"] > heard["packets"] / 2, heard
-        # Who cannot decode it is told, and hears all the same.
-        failed = lambda: eve.run("page.events.includes('trackSubscriptionFailed')")  # noqa: E731
-        await until(failed, bool, "nobody told eve that she cannot see ada")
-        await eve.hears("ada")
-        heard = await eve.run("await page.sound('ada')")
-        assert heard["twice"] < heard["packets"] / 4, heard
-        assert (await eve.run("await page.picture('ada')"))["frames"] == 0

@@ -28,22 +28,6 @@ function restless(width, height) {
   return canvas.captureStream(15).getVideoTracks()[0];
 }
 
-function without(codecs, sdp) {
-  const named = [...sdp.matchAll(/^a=rtpmap:(\d+) (\S+?)\//gm)].filter(each => codecs.includes(each[2]));
-  const gone = named.map(each => each[1]);
-  for (const [, again, of] of sdp.matchAll(/^a=fmtp:(\d+) apt=(\d+)/gm)) {
-    if (gone.includes(of)) {
-      gone.push(again);
-    }
-  }
-  const lines = sdp.split('\r\n').filter(line => {
-    const number = /^a=(?:rtpmap|fmtp|rtcp-fb):(\d+) /.exec(line)?.[1];
-    return !gone.includes(number);
-  });
-  const keep = words => words.filter((word, at) => at < 3 || !gone.includes(word)).join(' ');
-  return lines.map(line => (/^m=[av]/.test(line) ? keep(line.split(' ')) : line)).join('\r\n');
-}
-
 function painted(colour, width, height) {
   const canvas = document.createElement('canvas');
   canvas.width = width;
@@ -200,15 +184,6 @@ export class Page {
     const entries = [...((await track?.getRTCStatsReport())?.values() ?? [])];
     const inbound = entries.find(each => each.type === 'inbound-rtp');
     return entries.find(each => each.id === inbound?.codecId)?.mimeType;
-  }
-
-  /** Answer from now on as a browser that cannot decode these. */
-  forget(...codecs) {
-    const { createAnswer } = RTCPeerConnection.prototype;
-    RTCPeerConnection.prototype.createAnswer = async function () {
-      const { type, sdp } = await createAnswer.call(this);
-      return { type, sdp: without(codecs, sdp) };
-    };
   }
 
   async sent(source) {

@@ -5,6 +5,7 @@
 // Each test file uses its own part, and failing is what tests do.
 #![allow(dead_code, clippy::unwrap_used)]
 
+pub mod forms;
 mod life;
 mod sound;
 pub mod stream;
