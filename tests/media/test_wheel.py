@@ -185,6 +185,32 @@ async def test_sound_goes_on_while_signalling_is_lost(start: Start) -> None:
     await crossing.close()
 
 
+async def test_whose_media_falls_silent_is_told_and_looks_for_another_way(start: Start) -> None:
+    crossing = Crossing(await start(advertise=(MEDIA,)))
+    await crossing.open()
+    back = asyncio.Event()
+    ada = rtc.Room()
+    ada.on("reconnected", back.set)
+    await ada.connect(crossing.url, token("ada"))
+    feeding = await publish(ada)
+    stay = ada.local_participant.sid
+    # The signalling lives on.
+    crossing.move()
+    await asyncio.wait_for(back.wait(), 30)
+    bob = rtc.Room()
+    tracks: asyncio.Queue[rtc.Track] = asyncio.Queue()
+    bob.on("track_subscribed", lambda track, *_: tracks.put_nowait(track))
+    await bob.connect(crossing.url, token("bob"))
+    got = {track.kind: track for track in [await asyncio.wait_for(tracks.get(), 20) for _ in "av"]}
+    await asyncio.wait_for(_something_loud(got[rtc.TrackKind.KIND_AUDIO]), 20)
+    assert ada.local_participant.sid == stay
+    for task in feeding:
+        task.cancel()
+    for room in (ada, bob):
+        await room.disconnect()
+    await crossing.close()
+
+
 async def _quiet_frames(stream: rtc.AudioStream) -> tuple[int, int]:
     quiet = frames = 0
     async for event in stream:

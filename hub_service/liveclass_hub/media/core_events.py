@@ -58,8 +58,8 @@ def receive(room: Room, participant: Participant, event: PeerEvent, now: float) 
             relay(room, participant, label, payload, now)
         case Held(track=track, held=is_held):
             quality.held(room, participant, track, is_held=is_held)
-        case Quiet():
-            silence.noticed(participant)
+        case Quiet(peer=peer, quiet=is_quiet):
+            silence.noticed(participant, peer, quiet=is_quiet)
         case Unfit(track=track):
             quality.unfit(participant, track)
         case NegotiationNeeded():

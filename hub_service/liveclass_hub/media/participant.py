@@ -50,7 +50,7 @@ class Link(Protocol):
     def send(self, frame: bytes) -> None:
         """Queues one frame."""
 
-    def ask(self, there: Callable[[], None]) -> None:
+    def ask(self, there: Callable[[], object]) -> None:
         """Calls back if the client answers within a second or two; an earlier question lapses."""
 
     def close(self, code: int, reason: str) -> None:
@@ -94,6 +94,8 @@ class Participant:
     sharing: Sharing = field(default_factory=Sharing)
     # Each change of it concerns everybody in the room.
     shares: Bucket = field(default_factory=lambda: Bucket(1.0, 10.0))
+    # Its peers from which nothing comes any more.
+    silent: set[int] = field(default_factory=set)
     # It is told to resume when its media falls silent, which makes both its connections anew.
     resumptions: Bucket = field(default_factory=lambda: Bucket(1 / 30, 1.0))
     # Its peers whose connection has stood.

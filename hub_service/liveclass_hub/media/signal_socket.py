@@ -53,7 +53,7 @@ class Question:
 
     word: bytes
     until: float
-    there: Callable[[], None]
+    there: Callable[[], object]
 
 
 class SignalSocket(Quiet, WebSocketHandler):
@@ -176,7 +176,7 @@ class SignalSocket(Quiet, WebSocketHandler):
         self.waiting += len(frame)
         written.add_done_callback(partial(self._flushed, len(frame)))
 
-    def ask(self, there: Callable[[], None]) -> None:
+    def ask(self, there: Callable[[], object]) -> None:
         """Asks with a ping of the WebSocket's own, which browsers answer even where pages sleep."""
         until = asyncio.get_running_loop().time() + PROMPT
         self.question = Question(secrets.token_bytes(8), until, there)

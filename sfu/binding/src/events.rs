@@ -78,8 +78,8 @@ event!(
     Held { peer: u64, track: u64, held: bool }
 );
 event!(
-    /// Nothing has come from a peer for some seconds.
-    Quiet { peer: u64 }
+    /// Nothing has come from a peer for some seconds, or something has again.
+    Quiet { peer: u64, quiet: bool }
 );
 event!(
     /// `Core.offer` has something to say to this subscriber.
@@ -107,7 +107,7 @@ pub(crate) fn to_python(py: Python<'_>, event: Event) -> PyResult<Py<PyAny>> {
         Event::Health(peers) => wrap(py, Health { peers: peers.into_iter().map(health).collect() }),
         Event::Unfit { peer, track } => wrap(py, Unfit { peer, track }),
         Event::Held { peer, track, held } => wrap(py, Held { peer, track, held }),
-        Event::Quiet(peer) => wrap(py, Quiet { peer }),
+        Event::Quiet { peer, quiet } => wrap(py, Quiet { peer, quiet }),
         Event::NegotiationNeeded(peer) => wrap(py, NegotiationNeeded { peer }),
     }
 }

@@ -316,7 +316,9 @@ impl Engine {
 
     fn hand_over(&mut self, id: PeerId, way: Way, bytes: &[u8], now: Instant) -> bool {
         let admission = self.peers.get_mut(&id).map(|peer| {
-            peer.quiet.heard(bytes);
+            if peer.quiet.heard(bytes) {
+                self.events.push(Event::Quiet { peer: id, quiet: false });
+            }
             peer.admits(bytes, now)
         });
         match admission {

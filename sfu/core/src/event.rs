@@ -124,8 +124,14 @@ pub enum Event {
         /// It is held back.
         held: bool,
     },
-    /// Nothing at all has come from this peer for some 4 to 7 s. Told once of each silence.
-    Quiet(PeerId),
+    /// Nothing at all has come from a peer for some 4 to 7 s, or something came again after that was
+    /// told.
+    Quiet {
+        /// The peer.
+        peer: PeerId,
+        /// It is silent.
+        quiet: bool,
+    },
     /// `offer` has something to say to this subscriber.
     NegotiationNeeded(PeerId),
 }

@@ -47,15 +47,15 @@ impl Quiet {
         }
     }
 
-    /// A datagram came.
-    pub fn heard(&mut self, datagram: &[u8]) {
+    /// A datagram came. True when that ends a silence that was told of.
+    pub fn heard(&mut self, datagram: &[u8]) -> bool {
         self.silent = 0;
-        self.told = false;
         // STUN, as against DTLS and media (RFC 7983 §7).
         if datagram.first().is_some_and(|first| *first < 4) {
             self.longest = self.longest.max(self.unchecked);
             self.unchecked = 0;
         }
+        std::mem::take(&mut self.told)
     }
 
     /// A window has passed.
@@ -154,7 +154,8 @@ mod tests {
         let mut quiet = talker(15, 30, false);
         assert_eq!(pass(&mut quiet, 100), Some(24));
         assert_eq!(pass(&mut quiet, u16::MAX), None);
-        quiet.heard(MEDIA);
+        assert!(quiet.heard(MEDIA));
+        assert!(!quiet.heard(MEDIA));
         assert!(pass(&mut quiet, 100).is_some());
     }
 

@@ -339,11 +339,13 @@ class Held:
 
 @final
 class Quiet:
-    """Nothing at all has come from a peer for some 4 to 7 s; told once of each silence."""
+    """Nothing at all has come from a peer for some 4 to 7 s; or something came after that was told."""
 
-    __match_args__ = ("peer",)
+    __match_args__ = ("peer", "quiet")
     @property
     def peer(self) -> int: ...
+    @property
+    def quiet(self) -> bool: ...
 
 @final
 class NegotiationNeeded:

@@ -9,7 +9,7 @@ impl Engine {
     pub(super) fn notice_silence(&mut self) {
         let connected = self.peers.iter_mut().filter(|(_, peer)| peer.connected);
         for id in notice(connected.map(|(id, peer)| (*id, &mut peer.quiet))) {
-            self.events.push(Event::Quiet(id));
+            self.events.push(Event::Quiet { peer: id, quiet: true });
         }
     }
 }
