@@ -45,7 +45,8 @@ pub struct Hall {
     pub events: Vec<Event>,
     /// Datagrams that clients sent, the newest hundred.
     pub tape: Vec<Vec<u8>>,
-    /// Bytes from the stranger, and to it.
+    /// Bytes from the stranger, and to it, since the hall was new: what it sent once may be
+    /// answered much later.
     pub strange: (usize, usize),
 }
 

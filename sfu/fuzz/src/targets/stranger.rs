@@ -8,7 +8,6 @@ const MOST: usize = 64;
 
 pub fn run(hall: &mut Hall, input: &[u8]) {
     let mut script = Script::new(input);
-    hall.strange = (0, 0);
     for _ in 0..MOST {
         if script.is_over() {
             break;
