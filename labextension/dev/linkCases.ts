@@ -13,11 +13,15 @@ export const LINK_CASES: Record<string, ICase> = {
   'text-only': { session, media: { ...unseen, speaking: [], receiving: 'text' } },
   'link-fair': {
     session,
-    media: { ...quiet, link: { level: 'fair', loss: 2, jitter: 20, roundTrip: 120 } }
+    media: { ...quiet, link: { level: 'fair', loss: 2, again: 0, jitter: 20, roundTrip: 120 } }
   },
   'link-poor': {
     session,
-    media: { ...quiet, link: { level: 'poor', loss: 8.2, jitter: 40, roundTrip: 180 } }
+    media: { ...quiet, link: { level: 'poor', loss: 8.2, again: 0, jitter: 40, roundTrip: 180 } }
+  },
+  'link-mended': {
+    session,
+    media: { ...quiet, link: { level: 'poor', loss: 1.2, again: 10.4, jitter: 40, roundTrip: 180 } }
   },
   'push-to-talk': { session, media: quiet, talk: { key: 'Space', held: false } },
   'push-to-talk-held': {
@@ -27,7 +31,7 @@ export const LINK_CASES: Record<string, ICase> = {
   },
   'instructor-links': {
     session: teacher({ view: classOf(40) }),
-    media: { ...MEDIA, link: { level: 'good', loss: 0, jitter: 4, roundTrip: 23 } },
+    media: { ...MEDIA, link: { level: 'good', loss: 0, again: 0, jitter: 4, roundTrip: 23 } },
     levels: { p_aiko: 'fair', p_ben: 'poor', p_mika: 'good' },
     ui: { tab: 'people' }
   }

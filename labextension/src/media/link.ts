@@ -11,6 +11,8 @@ export interface ILink {
   level: Level;
   /** Per cent of the sound that did not arrive, here or there. */
   loss: number;
+  /** Per cent of the sound that was lost on the way and sent again, here or there. */
+  again: number;
   /** Milliseconds by which sound comes unevenly. */
   jitter: number;
   /** Milliseconds there and back. */
@@ -27,6 +29,9 @@ export interface ICounted {
   /** Sound sent, and what of it the server misses. What is sent again and comes is not missed. */
   sent: number;
   lostThere: number;
+  /** Calls for what is missing, and what was sent again at such calls. */
+  asked: number;
+  again: number;
 }
 
 const PERIOD_MS = 5_000;
@@ -34,7 +39,10 @@ const PERIOD_MS = 5_000;
 const ENOUGH = 100;
 /** Above the first: yellow. Above the second: red. */
 const LOSS = [1, 5] as const;
-const JITTER = [30, 200] as const;
+/** What is sent again in time is heard, but pictures wait for theirs, and more loss is not mended. */
+const AGAIN = [3, 6] as const;
+/** As the media server has it: what comes later than a buffer waits is as good as lost. */
+const JITTER = [30, 100] as const;
 const ROUND_TRIP = [300, 500] as const;
 
 const LEVELS: readonly Level[] = ['good', 'fair', 'poor'];
@@ -55,15 +63,19 @@ export function measured(before: ICounted, now: ICounted): Omit<ILink, 'level'> 
   const lost = now.lost - before.lost;
   const here = percent(lost, now.received - before.received + Math.max(0, lost));
   const there = percent(now.lostThere - before.lostThere, now.sent - before.sent);
+  const called = percent(now.asked - before.asked, now.received - before.received);
+  const again = percent(now.again - before.again, now.sent - before.sent);
   return {
     loss: Math.max(here, there),
+    again: Math.min(100, Math.max(called, again)),
     jitter: 1000 * now.jitter,
     roundTrip: 1000 * now.roundTrip
   };
 }
 
-export function levelOf({ loss, jitter, roundTrip }: Omit<ILink, 'level'>): Level {
-  return LEVELS[Math.max(rank(loss, LOSS), rank(jitter, JITTER), rank(roundTrip, ROUND_TRIP))];
+export function levelOf({ loss, again, jitter, roundTrip }: Omit<ILink, 'level'>): Level {
+  const lost = Math.max(rank(loss, LOSS), rank(again, AGAIN));
+  return LEVELS[Math.max(lost, rank(jitter, JITTER), rank(roundTrip, ROUND_TRIP))];
 }
 
 /** The level to show after this measurement: two in a row must be better before it is. */
@@ -149,10 +161,15 @@ export interface IStat {
   packetsReceived?: number;
   packetsSent?: number;
   packetsLost?: number;
+  nackCount?: number;
+  retransmittedPacketsSent?: number;
   jitter?: number;
   nominated?: boolean;
   currentRoundTripTime?: number;
 }
+
+type Counter =
+  'packetsReceived' | 'packetsSent' | 'packetsLost' | 'nackCount' | 'retransmittedPacketsSent';
 
 export function counted(stats: readonly IStat[]): ICounted {
   const sounds = (type: string): IStat[] =>
@@ -161,14 +178,19 @@ export function counted(stats: readonly IStat[]): ICounted {
     .filter(one => one.type === 'candidate-pair' && one.nominated)
     .map(one => one.currentRoundTripTime)
     .filter(trip => trip !== undefined);
-  const sum = (type: string, field: 'packetsReceived' | 'packetsSent' | 'packetsLost'): number =>
+  const sum = (type: string, field: Counter): number =>
     sounds(type).reduce((total, one) => total + (one[field] ?? 0), 0);
   return {
     received: sum('inbound-rtp', 'packetsReceived'),
     lost: sum('inbound-rtp', 'packetsLost'),
-    jitter: Math.max(0, ...sounds('inbound-rtp').map(one => one.jitter ?? 0)),
+    jitter: Math.max(
+      0,
+      ...[...sounds('inbound-rtp'), ...sounds('remote-inbound-rtp')].map(one => one.jitter ?? 0)
+    ),
     sent: sum('outbound-rtp', 'packetsSent'),
     lostThere: sum('remote-inbound-rtp', 'packetsLost'),
+    asked: sum('inbound-rtp', 'nackCount'),
+    again: sum('outbound-rtp', 'retransmittedPacketsSent'),
     roundTrip: trips.length ? Math.max(...trips) : null
   };
 }

@@ -18,7 +18,9 @@ const NOTHING: ICounted = {
   jitter: 0,
   roundTrip: 0.02,
   sent: 0,
-  lostThere: 0
+  lostThere: 0,
+  asked: 0,
+  again: 0
 };
 
 const sound = (packetsReceived: number, packetsLost: number, jitter = 0.004): IStat => ({
@@ -55,6 +57,23 @@ it('takes what the server misses of one’s own sound as one’s own loss', () =
   expect(measured(now, counted(sent(450, 25)))!.loss).toBeCloseTo(2.5);
 });
 
+it('counts what had to be sent twice, either way', () => {
+  const upwards = (retransmittedPacketsSent: number): IStat[] => [
+    { type: 'outbound-rtp', kind: 'audio', packetsSent: 250, retransmittedPacketsSent },
+    pair(0.1)
+  ];
+  expect(measured(NOTHING, counted(upwards(25)))!.again).toBeCloseTo(10);
+  const downwards = [{ ...sound(200, 0), nackCount: 16 }, pair(0.1)];
+  expect(measured(NOTHING, counted(downwards))!.again).toBeCloseTo(8);
+  const video = { type: 'outbound-rtp', kind: 'video', retransmittedPacketsSent: 300 };
+  expect(measured(NOTHING, counted([...upwards(0), video]))!.again).toBe(0);
+});
+
+it('takes how unevenly one’s own sound comes there too', () => {
+  const there = { type: 'remote-inbound-rtp', kind: 'audio', jitter: 0.15 };
+  expect(measured(NOTHING, counted([sound(200, 0), there, pair(0.1)]))!.jitter).toBeCloseTo(150);
+});
+
 it('calls nothing lost that came after it was asked for again', () => {
   expect(measured(counted(sent(250, 20)), counted(sent(500, 3)))!.loss).toBe(0);
 });
@@ -64,16 +83,18 @@ it('says nothing in per cent of a few packets, and nothing at all without a way'
   expect(measured(NOTHING, counted([sound(1000, 0)]))).toBeNull();
 });
 
-it.each<[Level, Omit<ILink, 'level'>]>([
-  ['good', { loss: 1, jitter: 30, roundTrip: 300 }],
-  ['fair', { loss: 1.1, jitter: 0, roundTrip: 0 }],
-  ['fair', { loss: 0, jitter: 31, roundTrip: 0 }],
-  ['fair', { loss: 0, jitter: 0, roundTrip: 301 }],
-  ['poor', { loss: 5.1, jitter: 0, roundTrip: 0 }],
-  ['poor', { loss: 0, jitter: 201, roundTrip: 0 }],
-  ['poor', { loss: 0, jitter: 0, roundTrip: 501 }]
+it.each<[Level, Partial<ILink>]>([
+  ['good', { loss: 1, again: 3, jitter: 30, roundTrip: 300 }],
+  ['fair', { loss: 1.1 }],
+  ['fair', { again: 3.1 }],
+  ['fair', { jitter: 31 }],
+  ['fair', { roundTrip: 301 }],
+  ['poor', { loss: 5.1 }],
+  ['poor', { again: 6.1 }],
+  ['poor', { jitter: 101 }],
+  ['poor', { roundTrip: 501 }]
 ])('is %s at %j', (level, link) => {
-  expect(levelOf(link)).toBe(level);
+  expect(levelOf({ loss: 0, again: 0, jitter: 0, roundTrip: 0, ...link })).toBe(level);
 });
 
 it('gets worse at once and better only when it lasts', () => {

@@ -87,6 +87,7 @@ describe('the list of people', () => {
   it('lets a student choose nobody, and knows nothing of silence', async () => {
     await open('people-student');
     expect(rows()[0].hasAttribute('aria-selected')).toBe(false);
+    expect(grid().textContent).not.toContain('connection');
     await click(rows()[1]);
     expect(screen.queryByRole('toolbar')).toBeNull();
     await press(/^Filter and order/u);

@@ -62,6 +62,7 @@ it('says at the microphone which key is held', async () => {
 const link = (more: Partial<ILink>): ILink => ({
   level: 'poor',
   loss: 0,
+  again: 0,
   jitter: 0,
   roundTrip: 20,
   ...more
@@ -69,6 +70,10 @@ const link = (more: Partial<ILink>): ILink => ({
 
 it('names what is worst', () => {
   expect(whatIsWrong(link({ loss: 8, roundTrip: 900 }), trans)).toContain('loses 8 %');
+  expect(whatIsWrong(link({ again: 10, roundTrip: 900 }), trans)).toContain(
+    '10 % of the sound, which'
+  );
+  expect(whatIsWrong(link({ jitter: 101, roundTrip: 900 }), trans)).toContain('unevenly');
   expect(whatIsWrong(link({ jitter: 300 }), trans)).toContain('unevenly');
   expect(whatIsWrong(link({ roundTrip: 600 }), trans)).toContain('late');
 });

@@ -5,8 +5,16 @@ import type { ITranslator } from '../../platform';
 
 export type Fix = 'no-pictures' | 'camera-off' | 'text';
 
-/** "8 % lost, 620 ms there and back". */
+/** "8 % of the sound lost, 620 ms there and back"; what was mended on the way is told apart. */
 export function linkNumbers(link: ILink, trans: ITranslator): string {
+  if (link.again >= 1) {
+    return trans.__(
+      '%1 % of the sound lost and %2 % sent twice, %3 ms there and back',
+      Math.round(link.loss),
+      Math.round(link.again),
+      Math.round(link.roundTrip)
+    );
+  }
   return trans.__(
     '%1 % of the sound lost, %2 ms there and back',
     Math.round(link.loss),
@@ -15,11 +23,17 @@ export function linkNumbers(link: ILink, trans: ITranslator): string {
 }
 
 /** What is worst, as far as one notices it. */
-export function whatIsWrong({ loss, jitter, roundTrip }: ILink, trans: ITranslator): string {
+export function whatIsWrong({ loss, again, jitter, roundTrip }: ILink, trans: ITranslator): string {
   if (loss > 5) {
     return trans.__('Your network loses %1 % of the sound.', Math.round(loss));
   }
-  return jitter > 200 || roundTrip <= 500
+  if (again > 6) {
+    return trans.__(
+      'Your network loses %1 % of the sound, which is sent again: pictures may stand still.',
+      Math.round(again)
+    );
+  }
+  return jitter > 100 || roundTrip <= 500
     ? trans.__('Sound reaches you unevenly: the network is busy.')
     : trans.__('Your network is slow: what you say arrives late.');
 }

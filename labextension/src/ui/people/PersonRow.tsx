@@ -2,6 +2,7 @@ import { memo, type MouseEvent } from 'react';
 import { useStore } from 'zustand';
 import type { Quality } from '../../media/engine';
 import { boardOf, mayWrite } from '../../model/board';
+import { teaches } from '../../model/roles';
 import type { WithId } from '../../model/selectors';
 import type { IPerson } from '../../model/view';
 import { useClassroom, useMedia, useSession, useTrans } from '../context';
@@ -10,11 +11,15 @@ import { Icon } from '../parts/Icon';
 import { qualityName, roleName } from '../words';
 import { RowMenu } from './RowMenu';
 
-/** How weak a person's connection is; null while it is good or nobody knows. Staff know of everyone. */
+/** How weak a person's connection is; null while it is good or one is not to know. Staff know of everyone. */
 function useWeakness(person: string): 'fair' | 'poor' | 'lost' | null {
   const { levels } = useClassroom().session;
   const told = useStore(levels.store, known => known[person]);
-  const quality = useMedia((state): Quality | undefined => told ?? state.quality[person]);
+  const own = useSession(({ you }) => you === person);
+  const concerned = useSession(({ role }) => teaches(role)) || own;
+  const quality = useMedia(({ link, quality: known }): Quality | undefined =>
+    concerned ? (own && link?.level) || (told ?? known[person]) : undefined
+  );
   return quality === 'fair' || quality === 'poor' || quality === 'lost' ? quality : null;
 }
 
