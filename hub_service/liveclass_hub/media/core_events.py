@@ -94,7 +94,8 @@ def relay(room: Room, sender: Participant, label: str, payload: bytes, now: floa
         if packet.sequence <= sender.last_sequence:
             return
         sender.last_sequence = packet.sequence
-    room.send_packet(label, packet, sender)
+    if not sender.calls.take(payload):
+        room.send_packet(label, packet, sender)
 
 
 def health(peers: dict[int, tuple[Room, Participant]], event: Health) -> None:

@@ -174,13 +174,15 @@ class OtherService(Handler):
 class RoomService(Handler):
     """`POST /twirp/livekit.RoomService/<method>`, as protobuf or JSON."""
 
-    def post(self, name: str) -> None:
+    async def post(self, name: str) -> None:
         """Parses, makes the call, encodes."""
         binary = self.request.headers.get("Content-Type", "").startswith(PROTOBUF)
         try:
             call = room_api.Call(self.rooms, self.media, self._claims())
             method = room_api.method(name)
-            response = room_api.run(method, call, self._message(method.request, binary=binary))
+            response = await room_api.run(
+                method, call, self._message(method.request, binary=binary)
+            )
         except room_api.ApiError as error:
             refuse(self, error)
             return

@@ -16,6 +16,7 @@ from typing import Protocol
 
 from livekit.protocol import models, rtc
 
+from .calls import Calls
 from .limits import Bucket
 from .permission import Permission
 from .publications import Publications
@@ -86,6 +87,8 @@ class Participant:
     state: models.ParticipantInfo.State = models.ParticipantInfo.State.JOINED
     version: int = 0
     publications: Publications = field(default_factory=Publications)
+    # Of the application, to methods that the participant's page offers.
+    calls: Calls = field(default_factory=Calls)
     offer_id: int = 0
     offer_outstanding: bool = False
     last_sequence: int = 0
@@ -150,6 +153,7 @@ class Participant:
     def stop_timers(self) -> None:
         """The stay is over."""
         self.stop_deadline()
+        self.calls.end()
         if self.token_due is not None:
             self.token_due.cancel()
             self.token_due = None

@@ -7,17 +7,19 @@ function. A refusal is an `ApiError` with a Twirp code.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from google.protobuf.message import Message
+from liveclass_sfu import SfuError
 from livekit.protocol import models
 from livekit.protocol import room as api
 
-from . import publishing, signals
+from . import calls, publishing, signals
 from .limits import attributes_size
-from .packets import from_server
+from .packets import RELIABLE, from_server
 from .participant import Participant
 from .permission import from_proto
 from .room import Room
@@ -33,8 +35,19 @@ STATUS = {
     "bad_route": 404,
     "failed_precondition": 412,
     "resource_exhausted": 429,
+    "deadline_exceeded": 408,
     "internal": 500,
+    "unavailable": 503,
     "unimplemented": 501,
+}
+
+
+UNSUPPORTED_METHOD = 1400
+CALL_FAILURES = {
+    calls.NOT_TAKEN: "deadline_exceeded",
+    calls.NOT_ANSWERED: "deadline_exceeded",
+    calls.GONE: "unavailable",
+    UNSUPPORTED_METHOD: "invalid_argument",
 }
 
 
@@ -183,6 +196,24 @@ def send_data(call: Call, request: api.SendDataRequest) -> api.SendDataResponse:
     return api.SendDataResponse()
 
 
+async def perform_rpc(call: Call, request: api.PerformRpcRequest) -> api.PerformRpcResponse:
+    room, participant = call.participant(request.room, request.destination_identity)
+    call.check_size("payload", len(request.payload.encode()), calls.LONGEST_PAYLOAD)
+    call.check_size("method", len(request.method.encode()), call.settings.limits.name)
+    if participant.calls.are_many:
+        raise ApiError("resource_exhausted", "the participant has too many calls to answer")
+    timeout = request.response_timeout_ms / 1000
+    question = calls.Question(request.method, request.payload, timeout)
+    send = partial(room.core.send_data, participant.subscriber, RELIABLE)
+    try:
+        return api.PerformRpcResponse(payload=await participant.calls.make(question, send))
+    except calls.CallFailed as failed:
+        code = CALL_FAILURES.get(failed.code, "internal")
+        raise ApiError(code, f"{failed.code}: {failed.message}") from None
+    except SfuError:
+        raise ApiError("unavailable", "the participant cannot be reached") from None
+
+
 def update_room_metadata(call: Call, request: api.UpdateRoomMetadataRequest) -> models.Room:
     room = call.room(request.room)
     call.check_size("metadata", len(request.metadata.encode()), call.settings.limits.metadata)
@@ -198,7 +229,7 @@ class Method:
 
     request: type[Message]
     grant: str
-    run: Callable[[Call, Any], Message]
+    run: Callable[[Call, Any], Message | Awaitable[Message]]
 
 
 METHODS: dict[str, Method] = {
@@ -215,8 +246,9 @@ METHODS: dict[str, Method] = {
     ),
     "SendData": Method(api.SendDataRequest, "roomAdmin", send_data),
     "UpdateRoomMetadata": Method(api.UpdateRoomMetadataRequest, "roomAdmin", update_room_metadata),
+    "PerformRpc": Method(api.PerformRpcRequest, "roomAdmin", perform_rpc),
 }
-ELSEWHERE = frozenset({"ForwardParticipant", "MoveParticipant", "PerformRpc"})
+ELSEWHERE = frozenset({"ForwardParticipant", "MoveParticipant"})
 
 
 def method(name: str) -> Method:
@@ -228,11 +260,12 @@ def method(name: str) -> Method:
     return METHODS[name]
 
 
-def run(chosen: Method, call: Call, request: Any) -> Message:
+async def run(chosen: Method, call: Call, request: Any) -> Message:
     """Checks the grant and makes the call. Raises `ApiError`."""
     allowed = call.claims.grants(chosen.grant)
     if chosen.grant == "roomAdmin":
         allowed = allowed and bool(request.room) and call.claims.room == request.room
     if not allowed:
         raise ApiError("unauthenticated", f"permissions denied: the token lacks {chosen.grant}")
-    return chosen.run(call, request)
+    done = chosen.run(call, request)
+    return done if isinstance(done, Message) else await done
