@@ -62,7 +62,7 @@ class JanusRoom:
         feeds = [{"feed": number} for number in range(1, self._feeds + 1)]
         body = {"request": "join", "room": ROOM, "ptype": "subscriber", "streams": feeds}
         said = await self._message(handle, body)
-        _, answer = audience.watch(said["jsep"]["sdp"], clicked)
+        _, answer = await audience.watch(said["jsep"]["sdp"], clicked)
         await self._message(handle, {"request": "start"}, {"type": "answer", "sdp": answer})
 
     def leave(self) -> None:

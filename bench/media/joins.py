@@ -126,7 +126,12 @@ def _entered(wave: Wave) -> Found:
     took = [heard - began for began, heard in wave.heard]
     return {
         ("N5.media", NOT_IN): Measured(float(PEOPLE - len(took)), details=wave.details),
-        ("N5.media", QUIET): Measured(1000 * wave.silence, void=wave.void, details=wave.details),
+        ("N5.media", QUIET): Measured(
+            1000 * wave.silence,
+            samples=(1000 * wave.silence,),
+            void=wave.void,
+            details=wave.details,
+        ),
         **_both(JOIN, took, wave),
     }
 

@@ -126,9 +126,9 @@ class _Received:
 
     async def answer(self, offer: rtc.SessionDescription) -> None:
         if self.number is None:
-            self.number, answer = self.audience.watch(offer.sdp, self.clicked)
+            self.number, answer = await self.audience.watch(offer.sdp, self.clicked)
         else:
-            answer = self.audience.watch_again(self.number, offer.sdp)
+            answer = await self.audience.watch_again(self.number, offer.sdp)
         described = rtc.SessionDescription(type="answer", sdp=answer, id=offer.id)
         await _send(self.socket, rtc.SignalRequest(answer=described))
 
