@@ -55,6 +55,10 @@ class Crowd:
     def watch(self, offer: str) -> str:
         return self.viewers.watch(offer)
 
+    def estimate(self, bits_per_second: int) -> None:
+        """What viewers tell, from now on, that the way to each carries."""
+        self.viewers.estimate(bits_per_second)
+
     def note(self) -> None:
         self.viewers.note()
 

@@ -28,6 +28,8 @@ WEIGHED = 200
 MOST = 500
 BITS_PER_SECOND = 1_500_000
 """The picture of row N2; with sound that is 230 packets a second. A browser is held to as many."""
+ESTIMATE = 5_000_000
+"""What viewers tell once a second that the way to each carries, as browsers do."""
 SECONDS = 3.0
 WARM_UP = 1.0
 MOST_TRIES = 2 * RUNS
@@ -44,8 +46,10 @@ def forwarding() -> Found:
             found[f"N1.{viewers}", _says(f"N1.{viewers}")] = Measured(void="no Chromium here")
             continue
         with hall() as place, place.chromium(BITS_PER_SECOND):
+            place.crowd.ask("estimate", ESTIMATE)
             found |= _crowded(place, viewers)
     with hall() as place, place.steady(BITS_PER_SECOND):
+        place.crowd.ask("estimate", ESTIMATE)
         place.fill(MOST)
         place.window(WARM_UP)
         found |= _one_core([place.window(SECONDS) for _ in range(RUNS)])

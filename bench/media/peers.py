@@ -32,6 +32,9 @@ VIEWERS = (30, 200, 500)
 ROUNDS = 3
 SECONDS = 3.0
 WARM_UP = 4.0
+SETTLE = 1.0
+LONGEST = 240.0
+"""Seconds after which no larger number of viewers is begun."""
 BITS_PER_SECOND = 1_500_000
 PATIENCE = 60.0
 INSIDE = "inside"
@@ -67,7 +70,7 @@ def say(what: str) -> None:
 
 async def compare(starts: Sequence[Start], address: str) -> Comparison:
     """Start them all, and measure each at each number of viewers."""
-    found = Comparison()
+    found, began = Comparison(), time.monotonic()
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="peers-")))
         for start in starts:
@@ -81,7 +84,11 @@ async def compare(starts: Sequence[Start], address: str) -> Comparison:
             found.stands.append(stand)
             await stand.open(address, BITS_PER_SECOND)
         async with _browser(found.stands) as turns:
+            turns.send_to()
             for viewers in VIEWERS:
+                if time.monotonic() > began + LONGEST:
+                    found.said.append(f"{viewers} viewers, for which there was no time.")
+                    continue
                 await _crowded(found, turns, viewers)
     return found
 
@@ -100,7 +107,7 @@ async def _browser(stands: Sequence[Stand]) -> AsyncIterator[Turns]:
         return said
 
     with publishing(BITS_PER_SECOND, answer, list(rooms)) as turns:
-        await until("the browser publishes to each", lambda: answered == rooms.keys())
+        await until("the browser publishes to each", lambda: answered == rooms.keys(), PATIENCE)
         await asyncio.sleep(WARM_UP)
         yield turns
 
@@ -108,9 +115,10 @@ async def _browser(stands: Sequence[Stand]) -> AsyncIterator[Turns]:
 async def _crowded(found: Comparison, turns: Turns, viewers: int) -> None:
     for stand in list(found.stands):
         say(f"{viewers} viewers come to {stand.running.name}")
-        turns.send_to(stand.running.name)
         try:
             found.joins[stand.running.name] = await stand.fill(viewers)
+            turns.send_to(stand.running.name)
+            await stand.hear(SETTLE)
             found.weights[stand.running.name, viewers] = stand.weight()
         except Exception as error:
             found.drop(stand, f"{viewers} viewers: {type(error).__name__}: {error}")

@@ -18,6 +18,7 @@ import liveclass_sfu as sfu
 from bench.media.audience import Audience, until
 from bench.media.products import Running
 
+PATIENCE = 45.0
 CALM = 0.2
 CALM_WITHIN = 6.0
 AT_ONCE = 8
@@ -71,7 +72,7 @@ class Stand:
         self.source.accept(await self.running.room.publish("source", self.source.offer))
 
     async def fill(self, viewers: int) -> float:
-        """Let people in until there are so many, and sound has come to each; seconds of processor time for one."""
+        """Let people in until so many are connected; seconds of processor time for one."""
         before, used = len(self.audience), self.running.cpu()
         if before == 0:
             self.memory[0] = self.running.memory()
@@ -83,10 +84,16 @@ class Stand:
 
         await asyncio.gather(*(one(number) for number in range(before, viewers)))
         totals = self.audience.viewers.totals
-        await until(f"{viewers} are connected", lambda: totals().connected >= viewers)
-        await until(f"{viewers} hear something", lambda: self.audience.hearing() >= viewers)
-        self.memory[viewers] = self.running.memory()
+        await until(f"{viewers} are connected", lambda: totals().connected >= viewers, PATIENCE)
         return (self.running.cpu() - used) / max(1, viewers - before)
+
+    async def hear(self, seconds: float) -> None:
+        """Wait until all there are have had sound, of whoever sends now, and so long after that."""
+        viewers = len(self.audience)
+        heard = self.audience.hearing
+        await until(f"{viewers} hear something", lambda: heard() >= viewers, PATIENCE)
+        await asyncio.sleep(seconds)
+        self.memory[viewers] = self.running.memory()
 
     def weight(self) -> float:
         """KiB that each viewer has added."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 import pytest
@@ -46,7 +45,8 @@ async def test_viewers_come_by_signalling_and_what_they_get_is_counted(tmp_path:
         stand = Stand(running, Audience())
         await stand.open(ADDRESS, 300_000)
         stand.source.play(True)
-        await asyncio.wait_for(stand.fill(3), 30)
+        await stand.fill(3)
+        await stand.hear(0)
         stand.source.play(False)
         found = await stand.stretch("even", stand.source.play, 0.5)
         assert found.viewers == 3
