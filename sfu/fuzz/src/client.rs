@@ -236,6 +236,13 @@ impl Client {
         media.and_then(|media| media.remote_pts().first().map(|pt| **pt)).unwrap_or_default()
     }
 
+    /// All payload types that were agreed on for an m-line, or one that was not.
+    pub fn kinds(&self, mid: Mid) -> Vec<u8> {
+        let media = self.rtc.media(mid).map(|media| media.remote_pts());
+        let kinds: Vec<u8> = media.into_iter().flatten().map(|pt| **pt).collect();
+        if kinds.is_empty() { vec![0] } else { kinds }
+    }
+
     /// What an extension is called on an m-line.
     pub fn extension(&self, mid: Mid, extension: Extension) -> Option<u8> {
         self.rtc.media(mid)?.remote_extmap().id_of(extension)

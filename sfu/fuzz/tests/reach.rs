@@ -87,3 +87,11 @@ fn connections_are_taken_in_and_what_comes_over_them_is_the_peers() {
     hall.step();
     assert_eq!((came(&other), hall.stand.connections()), (None, 1));
 }
+
+#[test]
+fn more_than_one_codec_is_agreed_on_for_a_picture() {
+    let hall = Hall::new();
+    let intruder = &hall.clients[INTRUDER];
+    let kinds = intruder.kinds(intruder.mids[1]);
+    assert!(kinds.len() > 1, "{kinds:?}");
+}

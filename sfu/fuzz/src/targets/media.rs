@@ -1,4 +1,4 @@
-//! RTP under the right keys: headers, extensions, repair and VP8 that a publisher makes up.
+//! RTP under the right keys: headers, extensions, repair, VP8 and H.264 that a publisher makes up.
 
 use str0m::media::Mid;
 use str0m::rtp::Extension;
@@ -25,7 +25,10 @@ pub fn run(hall: &mut Hall, input: &[u8]) {
             break;
         }
         let header = header(hall, &mut script, &mut flow);
-        let body = body(&mut script, &mut flow);
+        let body = match script.below(3) {
+            0 => units(&mut script),
+            _ => body(&mut script, &mut flow),
+        };
         let mut bytes = header.bytes();
         if script.byte() > 240 {
             // Padding and contributing sources, whether there are any or not.
@@ -45,7 +48,8 @@ fn header(hall: &mut Hall, script: &mut Script<'_>, flow: &mut Flow) -> Header {
     let mid = client.mids[usize::from(picture)];
     let layer = script.below(LAYERS.len() + 1);
     let repair = picture && script.byte() > 200;
-    let kind = client.kind(mid) + u8::from(repair);
+    let kinds = client.kinds(mid);
+    let kind = script.one_of(&kinds) + u8::from(repair);
     let ssrc = match script.byte() {
         0..=239 if !picture => 5000,
         0..=199 => 5100 + 10 * u32::from(repair) + layer as u32,
@@ -158,5 +162,28 @@ fn body(script: &mut Script<'_>, flow: &mut Flow) -> Vec<u8> {
     };
     body.resize(body.len() + length, 0xa5);
     body.truncate(if script.byte() > 250 { script.below(12) } else { 1400 });
+    body
+}
+
+/// An H.264 payload (RFC 6184 §5): one unit, some together, or a piece of one, whatever they say
+/// of themselves.
+fn units(script: &mut Script<'_>) -> Vec<u8> {
+    let kind = script.one_of(&[1u8, 5, 6, 7, 8, 24, 24, 25, 26, 28, 28, 29, 0, 31]);
+    let mut body = vec![script.byte() & 0xe0 | kind];
+    match kind {
+        24 => {
+            for _ in 0..script.below(5) {
+                let unit = [&[0x60 | script.one_of(&[1u8, 5, 7, 8])], script.chunk()].concat();
+                let lies = script.byte() > 230;
+                let length = if lies { script.short() } else { unit.len() as u16 };
+                body.extend(length.to_be_bytes());
+                body.extend(unit);
+            }
+        }
+        28 | 29 => body.extend([script.byte() & 0xe0 | script.one_of(&[1u8, 5, 7, 28])]),
+        _ => {}
+    }
+    body.extend(script.chunk());
+    body.truncate(if script.byte() > 240 { script.below(4) } else { 1400 });
     body
 }
