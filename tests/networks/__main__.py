@@ -35,7 +35,7 @@ async def play(scenario: Scenario) -> Row:
         async with server(between, folder / "server.log"), browsers(between, folder) as visit:
             stay = Stay(between, await visit("ada"), await visit("bob"))
             between.is_like(scenario.at_join)
-            await stay.begin(scenario.id)
+            await stay.begin(scenario.id, scenario.lines)
             values, details = await scenario.play(stay)
     return Row(scenario.id, scenario.says, scenario.marks, values, details)
 

@@ -33,13 +33,14 @@ TWICE = Mark("people twice in the list", 0, "")
 
 @dataclass(frozen=True)
 class Scenario:
-    """One bad network: `at_join` is how it is already when people come."""
+    """One bad network: `at_join` is how it is already when people come, `lines` the picture ada sends."""
 
     id: str
     says: str
     marks: tuple[Mark, ...]
     play: Callable[[Stay], Awaitable[Found]]
     at_join: str = ""
+    lines: int = 360
 
 
 def steady(id: str, says: str, network: str, marks: tuple[Mark, ...] = STEADY) -> Scenario:
@@ -164,6 +165,23 @@ async def rates(stay: Stay) -> Found:
     return values, {"at 100": window.details(), "silences": silences}
 
 
+AT_2 = Mark("at 2 Mbit/s 360 lines", 30, "s")
+KEPT = Mark("in 10 s below 360 lines", 0, "")
+AT_5 = Mark("at 5 Mbit/s 720 lines", 30, "s")
+
+
+async def wider(stay: Stay) -> Found:
+    first = await _until_height(stay, lambda height: height >= 360, 30)
+    heights = []
+    for _ in range(20):
+        heights.append(int((await stay.bob.counted("ada"))["picture"].get("frameHeight", 0)))
+        await asyncio.sleep(0.5)
+    stay.between.is_like("rate=5000 delay=10")
+    best = await _until_height(stay, lambda height: height == 720, 60)
+    below = sum(height < 360 for height in heights)
+    return {AT_2.name: first, KEPT.name: below, AT_5.name: best}, {"heights": heights}
+
+
 async def _sent(stay: Stay, seconds: float) -> float:
     """The share of what is sent to bob that the slow link drops."""
     before = stay.between.counts()
@@ -218,6 +236,14 @@ SCENARIOS = (
     steady("X1", "reordered, twice, corrupted", "delay=50 reorder=20 duplicate=1 loss=0.1"),
     steady("C1", "bad wifi", "delay=100 jitter=30 loss=3 rate=1000", SOUND),
     Scenario("R2", "3, 0.5, 0.1, 3 Mbit/s", (QUIET, LOW, DROPPED, QUIET_AT_100, TOP), rates),
+    Scenario(
+        "R3",
+        "2, then 5 Mbit/s",
+        (AT_2, KEPT, AT_5),
+        wider,
+        at_join="rate=2000 delay=10",
+        lines=720,
+    ),
     outage("O5", 5, most=5),
     outage("O15", 15, most=15),
     Scenario("U1", "UDP blocked", (JOINED,), early_block, at_join="block=udp"),

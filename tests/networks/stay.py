@@ -86,14 +86,14 @@ class Stay:
         self.pairs = ((bob, "ada"), (ada, "bob"))
         self.began_after = NEVER
 
-    async def begin(self, room: str) -> None:
-        """Both join and publish; ends when each has heard and seen the other. `began_after` is how
-        many seconds that took from when the last of them joined.
+    async def begin(self, room: str, lines: int) -> None:
+        """Both join and publish, ada a picture of so many lines; ends when each has heard and seen the
+        other. `began_after` is how many seconds that took from when the last of them joined.
         """
         for person in (self.ada, self.bob):
             began = time.monotonic()
             await person.enter(room)
-            await person.run("await page.publishLively()")
+            await person.run("await page.publishLively(a[0])", lines if person is self.ada else 360)
         for person, other in self.pairs:
             await person.sees(other)
         await self.hear_each_other()

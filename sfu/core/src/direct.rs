@@ -23,6 +23,7 @@ use crate::forward::Outgoing;
 use crate::net::{Net, Way};
 use crate::protect::Protect;
 use echo::Echo;
+pub(crate) use pad::SMALLEST;
 use written::{renumber, write_header};
 
 /// A connection shows its way twice a second, by whichever stream is at hand; each stream keeps its

@@ -10,7 +10,7 @@ use str0m::rtp::Ssrc;
 use str0m::rtp::rtcp::{ReceptionReport, Rtcp};
 
 use crate::allocate::{Allocator, Share, Wish};
-use crate::direct;
+use crate::direct::{self, SMALLEST};
 use crate::estimate::{Estimate, Reported, Standing};
 use crate::event::Health;
 use crate::probe::Probe;
@@ -21,10 +21,10 @@ const FURTHEST: u32 = 1 << 16;
 const STREAMS: usize = 256;
 /// Seconds between the epochs of NTP and of this system.
 const FROM_1900_TO_1970: u64 = 2_208_988_800;
-/// Probing sends at most so much at once, in bytes, however long it had to wait.
+/// Probing sends at most so much at once, in bytes, and what is due for so long in seconds, however
+/// long it had to wait: sound waits behind it.
 const BURST: f64 = 6000.0;
-/// Less than this is not worth a packet, in bytes.
-const LITTLE: f64 = 250.0;
+const DUE_FOR: f64 = 0.05;
 /// How long something must have been sent, and how little of it lost, to count as what arrives.
 const PROOF: Duration = Duration::from_secs(2);
 const HARMLESS_LOSS: f64 = 0.02;
@@ -168,8 +168,9 @@ impl Downlink {
     /// Bytes to probe with now.
     pub fn take_probe(&mut self, now: Instant) -> usize {
         let since = now.saturating_duration_since(self.probed).as_secs_f64();
-        let bytes = (self.probing / 8.0 * since).min(BURST);
-        if self.probing > 0.0 && bytes < LITTLE {
+        let most = (self.probing / 8.0 * DUE_FOR).clamp(SMALLEST as f64, BURST);
+        let bytes = (self.probing / 8.0 * since).min(most);
+        if self.probing > 0.0 && bytes < SMALLEST as f64 {
             return 0;
         }
         self.probed = now;

@@ -34,6 +34,8 @@ pub(crate) struct Subscription {
     pub told_unfit: bool,
     /// What the way down has room for. `None` until that is known.
     pub grant: Option<Grant>,
+    /// The layer it had while that is decided anew.
+    had: usize,
 }
 
 impl Subscription {
@@ -49,14 +51,15 @@ impl Subscription {
             size: 0,
             told_unfit: false,
             grant: None,
+            had: 0,
         }
     }
 
     /// The viewer shows it in another way from now on.
     pub fn show(&mut self, shown: Shown) {
         // What had to wait before is looked at anew when more is asked for.
-        if shown.limit > self.limit && self.grant != Some(Grant::Paused) {
-            self.grant = None;
+        if let (true, Some(Grant::Layer(layer))) = (shown.limit > self.limit, self.grant) {
+            (self.grant, self.had) = (None, layer);
         }
         (self.limit, self.screen, self.size) = (shown.limit, shown.screen, shown.size);
     }
@@ -68,7 +71,7 @@ impl Subscription {
             (_, Kind::Audio, _) => Some(0),
             (_, Kind::Video, Some(Grant::Layer(layer))) => Some(layer.min(self.limit)),
             // Something to look at until it is known what fits.
-            (_, Kind::Video, None) => Some(0),
+            (_, Kind::Video, None) => Some(self.had.min(self.limit)),
         }
     }
 }

@@ -139,14 +139,16 @@ export class Observer extends Page {
     this.events.length = 0;
   }
 
-  async publishLively() {
+  /** A picture of so many lines, in layers of half as many each, and a voice. */
+  async publishLively(lines) {
     const { Track, VideoPreset } = this.livekit;
     const local = this.room.localParticipant;
-    await local.publishTrack(lively(640, 360), {
+    const lower = [new VideoPreset(320, 180, 200_000, 20), new VideoPreset(640, 360, 600_000, 20)];
+    await local.publishTrack(lively((lines * 16) / 9, lines), {
       source: Track.Source.Camera,
       simulcast: true,
-      videoEncoding: { maxBitrate: 1_500_000, maxFramerate: 20 },
-      videoSimulcastLayers: [new VideoPreset(320, 180, 200_000, 20)]
+      videoEncoding: { maxBitrate: lines > 360 ? 2_000_000 : 1_500_000, maxFramerate: 20 },
+      videoSimulcastLayers: lower.filter(layer => layer.height < lines)
     });
     await local.publishTrack(vowel(), {
       source: Track.Source.Microphone,

@@ -15,6 +15,8 @@ use crate::rate::AROUND;
 
 /// The most padding that one packet can have, its own length included (RFC 3550 §5.1).
 pub(super) const PADDING: usize = 255;
+/// Bytes on the network of a packet of padding.
+pub(crate) const SMALLEST: usize = PADDING + AROUND;
 
 impl Direct {
     /// Whether there is a stream for it, and a way.
@@ -38,9 +40,11 @@ impl Direct {
             let newest = line.newest?;
             Some((at, line.kept.get(newest)?.clone()?))
         });
-        let (line, leaving) = kept.unwrap_or_else(|| (at, padding()));
+        // On a narrow way a large packet would be more than was asked for, and sound would wait behind it.
+        let fits = |(_, leaving): &(usize, Leaving)| leaving.payload.len() + AROUND <= bytes;
+        let (line, leaving) = kept.filter(fits).unwrap_or_else(|| (at, padding()));
         let each = leaving.payload.len().max(PADDING) + AROUND;
-        for _ in 0..bytes.div_ceil(each) {
+        for _ in 0..(bytes / each).max(1) {
             self.queue.push(Queued { line, again: true, leaving: leaving.clone() });
         }
     }
