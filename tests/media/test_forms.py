@@ -83,6 +83,21 @@ def test_announcements_name_forms_in_their_own_way() -> None:
     ]
 
 
+def test_a_second_stream_that_says_more_goes_with_its_form() -> None:
+    more = VIDEO[5] + ";rtx-time=3000"
+    sdp = chosen(offer((*VIDEO[:5], more, *VIDEO[6:])), lambda _: Wish(H264))
+    assert numbers(sdp, "video") == ["99", "100", "101"]
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("begun", ["a=fmtp:97 ", "a=rtpmap:97 x", "a=msid:- x", "a=fmtp:97 x"])
+@pytest.mark.parametrize("filled", [" ", "x", "\t", "; ", "x "])
+def test_a_line_as_long_as_may_be_takes_one_look(begun: str, filled: str) -> None:
+    """To look at each character from each other one takes minutes."""
+    sdp = offer((*VIDEO, begun + filled * (256 * 1024 // len(filled)) + "y"))
+    assert numbers(chosen(sdp, lambda _: Wish(VP8)), "video")[0] == "96"
+
+
 @given(
     st.lists(
         st.one_of(

@@ -21,7 +21,8 @@ RATES = {
     "h264/90000": H264,
 }
 RTPMAP = re.compile(r"^a=rtpmap:(\d{1,3}) (\S+)\s*$", re.M)
-FMTP = re.compile(r"^a=fmtp:(\d{1,3}) (.*?)\s*$", re.M)
+# No two parts of these can take the same characters: else a hostile line takes minutes.
+FMTP = re.compile(r"^a=fmtp:(\d{1,3}) ([^\r\n]*)", re.M)
 MSID = re.compile(r"^a=msid:\S+ (\S+)\s*$", re.M)
 NUMBERED = re.compile(r"^a=(?:rtpmap|fmtp|rtcp-fb):(\d{1,3}) ")
 CONSTRAINED = 0x40
@@ -95,7 +96,7 @@ def _without(section: str, numbers: set[str]) -> str:
     again = {
         number
         for number, parameters in FMTP.findall(section)
-        if parameters.removeprefix("apt=") in numbers
+        if parameters.partition(";")[0].strip().removeprefix("apt=") in numbers
     }
     gone = numbers | again
     head, *lines = section.splitlines()
