@@ -213,7 +213,10 @@ class _Line:
         self._writer.write(length + message)
         try:
             return await self._read()
-        except asyncio.IncompleteReadError:
+        except asyncio.IncompleteReadError as error:
+            if error.partial:
+                # Fewer bytes than they promise: of another protocol.
+                return error.partial
             raise OSError("it closes the connection") from None
 
     async def _read(self) -> bytes:
