@@ -210,6 +210,28 @@ async def test_who_can_send_has_joined_and_has_yet_to_be_reached(
     again.close()
 
 
+async def test_who_was_reached_and_may_no_longer_receive_resumes_late(
+    server: MediaServer, join: Join, rooms: Service
+) -> None:
+    ada = await join("ada")
+    room = server.rooms.find("algebra")
+    assert room is not None
+    participant = room.members["ada"]
+    room.connected(participant, participant.subscriber)
+    permission = models.ParticipantPermission(can_publish=True)
+    await rooms.update_participant(
+        api.UpdateParticipantRequest(room="algebra", identity="ada", permission=permission)
+    )
+    assert participant.primary == participant.publisher
+    participant.media_by = 1e-9
+    again = await resume(server, sid(ada))
+    await again.expect("reconnect")
+    await again.settled()
+    assert room.members["ada"] is participant
+    assert participant.deadline is None
+    again.close()
+
+
 async def test_a_stay_without_signalling_that_gets_media_still_ends(start: Start) -> None:
     server = await start(signal_grace=0.2)
     ada = await RawClient.connect(ws(server), token("ada"))

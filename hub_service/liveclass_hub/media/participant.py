@@ -103,6 +103,8 @@ class Participant:
     resumptions: Bucket = field(default_factory=lambda: Bucket(1 / 30, 1.0))
     # Its peers whose connection has stood.
     stood: set[int] = field(default_factory=set)
+    # Media stood in time once; which connection that is may change with the rights.
+    was_reached: bool = False
     # The loop's time by which media must stand; a resumption does not prolong it.
     media_by: float = 0.0
     left_because: models.DisconnectReason = models.DisconnectReason.UNKNOWN_REASON
@@ -130,7 +132,7 @@ class Participant:
     @property
     def stands(self) -> bool:
         """Whether the connection has stood without which the stay ends."""
-        return self.primary in self.stood
+        return self.was_reached or self.primary in self.stood
 
     def send(self, response: rtc.SignalResponse) -> None:
         """Tells the client, or keeps it for when it can be reached again."""

@@ -233,6 +233,7 @@ class Room:
         joined, and the others are to know. The stay ends in time unless the primary one stands.
         """
         participant.stood.add(peer)
+        participant.was_reached = participant.stands
         # Without signalling the stay ends in time all the same.
         if participant.stands and participant.link is not None:
             participant.stop_deadline()
