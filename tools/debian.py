@@ -33,9 +33,11 @@ class Need:
 
 POLICY = "/usr/sbin/policy-rc.d"
 """Debian's packages ask it whether they may start what they bring; 101 is no. Without it they may."""
+SERVICES = "/etc/init.d"
 QUIETLY = """
 if [ ! -e "$0" ]; then
     trap 'rm -f "$0"' EXIT
+    trap 'exit 130' HUP INT TERM
     printf '#!/bin/sh\\nexit 101\\n' >"$0"
     chmod 755 "$0"
 fi
@@ -159,9 +161,13 @@ def supply(
     services = sorted({need.service for need in missing if need.service})
     quietly = ["sh", "-c", QUIETLY, POLICY] if services else []
     install = ["env", "DEBIAN_FRONTEND=noninteractive", *install_command(packages)]
-    run([*before, *quietly, *install])
-    for service in services:
-        run([*before, "update-rc.d", service, "disable"])
+    try:
+        run([*before, *quietly, *install])
+    finally:
+        # What fails later may have been unpacked, and is not looked at again once it is there.
+        for service in services:
+            if Path(SERVICES, service).exists():
+                run([*before, "update-rc.d", service, "disable"])
     importlib.invalidate_caches()
     if left := _missing(needs()):
         raise Lacking(f"Debian's packages did not bring {left[0].what}. {_by_hand(left)}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import subprocess
 import sys
@@ -112,14 +113,26 @@ def test_without_the_right_to_install_the_command_is_named(monkeypatch: pytest.M
         debian.supply(lambda: [_need(("y", "x"), [False])], lambda _: None, lambda _: None)
 
 
+@pytest.mark.parametrize("fails", [False, True])
 def test_a_package_with_a_service_is_installed_and_not_started(
-    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, fails: bool
 ) -> None:
+    """Though something else fails once it is unpacked."""
     ran: list[list[str]] = []
     there = iter([False, False, True])
     monkeypatch.setattr(debian, "prefix", lambda: ["sudo", "-n"])
+    monkeypatch.setattr(debian, "SERVICES", str(tmp_path))
+
+    def run(command: list[str]) -> None:
+        ran.append(command)
+        if "install" in command:
+            (tmp_path / "xd").touch()
+            if fails:
+                raise subprocess.CalledProcessError(100, command)
+
     needs = lambda: [dataclasses.replace(_need(("x",), [next(there)]), service="xd")]  # noqa: E731
-    debian.supply(needs, ran.append, lambda _: None)
+    with pytest.raises(subprocess.CalledProcessError) if fails else contextlib.nullcontext():
+        debian.supply(needs, run, lambda _: None)
     _, install, disable = ran
     assert install[:5] == ["sudo", "-n", "sh", "-c", debian.QUIETLY]
     assert install[-1] == "x"
@@ -139,6 +152,17 @@ def test_services_may_not_start_meanwhile_unless_the_machine_has_a_policy(
     assert done.stdout == ("101\n" if own is None else "0\n")
     assert done.returncode == 3
     assert policy.exists() is (own is not None)
+
+
+@pytest.mark.parametrize("name", ["HUP", "INT", "TERM"])
+def test_services_may_start_again_when_the_installation_is_broken_off(
+    tmp_path: Path, name: str
+) -> None:
+    policy = tmp_path / "policy-rc.d"
+    shell = ["sh", "-c", debian.QUIETLY, str(policy)]
+    done = subprocess.run([*shell, "sh", "-c", f"kill -{name} $PPID"], check=False)
+    assert done.returncode == 130
+    assert not policy.exists()
 
 
 def test_packages_that_did_not_help_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
