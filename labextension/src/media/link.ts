@@ -11,7 +11,7 @@ export interface ILink {
   level: Level;
   /** Per cent of the sound that did not arrive, here or there. */
   loss: number;
-  /** Per cent of the sound that was lost on the way and sent again, here or there. */
+  /** Per cent of the sound that was asked for or sent again, here or there: it came late or was lost. */
   again: number;
   /** Milliseconds by which sound comes unevenly. */
   jitter: number;

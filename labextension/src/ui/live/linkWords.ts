@@ -9,7 +9,7 @@ export type Fix = 'no-pictures' | 'camera-off' | 'text';
 export function linkNumbers(link: ILink, trans: ITranslator): string {
   if (link.again >= 1) {
     return trans.__(
-      '%1 % of the sound lost and %2 % sent twice, %3 ms there and back',
+      '%1 % of the sound lost and %2 % late or sent twice, %3 ms there and back',
       Math.round(link.loss),
       Math.round(link.again),
       Math.round(link.roundTrip)
@@ -29,7 +29,7 @@ export function whatIsWrong({ loss, again, jitter, roundTrip }: ILink, trans: IT
   }
   if (again > 6) {
     return trans.__(
-      'Your network loses %1 % of the sound, which is sent again: pictures may stand still.',
+      '%1 % of the sound arrives late or is lost, and is sent again: pictures may stand still.',
       Math.round(again)
     );
   }
