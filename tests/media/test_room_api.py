@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable
 
 import pytest
+from liveclass_hub.media import calls
 from liveclass_hub.media.server import MediaServer
 from livekit import api
 from livekit.protocol import models, rtc
@@ -313,3 +315,30 @@ async def test_nonsense_is_refused(
     code, refusal = await post(server, method, body, bearer)
     assert code == status
     assert refusal["msg"]
+
+
+@pytest.mark.timeout(30)
+async def test_a_call_ends_with_the_connection_of_who_called(
+    server: MediaServer,
+    join: Callable[..., Awaitable[RawClient]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(calls, "TAKEN_WITHIN", 3600.0)
+    ada = await join("ada")
+    room = server.rooms.find("algebra")
+    assert room is not None
+    body = json.dumps({"room": "algebra", "destination_identity": "ada", "method": "double"})
+    _, caller = await asyncio.open_connection("127.0.0.1", server.port)
+    bearer = token("app", room_admin=True)
+    caller.write(
+        f"POST /twirp/livekit.RoomService/PerformRpc HTTP/1.1\r\nHost: x\r\n"
+        f"Authorization: Bearer {bearer}\r\nContent-Type: application/json\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n{body}".encode()
+    )
+    waiting = room.members["ada"].calls
+    while not waiting.count:
+        await ada.turn()
+    caller.close()
+    while waiting.count:
+        await ada.turn()
+    assert ada.closed is False

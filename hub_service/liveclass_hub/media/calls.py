@@ -19,6 +19,7 @@ TAKEN_WITHIN = 7.0
 """As long as LiveKit's clients wait for each other."""
 ANSWERED_WITHIN = 15.0
 LONGEST = 3600.0
+"""An answer has no longer, whatever is asked for."""
 LONGEST_PAYLOAD = 15 * 1024
 MOST = 100
 NOT_TAKEN, NOT_ANSWERED, GONE = 1501, 1502, 1503
@@ -58,9 +59,14 @@ class Calls:
         self._open: dict[str, _Call] = {}
 
     @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self._open)
+
+    @property
     def are_many(self) -> bool:
         """Whether one more would be too many."""
-        return len(self._open) >= MOST
+        return self.count >= MOST
 
     async def make(self, question: Question, send: Callable[[bytes], None]) -> str:
         """The answer. `send` takes the packet. Raises `CallFailed`, and what `send` raises."""

@@ -6,6 +6,7 @@ sends by itself. Access logs leave the query out, because clients put their toke
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import re
@@ -174,15 +175,26 @@ class OtherService(Handler):
 class RoomService(Handler):
     """`POST /twirp/livekit.RoomService/<method>`, as protobuf or JSON."""
 
+    _running: asyncio.Task[Message] | None = None
+
+    def on_connection_close(self) -> None:
+        """Nobody waits for the answer any more."""
+        if self._running is not None:
+            # What was asked for begins all the same: it may take no time, and need no answer.
+            asyncio.get_running_loop().call_soon(self._running.cancel)
+
     async def post(self, name: str) -> None:
         """Parses, makes the call, encodes."""
         binary = self.request.headers.get("Content-Type", "").startswith(PROTOBUF)
         try:
             call = room_api.Call(self.rooms, self.media, self._claims())
             method = room_api.method(name)
-            response = await room_api.run(
-                method, call, self._message(method.request, binary=binary)
-            )
+            message = self._message(method.request, binary=binary)
+            self._running = asyncio.create_task(room_api.run(method, call, message))
+            await asyncio.wait([self._running])
+            if self._running.cancelled():
+                return
+            response = self._running.result()
         except room_api.ApiError as error:
             refuse(self, error)
             return
