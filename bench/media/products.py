@@ -24,6 +24,7 @@ from bench.media.audience import Audience
 from bench.media.janus import JanusRoom
 from bench.media.server import ADDRESS, resident
 from bench.media.signalling import LiveKitRoom
+from tools import debian
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LIVEKIT = "github.com/livekit/livekit-server/cmd/server@v1.13.5"
@@ -148,16 +149,29 @@ def livekit_program() -> Path:
 
 
 def janus_program() -> Path:
-    """Installs Debian's package where that is allowed. Raises `Unavailable`."""
-    found = shutil.which("janus")
-    if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
-        print("bench: installing Janus", file=sys.stderr, flush=True)
-        command = ["apt-get", "install", "-qq", "-y", "--no-install-recommends", "janus"]
-        subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
-        found = shutil.which("janus")
-    if found is None:
-        raise Unavailable("Janus is not installed: `apt-get install janus` as root")
-    return Path(found)
+    """Installs Debian's package where that is allowed, and keeps the service it brings from starting, now and at
+    each boot. Raises `Unavailable`.
+    """
+    need = debian.Need(
+        "Janus",
+        "to compare with; its service will not be started",
+        lambda: shutil.which("janus") is not None,
+        ("janus",),
+        service="janus",
+    )
+    try:
+        debian.supply(lambda: [need], _run, _say)
+    except (debian.Lacking, OSError, subprocess.CalledProcessError) as error:
+        raise Unavailable(f"Janus is not installed: {error}") from None
+    return Path(shutil.which("janus") or "janus")
+
+
+def _run(command: list[str]) -> None:
+    subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+
+
+def _say(words: str) -> None:
+    print(f"bench: {words}", file=sys.stderr, flush=True)
 
 
 def free_port() -> int:

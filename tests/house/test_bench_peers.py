@@ -12,6 +12,7 @@ from bench.media.compared import FILM, gathered, lines, promises
 from bench.media.server import ADDRESS
 from bench.media.signalling import tracks, with_candidates
 from bench.media.stretch import Stand, Stretch
+from tools import debian
 
 OURS = products.OURS
 OFFER = (
@@ -19,6 +20,26 @@ OFFER = (
     "m=video 9 UDP/TLS/RTP/SAVPF 96\r\na=msid:cam picture\r\n"
     "m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\n"
 )
+
+
+def test_janus_is_installed_without_its_service_and_that_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ran: list[list[str]] = []
+
+    def run(command: list[str]) -> None:
+        ran.append(command)
+        if "install" in command:
+            (tmp_path / "janus").touch(0o755)
+
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(products, "_run", run)
+    monkeypatch.setattr(debian, "prefix", list)
+    monkeypatch.setattr(debian, "SERVICES", str(tmp_path))
+    assert products.janus_program() == tmp_path / "janus"
+    assert debian.QUIETLY in ran[1]
+    assert ran[2:] == [["update-rc.d", "janus", "disable"]]
+    assert "its service will not be started" in capsys.readouterr().err
 
 
 def a_stretch(server: str, microseconds: float, lost: int = 0) -> Stretch:
