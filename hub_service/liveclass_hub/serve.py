@@ -11,7 +11,6 @@ import asyncio
 import contextlib
 import logging
 import os
-import resource
 import signal
 import sys
 import time
@@ -37,9 +36,6 @@ STOP_SECONDS = 8.0
 PARENT_SECONDS = 0.5
 FATAL = 78
 """A child that ends with this (sysexits.h, EX_CONFIG) would only do so again."""
-
-MEDIA_FILES = 16384
-"""Open files the media server may want: a class over TCP has three connections a person."""
 
 ChildName = Literal["host", "media"]
 
@@ -149,13 +145,6 @@ async def _stop(process: asyncio.subprocess.Process, ended: asyncio.Task[int]) -
         process.kill()
 
 
-def _allow_files(wanted: int) -> None:
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-    if most > soft:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
-
-
 def turn_of(settings: LiveClass) -> Turn | None:
     """The TURN server, if there is one. Raises ConfigError."""
     if not settings.media_turn_urls:
@@ -182,7 +171,6 @@ def run_media(settings: LiveClass | None, parent_fd: int) -> int:
     try:
         if settings is None:
             return asyncio.run(run(dev_settings()))
-        _allow_files(MEDIA_FILES)
         keys = load_keys(settings)
         udp_host, udp_port = settings.media_udp_address
         hook = f"http://{settings.host_ip}:{settings.host_port}{settings.base_url}hooks/media"

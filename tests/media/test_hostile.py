@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import os
 import random
+import resource
 import socket
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -268,3 +272,22 @@ async def test_an_event_of_an_unknown_peer_is_dropped(server: MediaServer, join:
     server.core.remove_peer(peer)
     assert liveclass_sfu.Core is type(server.core)
     await ada.settled()
+
+
+@pytest.mark.timeout(30)
+async def test_who_comes_when_no_file_is_left_is_turned_away_and_the_next_is_not(
+    server: MediaServer,
+) -> None:
+    loop, (soft, hard) = asyncio.get_running_loop(), resource.getrlimit(resource.RLIMIT_NOFILE)
+    with socket.socket() as caller:
+        caller.setblocking(False)
+        free = os.dup(caller.fileno())
+        os.close(free)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (free, hard))
+        try:
+            await loop.sock_connect(caller, ("127.0.0.1", server.port))
+            with suppress(ConnectionResetError):
+                assert await loop.sock_recv(caller, 1) == b""
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert (await AsyncHTTPClient().fetch(http(server, "/"))).code == 200

@@ -17,19 +17,20 @@ PACKAGE = "liveclass_hub"
 PYTHON_ROOT = f"hub_service/{PACKAGE}/"
 TYPESCRIPT_ROOT = "labextension/src/"
 
-# layer -> layers it may see. `media` and `board` see nobody, so that they know nothing of classes.
+# layer -> layers it may see. `media` and `board` see nobody of them, so that they know nothing of classes.
 PYTHON: Mapping[str, frozenset[str]] = {
     "session": frozenset(),
     "wire": frozenset({"session"}),
     "log": frozenset({"session"}),
     "readers": frozenset({"session", "log"}),
-    "media": frozenset(),
+    "media": frozenset({"listening"}),
     "board": frozenset(),
     "host": frozenset({"session", "log", "readers", "wire", "board"}),
-    "web": frozenset({"session", "log", "readers", "wire", "host", "parent"}),
+    "web": frozenset({"session", "log", "readers", "wire", "host", "parent", "listening"}),
     # Modules that ask the machine and know nothing of the product.
     "parent": frozenset(),
     "ports": frozenset(),
+    "listening": frozenset(),
 }
 
 # The shell around the layers: modules at the top of the package, and the demo. No layer may see these.

@@ -16,6 +16,8 @@ import signal
 import sys
 from collections.abc import Mapping, Sequence
 
+from liveclass_hub.listening import allow_files
+
 from .server import CoreDied, MediaServer
 from .settings import BadSettings, MediaSettings, dev_settings
 from .turn import Turn
@@ -23,6 +25,8 @@ from .turn import Turn
 KEYS = "LIVECLASS_MEDIA_KEYS"
 TURN_SECRET = "LIVECLASS_TURN_SECRET"
 FAILED = 70
+FILES = 16384
+"""Open files that it may want: a class over TCP has three connections a person."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,6 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 async def run(settings: MediaSettings) -> int:
     """Serves until a signal, the end of the parent, or the death of the core."""
+    allow_files(FILES)
     server = MediaServer(settings)
     await server.start()
     loop = asyncio.get_running_loop()

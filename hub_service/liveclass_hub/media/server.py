@@ -11,9 +11,9 @@ import logging
 import os
 from contextlib import suppress
 
+from liveclass_hub.listening import PatientServer
 from liveclass_sfu import Core, SfuError
 from livekit.protocol import models
-from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application
 
@@ -75,7 +75,7 @@ class MediaServer:
         except OSError:
             self.core.close()
             raise
-        self._http = HTTPServer(
+        self._http = PatientServer(
             make_app(settings, self.rooms),
             max_body_size=settings.limits.body,
             max_header_size=65536,

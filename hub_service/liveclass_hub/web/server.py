@@ -6,7 +6,6 @@ import asyncio
 import gc
 import logging
 import os
-import resource
 import signal
 import sys
 
@@ -15,6 +14,7 @@ from liveclass_hub.host.host import Host
 from liveclass_hub.host.keys import load_keys
 from liveclass_hub.host.media_room import RoomApi
 from liveclass_hub.host.settings import LiveClass
+from liveclass_hub.listening import allow_files
 from liveclass_hub.log.errors import LogError
 from liveclass_hub.parent import parent_gone
 from liveclass_hub.web.front import FrontDoor
@@ -86,11 +86,7 @@ def _keep_what_is_loaded() -> None:
 
 
 def _allow_files(wanted: int) -> None:
-    """Each socket is an open file, and what a process starts with is often 1024 of them."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-    if most > soft:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    most = allow_files(wanted)
     if most < wanted:
         log.warning("the system allows %d open files; for max_sockets it takes %d", most, wanted)
 
