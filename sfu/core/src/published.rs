@@ -62,9 +62,11 @@ pub(crate) struct Changes {
 }
 
 impl Published {
-    /// Compare with what was there; the caller names what was added.
+    /// Compare with what was there; the caller names what was added. A track in another codec is
+    /// another track: who watches may not take it, and nothing in it goes on from before.
     pub fn apply(&mut self, offered: Vec<Offered>) -> Changes {
-        let same = |a: &Offered, b: &Offered| a.mid == b.mid && a.track_id == b.track_id;
+        let name = |t: &Offered| (t.codec, t.mid.clone(), t.track_id.clone());
+        let same = |a: &Offered, b: &Offered| name(a) == name(b);
         let gone = |t: &Offered| !offered.iter().any(|o| same(o, t));
         let removed: Vec<TrackId> =
             self.tracks.iter().filter(|(_, t)| gone(t)).map(|(id, _)| *id).collect();
@@ -96,5 +98,24 @@ impl Published {
         }
         self.streams.push((ssrc, *id, layer));
         Some((*id, layer))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn track(codec: Codec) -> Offered {
+        Offered { codec, mid: "0".into(), track_id: "camera".into(), rids: Vec::new() }
+    }
+
+    #[test]
+    fn a_track_in_another_codec_is_another_track() {
+        let mut published = Published::default();
+        published.tracks.push((7, track(Codec::Vp8)));
+        let changes = published.apply(vec![track(Codec::Vp8)]);
+        assert_eq!((changes.removed, changes.added), (vec![], vec![]));
+        let changes = published.apply(vec![track(Codec::H264)]);
+        assert_eq!((changes.removed, changes.added), (vec![7], vec![track(Codec::H264)]));
     }
 }

@@ -25,6 +25,7 @@ impl Engine {
         });
         let Some((id, layer, codec)) = resolved else { return };
         let Some(track) = self.tracks.get(&id).filter(|track| track.carries(codec)) else {
+            self.counters.dropped += 1;
             return;
         };
         let (kind, source) = (track.kind(), Source { track: id, layer, ssrc: *ssrc });
