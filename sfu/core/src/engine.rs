@@ -290,7 +290,7 @@ impl Engine {
             return false;
         }
         let route = self.router.route(source, bytes, now);
-        let (Route::Known(id) | Route::Check(id)) = route else {
+        let (Route::Known(id) | Route::Chosen(id) | Route::Check(id)) = route else {
             return false;
         };
         let way = Way { wire: Protocol::Udp, from: source, to: self.net.local_for(received) };
@@ -299,11 +299,32 @@ impl Engine {
                 return false;
             }
             self.router.learn(id, source, now);
-            if self.expect(id, Role::Publisher).is_ok() {
-                self.net.open_lane(id, received);
-            }
+            self.open_lane(id, received);
+        } else if matches!(route, Route::Chosen(_))
+            && self.is_due_lane(id, received, now)
+            && self.vouched(id, way, bytes)
+        {
+            self.open_lane(id, received);
         }
         self.hand_over(id, way, bytes, now)
+    }
+
+    /// Whether a publisher chose a way that has no lane, and one may be looked for.
+    fn is_due_lane(&mut self, id: PeerId, received: &Received<'_>, now: Instant) -> bool {
+        self.expect(id, Role::Publisher).is_ok()
+            && self.net.lacks_lane(received)
+            && self.router.may_have_lane(received.source, now)
+    }
+
+    fn open_lane(&mut self, id: PeerId, received: &Received<'_>) {
+        if self.expect(id, Role::Publisher).is_err() {
+            return;
+        }
+        let (peers, tracks) = (&self.peers, &self.tracks);
+        let sends = |track: &TrackId| tracks.get(track).is_some_and(|track| !track.muted);
+        self.net.open_lane(id, received, |id| {
+            peers.get(&id).is_some_and(|peer| peer.published.tracks.iter().any(|(t, _)| sends(t)))
+        });
     }
 
     /// Whether a check that names a peer is its.

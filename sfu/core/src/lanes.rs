@@ -30,15 +30,19 @@ pub(crate) type Token = u64;
 
 pub(crate) struct Lanes {
     epoll: OwnedFd,
-    /// The oldest first.
     open: Vec<Lane>,
     last: Token,
+    /// How often any was opened or read.
+    reads: u64,
 }
 
 struct Lane {
     token: Token,
     peer: PeerId,
     from: SocketAddr,
+    to: SocketAddr,
+    /// Which of the reads was its last.
+    read: u64,
     socket: UdpSocket,
     state: UdpSocketState,
 }
@@ -49,7 +53,7 @@ impl Lanes {
     pub fn new(common: &UdpSocket) -> io::Result<Self> {
         set_socket_reuseport(common, true)?;
         let epoll = epoll::create(epoll::CreateFlags::CLOEXEC)?;
-        Ok(Lanes { epoll, open: Vec::new(), last: 0 })
+        Ok(Lanes { epoll, open: Vec::new(), last: 0, reads: 0 })
     }
 
     /// Readable when a lane is.
@@ -57,28 +61,54 @@ impl Lanes {
         self.epoll.as_fd()
     }
 
+    /// Whether what comes this way waits with everyone's.
+    pub fn lacks(&self, from: SocketAddr, to: SocketAddr) -> bool {
+        !self.open.iter().any(|lane| (lane.from, lane.to) == (from, to))
+    }
+
     /// Open one for what a peer sends from this address to that one of ours. Where there can be
-    /// none it waits with everyone's.
-    pub fn open(&mut self, peer: PeerId, from: SocketAddr, to: SocketAddr) {
-        if let Some(lane) = self.open.iter_mut().find(|lane| lane.from == from) {
+    /// none it waits with everyone's. `publishes` tells of a peer whether it sends media now.
+    pub fn open(
+        &mut self,
+        peer: PeerId,
+        from: SocketAddr,
+        to: SocketAddr,
+        publishes: impl Fn(PeerId) -> bool,
+    ) {
+        if let Some(lane) = self.open.iter_mut().find(|l| (l.from, l.to) == (from, to)) {
             lane.peer = peer;
             return;
         }
-        let mut of_one = self.open.iter().filter(|lane| lane.peer == peer);
-        let oldest = of_one.next().map(|lane| lane.token);
-        if of_one.count() + 1 >= LANES_OF_ONE {
-            self.open.retain(|lane| Some(lane.token) != oldest);
-        }
-        if self.open.len() >= LANES {
+        if !self.make_room(peer, publishes) {
             return;
         }
         self.last += 1;
         let data = epoll::EventData::new_u64(self.last);
-        if let Ok(lane) = Lane::new(self.last, peer, from, to) {
+        if let Ok(mut lane) = Lane::new(self.last, peer, from, to) {
             if epoll::add(&self.epoll, &lane.socket, data, epoll::EventFlags::IN).is_ok() {
+                self.reads += 1;
+                lane.read = self.reads;
                 self.open.push(lane);
             }
         }
+    }
+
+    /// Whether there is room for one more lane of a peer, if need be where another was: its own
+    /// longest unread when it has many, else that of who publishes nothing, else, for who
+    /// publishes, the longest unread of all.
+    fn make_room(&mut self, peer: PeerId, publishes: impl Fn(PeerId) -> bool) -> bool {
+        let own = self.open.iter().filter(|lane| lane.peer == peer).count();
+        let victim = if own >= LANES_OF_ONE {
+            self.open.iter().filter(|lane| lane.peer == peer).min_by_key(|lane| lane.read)
+        } else if self.open.len() >= LANES {
+            let longest = self.open.iter().min_by_key(|lane| (publishes(lane.peer), lane.read));
+            longest.filter(|lane| publishes(peer) || !publishes(lane.peer))
+        } else {
+            return true;
+        };
+        let victim = victim.map(|lane| lane.token);
+        self.open.retain(|lane| Some(lane.token) != victim);
+        victim.is_some()
     }
 
     /// A peer has ended.
@@ -100,9 +130,13 @@ impl Lanes {
     }
 
     /// Read what one brought, once. False when that was nothing.
-    pub fn receive(&self, token: Token, inbox: &mut Inbox) -> bool {
-        let lane = self.open.iter().find(|lane| lane.token == token);
-        lane.is_some_and(|lane| inbox.fill(&lane.socket, &lane.state))
+    pub fn receive(&mut self, token: Token, inbox: &mut Inbox) -> bool {
+        let Some(lane) = self.open.iter_mut().find(|lane| lane.token == token) else {
+            return false;
+        };
+        self.reads += 1;
+        lane.read = self.reads;
+        inbox.fill(&lane.socket, &lane.state)
     }
 }
 
@@ -118,7 +152,7 @@ impl Lane {
         let _ = state.set_recv_buffer_size(UdpSockRef::from(&socket), BUFFER);
         // What strangers sent in between is here now, and is looked at like all else.
         connect(&socket, &from)?;
-        Ok(Lane { token, peer, from, socket, state })
+        Ok(Lane { token, peer, from, to, read: 0, socket, state })
     }
 }
 
@@ -143,12 +177,12 @@ mod tests {
         for (peer, publisher) in publishers.iter().enumerate() {
             publisher.send_to(b"?", to).unwrap();
             while !net.receive(&mut inbox) {}
-            net.open_lane(peer as PeerId, &inbox.datagrams().next().unwrap());
+            net.open_lane(peer as PeerId, &inbox.datagrams().next().unwrap(), |_| true);
         }
         (net, to)
     }
 
-    fn brought(net: &Net) -> Vec<(SocketAddr, Vec<u8>)> {
+    fn brought(net: &mut Net) -> Vec<(SocketAddr, Vec<u8>)> {
         let (mut inbox, mut all) = (Inbox::default(), Vec::new());
         for lane in net.ready_lanes() {
             assert!(net.receive_lane(lane, &mut inbox));
@@ -161,14 +195,14 @@ mod tests {
     fn what_a_publisher_sends_arrives_though_a_flood_has_filled_the_common_buffer() {
         for everywhere in [false, true] {
             let (publisher, stranger) = (socket(), socket());
-            let (net, to) = net(everywhere, std::slice::from_ref(&publisher));
+            let (mut net, to) = net(everywhere, std::slice::from_ref(&publisher));
             // More than any system lets wait.
             for _ in 0..30_000 {
                 stranger.send_to(&[7; 1200], to).unwrap();
             }
             publisher.send_to(b"media", to).unwrap();
             let expected = vec![(publisher.local_addr().unwrap(), b"media".to_vec())];
-            assert_eq!(brought(&net), expected);
+            assert_eq!(brought(&mut net), expected);
             let (mut inbox, mut read) = (Inbox::default(), 0);
             while net.receive(&mut inbox) {
                 read += inbox.datagrams().count();
@@ -189,20 +223,73 @@ mod tests {
         assert!(net.receive(&mut inbox));
         let source = |socket: &UdpSocket| socket.local_addr().unwrap();
         assert_eq!(inbox.datagrams().next().unwrap().source, source(&publishers[0]));
-        assert_eq!(brought(&net), [(source(&publishers[1]), b"!".to_vec())]);
+        assert_eq!(brought(&mut net), [(source(&publishers[1]), b"!".to_vec())]);
     }
 
     #[test]
-    fn lanes_are_few_and_who_wanders_keeps_the_newest() {
+    fn who_settles_on_another_address_of_ours_has_a_lane_there() {
+        let ours = [HOME, "127.0.0.2".parse().unwrap()];
+        let mut net = Net::bind("0.0.0.0:0".parse().unwrap(), &ours).unwrap();
+        let (publisher, mut inbox) = (socket(), Inbox::default());
+        for to in net.advertised.clone() {
+            publisher.send_to(b"?", to).unwrap();
+            while !net.receive(&mut inbox) {}
+            let check = inbox.datagrams().next().unwrap();
+            assert!(net.lacks_lane(&check));
+            net.open_lane(1, &check, |_| true);
+            assert!(!net.lacks_lane(&check));
+        }
+        publisher.send_to(b"media", net.advertised[1]).unwrap();
+        let from = publisher.local_addr().unwrap();
+        assert_eq!(brought(&mut net), [(from, b"media".to_vec())]);
+    }
+
+    fn from(port: u16) -> SocketAddr {
+        SocketAddr::new(HOME, port)
+    }
+
+    fn ports(lanes: &Lanes) -> Vec<u16> {
+        lanes.open.iter().map(|lane| lane.from.port()).collect()
+    }
+
+    fn read(lanes: &mut Lanes, port: u16) {
+        let lane = lanes.open.iter().find(|lane| lane.from.port() == port).unwrap().token;
+        lanes.receive(lane, &mut Inbox::default());
+    }
+
+    #[test]
+    fn who_wanders_keeps_the_lanes_that_were_read_last() {
         let common = socket();
         let to = common.local_addr().unwrap();
         let mut lanes = Lanes::new(&common).unwrap();
-        let from = |port| SocketAddr::new(HOME, port);
-        (1..=10).for_each(|port| lanes.open(1, from(port), to));
-        assert_eq!(lanes.open.iter().map(|l| l.from.port()).collect::<Vec<_>>(), [7, 8, 9, 10]);
-        lanes.open(2, from(10), to);
+        (1..=4).for_each(|port| lanes.open(1, from(port), to, |_| true));
+        read(&mut lanes, 1);
+        lanes.open(1, from(5), to, |_| true);
+        assert_eq!(ports(&lanes), [1, 3, 4, 5]);
+        lanes.open(2, from(5), to, |_| true);
         assert_eq!(lanes.open.iter().filter(|lane| lane.peer == 1).count(), 3);
-        (100..400).for_each(|port| lanes.open(PeerId::from(port), from(port), to));
+    }
+
+    #[test]
+    fn who_publishes_takes_the_lane_of_who_does_not_and_else_the_longest_unread() {
+        let common = socket();
+        let to = common.local_addr().unwrap();
+        let mut lanes = Lanes::new(&common).unwrap();
+        let first = 100 + LANES as u16;
+        (100..first).for_each(|port| lanes.open(PeerId::from(port), from(port), to, |_| true));
+        read(&mut lanes, 100);
+        read(&mut lanes, 120);
+        // All publish but two, of whom one was read just now; who comes does not.
+        let publishes = |peer| ![120, 130, 900].contains(&peer);
+        lanes.open(901, from(901), to, publishes);
+        assert!(ports(&lanes).contains(&901) && !ports(&lanes).contains(&130));
+        lanes.open(902, from(902), to, publishes);
+        assert!(ports(&lanes).contains(&902) && !ports(&lanes).contains(&120));
+        lanes.open(900, from(900), to, publishes);
+        assert!(!ports(&lanes).contains(&900), "who publishes nothing takes nobody's");
+        lanes.open(903, from(903), to, publishes);
+        assert!(ports(&lanes).contains(&903) && !ports(&lanes).contains(&101));
+        assert!(ports(&lanes).contains(&100), "it was read after");
         assert_eq!(lanes.open.len(), LANES);
     }
 

@@ -154,16 +154,32 @@ impl Net {
     }
 
     /// Read what one of them brought. False when that was nothing.
-    pub fn receive_lane(&self, token: Token, inbox: &mut Inbox) -> bool {
-        self.lanes.as_ref().is_some_and(|lanes| lanes.receive(token, inbox))
+    pub fn receive_lane(&mut self, token: Token, inbox: &mut Inbox) -> bool {
+        self.lanes.as_mut().is_some_and(|lanes| lanes.receive(token, inbox))
     }
 
-    /// What a peer sends on this way has a lane of its own from now on.
-    pub fn open_lane(&mut self, peer: PeerId, received: &Received<'_>) {
-        let port = self.advertised[0].port();
-        if let (Some(lanes), Some(on)) = (&mut self.lanes, received.on) {
-            lanes.open(peer, received.source, SocketAddr::new(on, port));
+    /// What a peer sends on this way has a lane of its own from now on, if there is room:
+    /// [`Lanes::open`].
+    pub fn open_lane(
+        &mut self,
+        peer: PeerId,
+        received: &Received<'_>,
+        publishes: impl Fn(PeerId) -> bool,
+    ) {
+        let to = self.arrived_at(received);
+        if let (Some(lanes), Some(to)) = (&mut self.lanes, to) {
+            lanes.open(peer, received.source, to, publishes);
         }
+    }
+
+    /// Whether a datagram came with everyone's that could have come by a lane.
+    pub fn lacks_lane(&self, received: &Received<'_>) -> bool {
+        let lanes = self.lanes.as_ref().zip(self.arrived_at(received));
+        lanes.is_some_and(|(lanes, to)| lanes.lacks(received.source, to))
+    }
+
+    fn arrived_at(&self, received: &Received<'_>) -> Option<SocketAddr> {
+        received.on.map(|on| SocketAddr::new(on, self.advertised[0].port()))
     }
 
     /// A peer has ended.

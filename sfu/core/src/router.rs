@@ -16,12 +16,16 @@ const ADDRESSES: usize = 8;
 /// How long an address stays with a peer that checks its way from there. Browsers check at least
 /// every six seconds (RFC 7675 §5.1).
 const HELD_FOR: Duration = Duration::from_secs(7);
+/// How often a lane is looked for where a known address chose a way that has none.
+const LANE_AGAIN: Duration = Duration::from_secs(1);
 
 /// What to do with a datagram.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Route {
     /// From an address this peer has proven.
     Known(PeerId),
+    /// The same, and the peer says that this way is the one it will use. Not authenticated.
+    Chosen(PeerId),
     /// A check that names this peer; only its engine can tell whether it is genuine.
     Check(PeerId),
     /// Nobody's.
@@ -41,6 +45,8 @@ pub(crate) struct Router {
 struct Place {
     peer: PeerId,
     checked: Instant,
+    /// When a lane was last looked for.
+    lane: Option<Instant>,
 }
 
 #[derive(Default)]
@@ -74,10 +80,14 @@ impl Router {
             return known.map_or(Route::Drop, |place| Route::Known(place.peer));
         }
         let named = local_ufrag(datagram).and_then(|ufrag| self.by_ufrag.get(ufrag)).copied();
+        let known_or_chosen = |peer| match attribute(datagram, USE_CANDIDATE) {
+            Some(_) => Route::Chosen(peer),
+            None => Route::Known(peer),
+        };
         match (named, known) {
             (Some(named), Some(place)) if named == place.peer => {
                 place.checked = now;
-                Route::Known(named)
+                known_or_chosen(named)
             }
             // A browser may use one address for both of its connections, one after the other. But
             // whoever has a name may check under another's address, and must not get that.
@@ -91,7 +101,8 @@ impl Router {
 
     /// The peer's engine has authenticated a check from this address.
     pub fn learn(&mut self, peer: PeerId, source: SocketAddr, now: Instant) {
-        let former = self.by_address.insert(source, Place { peer, checked: now });
+        let place = Place { peer, checked: now, lane: None };
+        let former = self.by_address.insert(source, place);
         let former = former.map(|place| place.peer);
         if former == Some(peer) {
             return;
@@ -104,6 +115,18 @@ impl Router {
             self.by_address.remove(&entry.addresses.remove(0));
         }
         entry.addresses.push(source);
+    }
+
+    /// Whether a lane may be looked for again for what comes from this address, once a second.
+    pub fn may_have_lane(&mut self, source: SocketAddr, now: Instant) -> bool {
+        let place = self.by_address.get_mut(&source);
+        place.is_some_and(|place| {
+            let due = place.lane.is_none_or(|at| now.saturating_duration_since(at) >= LANE_AGAIN);
+            if due {
+                place.lane = Some(now);
+            }
+            due
+        })
     }
 
     pub fn forget(&mut self, peer: PeerId) {
@@ -123,19 +146,25 @@ fn is_stun(datagram: &[u8]) -> bool {
 }
 
 const USERNAME: u16 = 0x0006;
+/// RFC 8445 §7.1.2.
+const USE_CANDIDATE: u16 = 0x0025;
 
 /// The part of a binding request's user name that the receiver chose, which stands first.
 fn local_ufrag(datagram: &[u8]) -> Option<&str> {
     if datagram[..2] != [0, 1] {
         return None;
     }
-    let mut rest = datagram.get(20..)?;
+    std::str::from_utf8(attribute(datagram, USERNAME)?).ok()?.split(':').next()
+}
+
+/// What the first attribute of this kind in a message says.
+fn attribute(message: &[u8], kind: u16) -> Option<&[u8]> {
+    let mut rest = message.get(20..)?;
     while rest.len() >= 4 {
-        let kind = u16::from_be_bytes([rest[0], rest[1]]);
         let length = usize::from(u16::from_be_bytes([rest[2], rest[3]]));
         let value = rest.get(4..4 + length)?;
-        if kind == USERNAME {
-            return std::str::from_utf8(value).ok()?.split(':').next();
+        if rest[..2] == kind.to_be_bytes() {
+            return Some(value);
         }
         rest = rest.get(4 + length.next_multiple_of(4)..)?;
     }

@@ -73,6 +73,11 @@ impl Stand {
         self.events.take()
     }
 
+    /// Whether what comes from this address waits with everyone's.
+    pub fn lacks_lane(&self, from: SocketAddr) -> bool {
+        self.engine.net.lanes.as_ref().is_none_or(|lanes| lanes.lacks(from, self.address))
+    }
+
     /// Peers and tracks alive, and datagrams refused since it began.
     pub fn counts(&self) -> (usize, usize, u64) {
         let engine = &self.engine;

@@ -1,5 +1,7 @@
 //! How much can a joined peer of ill will take from the others, and from the machine?
 
+use std::net::UdpSocket;
+
 use liveclass_sfu_core::{Event, Reason, Role};
 use liveclass_sfu_fuzz::hall::{HECKLER, Hall, INTRUDER, LISTENER, SPEAKER};
 use liveclass_sfu_fuzz::kept::Chance;
@@ -44,6 +46,27 @@ fn forged(hall: &Hall, at: usize, ssrc: u32) -> Vec<u8> {
         ..Header::default()
     };
     [&header.bytes()[..], &[9; 60]].concat()
+}
+
+#[test]
+fn a_publisher_who_lost_its_lane_has_one_again_when_it_chooses_its_way() {
+    let mut hall = Hall::new();
+    let (speaker, door) = (hall.clients[SPEAKER].socket.local_addr(), hall.stand.address());
+    let speaker = speaker.expect("an address");
+    assert!(!hall.stand.lacks_lane(speaker));
+    // As one who wanders: its genuine checks, from everywhere.
+    let check = hall.clients[SPEAKER].check.clone();
+    let elsewhere = [(); 4].map(|()| UdpSocket::bind("127.0.0.1:0").expect("a socket"));
+    for socket in &elsewhere {
+        socket.send_to(&check, door).expect("sent");
+        hall.stand.turn(hall.now);
+    }
+    assert!(hall.stand.lacks_lane(speaker));
+    for _ in 0..2000 {
+        hall.step();
+    }
+    assert!(!hall.stand.lacks_lane(speaker));
+    class_goes_on(&mut hall);
 }
 
 #[test]

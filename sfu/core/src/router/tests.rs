@@ -85,6 +85,23 @@ fn a_peer_that_wanders_is_remembered_by_its_last_addresses() {
     assert!(router.by_address.is_empty() && router.by_ufrag.is_empty());
 }
 
+#[test]
+fn a_chosen_way_of_a_known_address_may_have_a_lane_once_a_second() {
+    let now = Instant::now();
+    let mut router = Router::default();
+    router.name(1, "abcd");
+    let mut chosen = check("abcd:x");
+    chosen.extend([0, 0x25, 0, 0]);
+    assert_eq!(router.route(address(1), &chosen, now), Route::Check(1));
+    assert!(!router.may_have_lane(address(1), now), "nobody's");
+    router.learn(1, address(1), now);
+    assert_eq!(router.route(address(1), &chosen, now), Route::Chosen(1));
+    assert_eq!(router.route(address(1), &check("abcd:x"), now), Route::Known(1));
+    let times = [0, 300, 999, 1000, 1999, 2000];
+    let due = times.map(|ms| router.may_have_lane(address(1), now + Duration::from_millis(ms)));
+    assert_eq!(due, [true, false, false, true, false, true]);
+}
+
 proptest! {
     #[test]
     fn any_bytes_are_routed_without_panic_and_never_to_a_stranger(
