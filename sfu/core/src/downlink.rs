@@ -11,7 +11,7 @@ use str0m::rtp::rtcp::{ReceptionReport, Rtcp};
 
 use crate::allocate::{Allocator, Share, Wish};
 use crate::direct::{self, SMALLEST};
-use crate::estimate::{Estimate, Reported, Standing};
+use crate::estimate::{Budget, Estimate, Reported, Standing};
 use crate::event::Health;
 use crate::probe::Probe;
 
@@ -23,11 +23,14 @@ const STREAMS: usize = 256;
 const FROM_1900_TO_1970: u64 = 2_208_988_800;
 /// Probing sends at most so much at once, in bytes, and what is due for so long in seconds, however
 /// long it had to wait: sound waits behind it.
-const BURST: f64 = 6000.0;
+const BURST: f64 = 12_000.0;
 const DUE_FOR: f64 = 0.05;
 /// How long something must have been sent, and how little of it lost, to count as what arrives.
 const PROOF: Duration = Duration::from_secs(2);
 const HARMLESS_LOSS: f64 = 0.02;
+/// How long what probing filled takes to empty; and the loss that tells of more than that.
+const DRAINED: Duration = Duration::from_secs(3);
+const MUCH_LOSS: f64 = 0.10;
 /// A wish for better that can only be tried out is, after so long.
 const TRY_AFTER: Duration = Duration::from_secs(20);
 
@@ -48,14 +51,38 @@ pub(crate) struct Downlink {
     /// Bits a second to probe with, and when it was last done.
     probing: f64,
     probed: Instant,
-    /// What was sent of pictures and probing since some time, the oldest first.
-    sent: VecDeque<(Instant, f64)>,
+    /// Bytes of probing that are due, and those that were sent in all.
+    due: f64,
+    padded: f64,
+    /// When the last report came, and how many of those had been sent.
+    heard: (Instant, f64),
+    /// When probing filled the way.
+    overdone: Option<Instant>,
+    /// What was sent since some time, the oldest first.
+    sent: VecDeque<Sent>,
     /// The pictures have been given too little since.
     short_since: Option<Instant>,
     /// Sound is sent without redundancy.
     spares_sound: bool,
     /// Something was heard that should be acted on at once.
     pub urgent: bool,
+}
+
+/// What a subscriber was sent.
+#[derive(Debug, Clone, Copy)]
+struct Sent {
+    at: Instant,
+    /// What pictures took from then on, in bits a second.
+    used: f64,
+    /// Bytes of probing until then.
+    padded: f64,
+}
+
+impl Sent {
+    /// Bits of pictures until the next.
+    fn until(&self, next: &Sent) -> f64 {
+        self.used * next.at.saturating_duration_since(self.at).as_secs_f64()
+    }
 }
 
 impl Downlink {
@@ -68,6 +95,10 @@ impl Downlink {
             used: 0.0,
             probing: 0.0,
             probed: now,
+            due: 0.0,
+            padded: 0.0,
+            heard: (now, 0.0),
+            overdone: None,
             sent: VecDeque::new(),
             short_since: None,
             spares_sound: false,
@@ -99,7 +130,9 @@ impl Downlink {
                 self.add(&mut sum, block, ticks, now);
             }
         }
-        self.estimate.hear_report(sum, self.used, now);
+        let (at, padded) = std::mem::replace(&mut self.heard, (now, self.padded));
+        let seconds = now.saturating_duration_since(at).as_secs_f64().max(0.1);
+        self.estimate.hear_report(sum, self.used + (self.padded - padded) * 8.0 / seconds, now);
     }
 
     fn add(&mut self, sum: &mut Reported, block: &ReceptionReport, ticks: u32, now: Instant) {
@@ -126,7 +159,8 @@ impl Downlink {
         self.urgent = false;
         self.estimate.pass(flowing, now);
         let mut budget = self.estimate.budget(now);
-        budget.bits = budget.bits.max(self.proven(budget.standing, now));
+        budget.bits =
+            budget.bits.max(self.proven(budget.standing, now)).max(self.kept(budget, now));
         self.spares_sound = spares(self.spares_sound, budget.bits, sound);
         let share = self.allocator.decide(wishes, sound, budget, now);
         if share.next.is_none() {
@@ -138,6 +172,16 @@ impl Downlink {
         share
     }
 
+    /// What stays though the way is full, because it was probing that filled it.
+    fn kept(&mut self, budget: Budget, now: Instant) -> f64 {
+        if budget.standing == Standing::Falling && self.probing > 0.0 {
+            self.overdone = Some(now);
+        }
+        let soon = |at| now.saturating_duration_since(at) < DRAINED;
+        let blamed = self.overdone.is_some_and(soon) && self.health().loss < MUCH_LOSS;
+        if blamed { self.used } else { 0.0 }
+    }
+
     /// What has arrived for a while without filling the way, in bits a second: a receiver's own
     /// estimate may take long to follow.
     fn proven(&mut self, standing: Standing, now: Instant) -> f64 {
@@ -145,14 +189,18 @@ impl Downlink {
             self.sent.clear();
             return 0.0;
         }
-        self.sent.push_back((now, self.used + self.probing));
+        self.sent.push_back(Sent { at: now, used: self.used, padded: self.padded });
         let old = |at: Instant| now.saturating_duration_since(at) >= PROOF;
-        while self.sent.len() > 1 && old(self.sent[1].0) {
+        while self.sent.len() > 1 && old(self.sent[1].at) {
             self.sent.pop_front();
         }
-        let long_enough = self.sent.front().is_some_and(|(at, _)| old(*at));
-        let least = self.sent.iter().map(|(_, bits)| *bits).fold(f64::INFINITY, f64::min);
-        if long_enough { least } else { 0.0 }
+        let Some(first) = self.sent.front().filter(|first| old(first.at)) else {
+            return 0.0;
+        };
+        let next = self.sent.iter().skip(1);
+        let pictures: f64 = self.sent.iter().zip(next).map(|(sent, next)| sent.until(next)).sum();
+        let seconds = now.saturating_duration_since(first.at).as_secs_f64();
+        (pictures + (self.padded - first.padded) * 8.0) / seconds
     }
 
     /// Whether the way has room for what is new of sound alone.
@@ -165,16 +213,19 @@ impl Downlink {
         self.probing > 0.0
     }
 
-    /// Bytes to probe with now.
-    pub fn take_probe(&mut self, now: Instant) -> usize {
+    /// Bytes to probe with now; nothing as long as they are no packet.
+    pub fn probe_due(&mut self, now: Instant) -> usize {
         let since = now.saturating_duration_since(self.probed).as_secs_f64();
-        let most = (self.probing / 8.0 * DUE_FOR).clamp(SMALLEST as f64, BURST);
-        let bytes = (self.probing / 8.0 * since).min(most);
-        if self.probing > 0.0 && bytes < SMALLEST as f64 {
-            return 0;
-        }
         self.probed = now;
-        bytes as usize
+        let most = (self.probing / 8.0 * DUE_FOR).clamp(SMALLEST as f64, BURST);
+        self.due = (self.due + self.probing / 8.0 * since).min(most);
+        if self.due < SMALLEST as f64 { 0 } else { self.due as usize }
+    }
+
+    /// So many bytes of it were sent: packets are as large as they are.
+    pub fn probed_with(&mut self, bytes: usize) {
+        self.due -= bytes as f64;
+        self.padded += bytes as f64;
     }
 
     /// It cannot be probed: what would be better is tried after a while.

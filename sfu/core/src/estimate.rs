@@ -34,6 +34,8 @@ const FORGIVEN: Duration = Duration::from_secs(2);
 /// An estimate so far below the one before it is a fall, and so is one for this long after it.
 const FALL: f64 = 0.97;
 const FALL_LASTS: Duration = Duration::from_secs(3);
+/// An estimate that has been the same for so long is none of what is lost now.
+const UNCHANGED: Duration = Duration::from_millis(1500);
 /// Silence while media flows: how long is none, and what is left after each second more.
 const SILENCE: Duration = Duration::from_secs(3);
 const SILENT_DECAY: f64 = 0.8;
@@ -70,6 +72,8 @@ pub(crate) struct Reported {
 #[derive(Debug)]
 pub(crate) struct Estimate {
     told: Option<f64>,
+    /// The very number that was heard last, and since when it has been the same.
+    same: (f32, Instant),
     /// The bound that loss sets.
     bound: f64,
     fell: Option<Instant>,
@@ -89,6 +93,7 @@ impl Estimate {
     pub fn new(now: Instant) -> Self {
         Estimate {
             told: None,
+            same: (f32::NAN, now),
             bound: CEILING,
             fell: None,
             began: None,
@@ -103,19 +108,22 @@ impl Estimate {
 
     /// The receiver's own estimate, in bits a second.
     pub fn hear_estimate(&mut self, bits: f32, now: Instant) {
-        let bits = f64::from(bits);
         if bits.is_nan() {
             return;
         }
-        let bits = bits.clamp(FLOOR, CEILING);
+        self.heard = now;
+        if bits == self.same.0 {
+            return;
+        }
+        self.same = (bits, now);
+        let bits = f64::from(bits).clamp(FLOOR, CEILING);
         if self.told.is_some_and(|before| bits < before * FALL) {
             self.fell = Some(now);
         }
         self.told = Some(bits);
-        self.heard = now;
     }
 
-    /// A receiver report. `sending` is what pictures take now, in bits a second.
+    /// A receiver report. `sending` is what pictures and probing take, in bits a second.
     pub fn hear_report(&mut self, report: Reported, sending: f64, now: Instant) {
         self.heard = now;
         self.health.round_trip =
@@ -157,6 +165,11 @@ impl Estimate {
         }
         let carried = self.told.unwrap_or(sending.max(FLOOR));
         self.bound = (self.bound.min(carried) * (1.0 - 0.5 * loss)).max(FLOOR);
+        // A receiver that sees too little of a full way to judge it goes on saying what it said before.
+        if now.saturating_duration_since(self.same.1) >= UNCHANGED {
+            let arrived = (sending * (1.0 - loss)).max(FLOOR);
+            self.told = self.told.map(|told| told.min(arrived));
+        }
         self.stepped = now;
         self.fell = Some(now);
     }

@@ -354,7 +354,8 @@ impl Peer {
         let Some(direct) = self.direct.as_mut().filter(|_| self.downlink.probes()) else {
             return;
         };
-        direct.pad(self.downlink.take_probe(now));
+        let sent = direct.pad(self.downlink.probe_due(now));
+        self.downlink.probed_with(sent);
         self.wake.deadline = self.wake.deadline.min(now + PROBE_EVERY);
     }
 

@@ -14,17 +14,19 @@ use crate::estimate::{Budget, START, Standing};
 /// not notice when there is no room.
 const FIRST: f64 = 0.8;
 const ABOVE: f64 = 1.2;
+/// The most once it has brought so many times what there was: a way that became wide is found soon.
+const LED: [(f64, f64); 2] = [(2.0, 2.0), (1.3, 1.5)];
 /// Growth from the first to the most, in a second.
 const RUN_GROWTH: f64 = 1.25;
 /// What is sent in all at most, as a part of what the better picture takes.
-const ENOUGH: f64 = 1.25;
+const ENOUGH: f64 = 1.4;
 /// Before a first estimate: growth in a second.
 const FIRST_GROWTH: f64 = 1.6;
 /// Where a run goes on that follows another: past the growth from the first to the most.
 const LED_UP: Duration = Duration::from_secs(2);
 const RUN: Duration = Duration::from_secs(12);
 const REST: Duration = Duration::from_secs(3);
-const LONGEST_REST: Duration = Duration::from_secs(12);
+const LONGEST_REST: Duration = Duration::from_secs(5);
 /// A run that raised the estimate by this goes on.
 const WORTH: f64 = 1.1;
 /// Bits a second that one probe may add at most.
@@ -32,8 +34,15 @@ const MOST: f64 = 4e6;
 
 #[derive(Debug, Clone, Copy)]
 enum Phase {
-    Resting { until: Instant },
-    Running { since: Instant, began_at: f64 },
+    Resting {
+        until: Instant,
+    },
+    /// `first` is what there was at the first of the runs that brought something.
+    Running {
+        since: Instant,
+        began_at: f64,
+        first: f64,
+    },
 }
 
 #[derive(Debug)]
@@ -68,9 +77,18 @@ impl Probe {
         let Some(run) = self.runs(budget, now) else {
             return 0.0;
         };
-        let part = (FIRST * RUN_GROWTH.powf(run.as_secs_f64())).min(ABOVE);
+        let part = (FIRST * RUN_GROWTH.powf(run.as_secs_f64())).min(self.above(budget.bits));
         let all = (budget.bits * part).min(wanted * ENOUGH);
         (all - used).clamp(0.0, MOST)
+    }
+
+    /// What is sent at most, as a part of the estimate.
+    fn above(&self, bits: f64) -> f64 {
+        let Phase::Running { first, .. } = self.phase else {
+            return ABOVE;
+        };
+        let led = LED.iter().find(|(brought, _)| bits >= first * brought);
+        led.map_or(ABOVE, |(_, above)| *above)
     }
 
     /// How long there has been a run, if there is one.
@@ -79,10 +97,11 @@ impl Probe {
         match self.phase {
             Phase::Resting { until } if now < until || falling => None,
             Phase::Resting { .. } => {
-                self.phase = Phase::Running { since: now, began_at: budget.bits };
+                let (began_at, first) = (budget.bits, budget.bits);
+                self.phase = Phase::Running { since: now, began_at, first };
                 Some(Duration::ZERO)
             }
-            Phase::Running { since, began_at } => {
+            Phase::Running { since, began_at, first } => {
                 let run = now.saturating_duration_since(since);
                 if run < RUN && !falling {
                     return Some(run);
@@ -92,7 +111,7 @@ impl Probe {
                     // What was found out holds only while it is sent.
                     self.rest = REST;
                     let since = now.checked_sub(LED_UP).unwrap_or(now);
-                    self.phase = Phase::Running { since, began_at: budget.bits };
+                    self.phase = Phase::Running { since, began_at: budget.bits, first };
                     return Some(LED_UP);
                 }
                 self.rest = if brought { REST } else { (self.rest * 3 / 2).min(LONGEST_REST) };

@@ -64,6 +64,12 @@ impl Subscription {
         (self.limit, self.screen, self.size) = (shown.limit, shown.screen, shown.size);
     }
 
+    /// It has its share; what it had before.
+    pub fn give(&mut self, grant: Option<Grant>) -> Option<Grant> {
+        self.had = 0;
+        std::mem::replace(&mut self.grant, grant)
+    }
+
     /// The highest layer to send now; `None` when nothing of it is to be sent.
     pub fn ceiling(&self) -> Option<usize> {
         match (self.paused, self.kind, self.grant) {

@@ -29,11 +29,11 @@ impl Direct {
         self.lines.iter().any(|line| line.terms.again == Some(ssrc))
     }
 
-    /// Queue packets of so many bytes in all.
-    pub fn pad(&mut self, bytes: usize) {
+    /// Queue packets of so many bytes at most; how many it came to.
+    pub fn pad(&mut self, bytes: usize) -> usize {
         let with_again = |line: &super::Line| line.terms.again.is_some();
         let Some(at) = self.lines.iter().position(with_again).filter(|_| self.way.is_some()) else {
-            return;
+            return 0;
         };
         let kept = self.lines.iter().enumerate().filter(|(_, line)| with_again(line));
         let kept = kept.max_by_key(|(_, line)| line.kept_at).and_then(|(at, line)| {
@@ -44,9 +44,11 @@ impl Direct {
         let fits = |(_, leaving): &(usize, Leaving)| leaving.payload.len() + AROUND <= bytes;
         let (line, leaving) = kept.filter(fits).unwrap_or_else(|| (at, padding()));
         let each = leaving.payload.len().max(PADDING) + AROUND;
-        for _ in 0..(bytes / each).max(1) {
+        let packets = bytes / each;
+        for _ in 0..packets {
             self.queue.push(Queued { line, again: true, leaving: leaving.clone() });
         }
+        packets * each
     }
 }
 

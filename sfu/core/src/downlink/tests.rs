@@ -74,11 +74,25 @@ fn an_estimate_is_acted_on_and_probing_is_paced() {
     let mut bytes = 0;
     for _ in 0..1000 {
         now += Duration::from_millis(1);
-        bytes += downlink.take_probe(now);
+        let sent = downlink.probe_due(now) / 1268 * 1268;
+        downlink.probed_with(sent);
+        bytes += sent;
     }
     assert!((38_000..60_000).contains(&bytes), "{bytes}");
     now += Duration::from_secs(100);
-    assert!(downlink.take_probe(now) <= BURST as usize, "a pause is not made up for");
+    assert!(downlink.probe_due(now) <= BURST as usize, "a pause is not made up for");
+}
+
+/// Send what is due in the 200 ms from then on; how many bytes that was.
+fn probe_for_a_window(downlink: &mut Downlink, from: Instant) -> usize {
+    let mut bytes = 0;
+    for tick in 1..=10 {
+        let sent =
+            downlink.probe_due(from + Duration::from_millis(20 * tick)) / SMALLEST * SMALLEST;
+        downlink.probed_with(sent);
+        bytes += sent;
+    }
+    bytes
 }
 
 #[test]
@@ -91,6 +105,7 @@ fn what_arrives_for_a_while_counts_though_the_receiver_is_slow_to_say_so() {
     let at = |window: u64| start + Duration::from_millis(200 * window);
     let mut share = |window: u64| {
         downlink.estimate.hear_estimate(130e3, at(window));
+        probe_for_a_window(&mut downlink, at(window - 1));
         downlink.share(&[wish], 40e3, true, at(window))
     };
     let shares: Vec<Share> = (1..60).map(&mut share).collect();
@@ -111,5 +126,56 @@ fn sound_has_redundancy_where_there_is_room_for_it() {
         (false, 250_000.0, 100_000.0, false),
     ] {
         assert_eq!(spares(before, bits, sound), spare, "{bits} of which sound takes {sound}");
+    }
+}
+
+/// A browser behind a link that carries 100 kbit/s for a minute and then 3 Mbit/s: its estimate falls to
+/// 85 % of a full link, and grows by 8 kbit/s in a second, as near what the link had before.
+#[test]
+fn the_best_picture_is_back_soon_after_a_way_became_wide() {
+    let start = Instant::now();
+    let at = |window: u64| start + Duration::from_millis(200 * window);
+    let mut downlink = Downlink::new(start);
+    let layers = [Some(150e3), Some(450e3), Some(1.7e6)];
+    let mut wish = Wish { screen: false, size: 1, layers, grant: Some(Grant::Paused) };
+    let (mut told, mut crowded, mut back) = (85e3_f64, 0, None);
+    for window in 1..=700 {
+        let wide = window > 300;
+        let link = if wide { 3e6 } else { 100e3 };
+        let probing = probe_for_a_window(&mut downlink, at(window - 1)) as f64 * 40.0;
+        let took = probing + 30e3 + downlink.used;
+        crowded += usize::from(took > link);
+        told = if took > link { told.min(0.85 * link) } else { told + 1600.0 };
+        downlink.estimate.hear_estimate(told as f32, at(window));
+        let share = downlink.share(&[wish], 30e3, downlink.used > 0.0, at(window));
+        wish.grant = Some(share.grants[0]);
+        if !wide {
+            assert_eq!(share.grants, [Grant::Paused]);
+        } else if share.grants == [Grant::Layer(2)] {
+            back = back.or(Some(window - 300));
+        }
+    }
+    assert!(back.is_some_and(|windows| windows <= 75), "after {back:?} windows of 200 ms");
+    assert!(crowded < 30, "{crowded} of 300 windows with more than 100 kbit/s");
+}
+
+#[test]
+fn a_picture_stays_while_what_probing_filled_empties() {
+    let start = Instant::now();
+    let at = |window: u64| start + Duration::from_millis(200 * window);
+    // Whether anything is probed for when the estimate falls, and which pictures stay.
+    for (layers, kept) in [
+        ([Some(150e3), Some(1.7e6), None], Grant::Layer(0)),
+        ([Some(150e3), None, None], Grant::Paused),
+    ] {
+        let mut downlink = Downlink::new(start);
+        let mut wish = Wish { screen: false, size: 1, layers, grant: None };
+        for window in 1..=20 {
+            downlink.estimate.hear_estimate(300e3 + window as f32, at(window));
+            wish.grant = Some(downlink.share(&[wish], 40e3, true, at(window)).grants[0]);
+        }
+        assert_eq!(wish.grant, Some(Grant::Layer(0)));
+        downlink.estimate.hear_estimate(90e3, at(21));
+        assert_eq!(downlink.share(&[wish], 40e3, true, at(21)).grants, [kept]);
     }
 }

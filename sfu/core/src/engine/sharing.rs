@@ -103,7 +103,7 @@ fn share(peer: &mut Peer, tracks: &Tracks, now: Instant) -> Vec<(TrackId, bool)>
 fn give(peer: &mut Peer, at: usize, grant: Option<Grant>, full: bool) -> Option<(TrackId, bool)> {
     let slot = peer.slots.all.get_mut(at)?;
     let subscription = slot.subscription.as_mut()?;
-    let before = std::mem::replace(&mut subscription.grant, grant);
+    let before = subscription.give(grant);
     let paused = |grant| grant == Some(Grant::Paused);
     let changed = paused(before) != paused(grant);
     // Neither a pause nor what a full way has no room for may look like loss to the receiver.

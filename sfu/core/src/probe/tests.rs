@@ -92,7 +92,7 @@ fn before_a_first_estimate_it_grows_step_by_step() {
         .map(|second| probe.rate(Some(1.7e6), 450e3, unknown, Duration::from_secs(second), now))
         .collect();
     assert!(rates[0] < 300e3 && rates.windows(2).all(|w| w[1] >= w[0]), "{rates:?}");
-    assert_eq!(rates[7], 1.7e6 * 1.25 - 450e3);
+    assert_eq!(rates[7], 1.7e6 * ENOUGH - 450e3);
 }
 
 #[test]
