@@ -115,12 +115,12 @@ impl Estimate {
         if bits == self.same.0 {
             return;
         }
-        self.same = (bits, now);
-        let bits = f64::from(bits).clamp(FLOOR, CEILING);
-        if self.told.is_some_and(|before| bits < before * FALL) {
+        // What is said below the floor falls and rises too.
+        if f64::from(bits) < f64::from(self.same.0) * FALL {
             self.fell = Some(now);
         }
-        self.told = Some(bits);
+        self.same = (bits, now);
+        self.told = Some(f64::from(bits).clamp(FLOOR, CEILING));
     }
 
     /// A receiver report. `sending` is what pictures and probing take, in bits a second.

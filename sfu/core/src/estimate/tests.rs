@@ -46,6 +46,10 @@ fn what_the_receiver_tells_is_taken_at_once_and_a_fall_is_seen() {
         Budget { bits: 1e6, standing: Standing::Falling }
     );
     assert_eq!(estimate.budget(after(start, 3300)).standing, Standing::Steady);
+    estimate.hear_estimate(20e3, after(start, 4000));
+    estimate.hear_estimate(15e3, after(start, 8000));
+    let below = Budget { bits: FLOOR, standing: Standing::Falling };
+    assert_eq!(estimate.budget(after(start, 8000)), below, "below the floor too");
 }
 
 #[test]
