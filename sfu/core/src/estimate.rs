@@ -34,8 +34,10 @@ const FORGIVEN: Duration = Duration::from_secs(2);
 /// An estimate so far below the one before it is a fall, and so is one for this long after it.
 const FALL: f64 = 0.97;
 const FALL_LASTS: Duration = Duration::from_secs(3);
-/// An estimate that has been the same for so long is none of what is lost now.
+/// An estimate that has been the same for so long is none of what is lost now, where so much is lost
+/// that it is not chance.
 const UNCHANGED: Duration = Duration::from_millis(1500);
+const FULL_LOSS: f64 = 0.25;
 /// Silence while media flows: how long is none, and what is left after each second more.
 const SILENCE: Duration = Duration::from_secs(3);
 const SILENT_DECAY: f64 = 0.8;
@@ -166,9 +168,11 @@ impl Estimate {
         let carried = self.told.unwrap_or(sending.max(FLOOR));
         self.bound = (self.bound.min(carried) * (1.0 - 0.5 * loss)).max(FLOOR);
         // A receiver that sees too little of a full way to judge it goes on saying what it said before.
-        if now.saturating_duration_since(self.same.1) >= UNCHANGED {
+        let unchanged = now.saturating_duration_since(self.same.1) >= UNCHANGED;
+        if unchanged && loss >= FULL_LOSS {
             let arrived = (sending * (1.0 - loss)).max(FLOOR);
-            self.told = self.told.map(|told| told.min(arrived));
+            let tried = |told| sending >= told / 2.0;
+            self.told = self.told.map(|told| if tried(told) { told.min(arrived) } else { told });
         }
         self.stepped = now;
         self.fell = Some(now);

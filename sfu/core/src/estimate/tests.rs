@@ -87,15 +87,21 @@ fn a_receiver_that_tells_only_loss_is_bounded_by_what_it_is_sent() {
 
 #[test]
 fn a_number_that_stays_the_same_is_not_believed_against_what_is_lost() {
-    // How long the number has been the same, what is said of it then, and what is left after 40 % of
-    // 300 kbit/s were lost.
-    for (ms, said, left) in [(1000, 1e6, 8e5), (2000, 1e6, 1.8e5), (2000, 0.9e6, 7.2e5)] {
+    // How long the number has been the same, what is said of it then, what is sent, what part is lost,
+    // and what is left.
+    for (ms, said, sent, loss, left) in [
+        (2000, 1e6, 8e5, 0.4, 4.8e5),
+        (1000, 1e6, 8e5, 0.4, 8e5),
+        (2000, 0.9e6, 8e5, 0.4, 7.2e5),
+        (2000, 1e6, 3e5, 0.4, 8e5),
+        (2000, 1e6, 8e5, 0.2, 9e5),
+    ] {
         let (mut estimate, start) = told(1e6);
         estimate.hear_estimate(said, after(start, ms));
-        estimate.hear_report(report(0.4), 3e5, after(start, ms));
+        estimate.hear_report(report(loss), sent, after(start, ms));
         estimate.hear_estimate(said, after(start, ms + 100));
         let bits = estimate.budget(after(start, ms + 100)).bits;
-        assert!((bits - left).abs() < 1.0, "{ms}: {bits}");
+        assert!((bits - left).abs() < 1.0, "{ms} {said} {sent} {loss}: {bits}");
     }
 }
 
