@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -32,6 +33,12 @@ FRONT = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 PLAIN = {"disabledExtensions": dict.fromkeys(WITHOUT, True)}
 
 
+def listens(port: int) -> bool:
+    """Whether somebody takes connections there."""
+    with socket.socket() as asking:
+        return asking.connect_ex(("127.0.0.1", port)) == 0
+
+
 @contextlib.contextmanager
 def plain_jupyterlab(folder: Path, config: Path) -> Iterator[str]:
     """A JupyterLab that knows nothing of classes, over this folder; its address."""
@@ -56,8 +63,8 @@ def plain_jupyterlab(folder: Path, config: Path) -> Iterator[str]:
         stderr=subprocess.STDOUT,
     )
     try:
-        ready = f":{port}/lab"
-        wait_until(lambda: ready in (config / "log").read_text(), "JupyterLab does not start", 60)
+        # It says that it is running before it listens.
+        wait_until(lambda: listens(port), "JupyterLab does not start", 60)
         yield f"http://127.0.0.1:{port}/"
     finally:
         stop_tree(process)
