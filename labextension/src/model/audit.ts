@@ -1,10 +1,9 @@
 /** What did who do in a class? Read a page at a time through one's own server. */
 import type { IPlatform } from '../platform';
-import type { AuditEntry, AuditFile, AuditPage, PastSession, PastSessions } from '../wire';
+import type { AuditEntry, AuditFile, AuditPage } from '../wire';
 import { ask } from './asking';
 
 export type IEntry = AuditEntry;
-export type IPast = PastSession;
 export type Subject = AuditEntry['subject'];
 
 export const SUBJECTS: readonly Subject[] = [
@@ -31,11 +30,6 @@ function filters({ subject, person, search }: IWanted): object {
     ...(person ? { person } : {}),
     ...(search.trim() ? { search: search.trim() } : {})
   };
-}
-
-/** The classes of a course, newest first. Throws `Refused`. */
-export async function classesOf(platform: IPlatform, course: string): Promise<IPast[]> {
-  return ((await ask(platform, 'audit-sessions', { course })) as PastSessions).sessions;
 }
 
 /** One page of entries; `before` is the `next` of the page before it. Throws `Refused`. */

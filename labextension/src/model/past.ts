@@ -11,15 +11,19 @@ export type IPastChat = PastChat;
 
 export type IPasts = PastSessions;
 
-/** The classes of a course that are over, newest first: the last ones, or those before these. Throws `Refused`. */
-export async function pastClasses(
+/** Which list of classes: those that are over, or those whose trail may be read, the live one too. */
+export type ClassesDoor = 'past-classes' | 'audit-sessions';
+
+/** The classes of a course, newest first: the last ones, or those before these too. Throws `Refused`. */
+export async function classesOf(
   platform: IPlatform,
+  door: ClassesDoor,
   course: string,
   known: IPasts | null = null
 ): Promise<IPasts> {
   const oldest = known?.sessions.at(-1);
   const before = oldest ? { before: oldest.started_at } : {};
-  const found = (await ask(platform, 'past-classes', { course, ...before })) as IPasts;
+  const found = (await ask(platform, door, { course, ...before })) as IPasts;
   return { ...found, sessions: [...(known?.sessions ?? []), ...found.sessions] };
 }
 

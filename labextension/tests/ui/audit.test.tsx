@@ -22,7 +22,7 @@ function entry(seq: number, did: string, more: Partial<AuditEntry> = {}): AuditE
   };
 }
 
-async function reading(pages: Record<string, unknown>[]) {
+async function reading(pages: Record<string, unknown>[], more = false) {
   const courses = {
     demo: { title: 'Statistics', role: 'instructor' as const },
     other: { title: 'Attended', role: 'student' as const }
@@ -32,7 +32,9 @@ async function reading(pages: Record<string, unknown>[]) {
   staged.room.platform.request = async (_method, path, body) => {
     asked.push([path, body]);
     if (path.endsWith('audit-sessions')) {
-      return { status: 200, json: { sessions: [PAST, OLDER], more: false } };
+      const earlier = 'before' in (body as object);
+      const sessions = earlier ? [OLDER] : more ? [PAST] : [PAST, OLDER];
+      return { status: 200, json: { sessions, more: more && !earlier } };
     }
     const next = pages.length > 1 ? pages.shift() : pages[0];
     const status = next && 'refusal' in next ? 403 : 200;
@@ -83,6 +85,21 @@ it('asks anew with every filter and class', async () => {
   );
   fireEvent.change(screen.getByLabelText('Class'), { target: { value: 's_0' } });
   await waitFor(() => expect(last()).toEqual({ session: 's_0' }));
+});
+
+it('goes on to earlier classes, without leaving the one that is read', async () => {
+  const { rows, asked } = await reading([{ entries: [entry(9, 'muted')] }], true);
+  await waitFor(() => expect(rows()).toHaveLength(1));
+  await act(async () => fireEvent.click(screen.getByText('Earlier classes')));
+  expect(asked.at(-1)).toEqual([
+    'liveclass/audit-sessions',
+    { course: 'demo', before: PAST.started_at }
+  ]);
+  const choice = screen.getByLabelText<HTMLSelectElement>('Class');
+  expect(Array.from(choice.options, ({ value }) => value)).toEqual(['s_1', 's_0']);
+  expect(choice.value).toBe('s_1');
+  expect(screen.getByText('2 classes, all there are')).toBeTruthy();
+  expect(rows()).toHaveLength(1);
 });
 
 it('says in words why it may not be read', async () => {

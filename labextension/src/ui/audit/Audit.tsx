@@ -1,14 +1,17 @@
 import { useEffect, useMemo, useState } from 'react';
-import { EVERYTHING, fileOf, type IPast, type IWanted } from '../../model/audit';
+import { EVERYTHING, fileOf, type IWanted } from '../../model/audit';
+import type { IPast } from '../../model/past';
 import { attempt } from '../classroom';
 import { useClassroom, useFeed, useSession, useTrans, useUi } from '../context';
 import { saveBlob } from '../chat/save';
+import { Earlier } from '../classes/Earlier';
+import { useClasses } from '../classes/useClasses';
 import { Button } from '../parts/Button';
 import { Choice } from '../parts/Choice';
 import { Note } from '../parts/Note';
 import { Filters, peopleIn } from './Choices';
 import { Entries } from './Entries';
-import { useClasses, useTrail } from './useTrail';
+import { useTrail } from './useTrail';
 import { dayAndTime } from '../words';
 
 const WAIT_MS = 300;
@@ -30,10 +33,10 @@ function useChosen() {
   const taught = Object.entries(courses).filter(([, course]) => course.role === 'instructor');
   const [chosen, setChosen] = useState('');
   const course = chosen || taught.find(([id]) => id === live)?.[0] || taught[0]?.[0] || '';
-  const { classes, problem } = useClasses(course);
+  const list = useClasses('audit-sessions', course);
   const [picked, setPicked] = useState('');
-  const one = classes.find(({ id }) => id === picked) ?? classes[0];
-  return { taught, course, setChosen, classes, problem, one, setPicked };
+  const one = list.sessions.find(({ id }) => id === picked) ?? list.sessions[0];
+  return { taught, course, setChosen, list, one, setPicked };
 }
 
 function className(one: IPast, live: string): string {
@@ -45,7 +48,7 @@ function className(one: IPast, live: string): string {
 export function Audit() {
   const room = useClassroom();
   const trans = useTrans();
-  const { taught, course, setChosen, classes, problem, one, setPicked } = useChosen();
+  const { taught, course, setChosen, list, one, setPicked } = useChosen();
   const [wanted, setWanted] = useState(EVERYTHING);
   const { trail, more, again } = useTrail(one?.id ?? '', useSettled(wanted));
   const people = useMemo(() => peopleIn(trail.entries), [trail.entries]);
@@ -62,7 +65,7 @@ export function Audit() {
   const words = trail.loading
     ? trans.__('Reading…')
     : trans._n('%1 entry', '%1 entries', trail.entries.length);
-  const trouble = problem ?? trail.problem ?? failed;
+  const trouble = list.problem ?? trail.problem ?? failed;
   return (
     <div className="lc-Audit">
       <div className="lc-Audit-head">
@@ -96,12 +99,13 @@ export function Audit() {
           </Choice>
         )}
         <Choice label={trans.__('Class')} value={one?.id ?? ''} onChange={pick}>
-          {classes.map(each => (
+          {list.sessions.map(each => (
             <option key={each.id} value={each.id}>
               {className(each, trans.__('live'))}
             </option>
           ))}
         </Choice>
+        <Earlier key={course} list={list} />
         <Filters
           wanted={wanted}
           people={people}

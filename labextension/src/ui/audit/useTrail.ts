@@ -1,6 +1,6 @@
-/** Which classes and entries are shown, and what is on its way? */
+/** Which entries are shown, and what is on its way? */
 import { useCallback, useEffect, useState } from 'react';
-import { classesOf, entriesOf, type IEntry, type IPast, type IWanted } from '../../model/audit';
+import { entriesOf, type IEntry, type IWanted } from '../../model/audit';
 import type { IProblem } from '../../platform';
 import { problemOf } from '../classroom';
 import { useClassroom } from '../context';
@@ -14,30 +14,6 @@ export interface ITrail {
 }
 
 const NOTHING: ITrail = { entries: [], next: null, loading: false, problem: null };
-
-export function useClasses(course: string): {
-  classes: readonly IPast[];
-  problem: IProblem | null;
-} {
-  const room = useClassroom();
-  const [classes, setClasses] = useState<readonly IPast[]>([]);
-  const [problem, setProblem] = useState<IProblem | null>(null);
-  useEffect(() => {
-    let here = true;
-    setClasses([]);
-    setProblem(null);
-    if (course) {
-      classesOf(room.platform, course).then(
-        found => here && setClasses(found),
-        error => here && setProblem(problemOf(error, room))
-      );
-    }
-    return () => {
-      here = false;
-    };
-  }, [room, course]);
-  return { classes, problem };
-}
 
 /** Begins anew with every other class or filter; an answer that comes too late is put away. */
 export function useTrail(session: string, wanted: IWanted) {

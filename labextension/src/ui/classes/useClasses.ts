@@ -1,28 +1,31 @@
-/** Which classes of a course are over, as far back as one has asked? */
+/** Which classes of a course are there, as far back as one has asked? */
 import { useCallback, useEffect, useState } from 'react';
-import { pastClasses, type IPasts } from '../../model/past';
+import { classesOf, type ClassesDoor, type IPasts } from '../../model/past';
 import type { IProblem } from '../../platform';
 import { problemOf } from '../classroom';
 import { useClassroom } from '../context';
 
-interface IPastList extends IPasts {
+export interface IClasses extends IPasts {
   loading: boolean;
   problem: IProblem | null;
 }
 
-const NOTHING: IPastList = { sessions: [], more: false, loading: false, problem: null };
+const NOTHING: IClasses = { sessions: [], more: false, loading: false, problem: null };
 
 /** The last ones, and more with every `earlier`; an answer that comes too late is put away. */
-export function usePastList(course: string): IPastList & { earlier: () => Promise<void> } {
+export function useClasses(
+  door: ClassesDoor,
+  course: string
+): IClasses & { earlier: () => Promise<void> } {
   const room = useClassroom();
-  const [list, setList] = useState<IPastList>(NOTHING);
+  const [list, setList] = useState<IClasses>(NOTHING);
   const [turn] = useState(() => ({ count: 0 }));
   const load = useCallback(
     async (known: IPasts | null) => {
       const mine = ++turn.count;
       setList(old => ({ ...(known ? old : NOTHING), loading: true, problem: null }));
       try {
-        const found = await pastClasses(room.platform, course, known);
+        const found = await classesOf(room.platform, door, course, known);
         if (mine === turn.count) {
           setList({ ...found, loading: false, problem: null });
         }
@@ -32,7 +35,7 @@ export function usePastList(course: string): IPastList & { earlier: () => Promis
         }
       }
     },
-    [room, course, turn]
+    [room, door, course, turn]
   );
   useEffect(() => {
     if (course) {
