@@ -10,6 +10,7 @@ use str0m::rtp::Ssrc;
 use str0m::rtp::rtcp::{ReceptionReport, Rtcp};
 
 use crate::allocate::{Allocator, Share, Wish};
+use crate::congestion::Arrival;
 use crate::direct::{self, SMALLEST};
 use crate::estimate::{Budget, Estimate, Reported, Standing};
 use crate::event::Health;
@@ -152,6 +153,20 @@ impl Downlink {
             sum.expected += u64::from(expected);
             sum.lost += u64::from(expected) * u64::from(block.fraction_lost) / 256;
         }
+    }
+
+    /// Whether the receiver tells when each packet arrived; its own estimate does not count then.
+    #[allow(dead_code, reason = "what calls it follows")]
+    pub fn uses_arrivals(&mut self, _yes: bool) {}
+
+    /// Packets that the receiver tells of, in the order they were sent.
+    #[allow(dead_code, reason = "what calls it follows")]
+    pub fn hear_arrivals(&mut self, _batch: &[Arrival], _now: Instant) {}
+
+    /// What probing that is sent now belongs to.
+    #[allow(dead_code, reason = "what calls it follows")]
+    pub fn cluster(&self) -> u8 {
+        0
     }
 
     /// What every wish gets now. `sound` is what sound takes, `flowing` whether anything is sent.
