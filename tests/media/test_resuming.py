@@ -67,6 +67,18 @@ async def test_what_was_missed_is_told_in_order(server: MediaServer, join: Join)
     again.close()
 
 
+async def test_who_may_not_subscribe_is_offered_nothing_then_either(
+    server: MediaServer, join: Join
+) -> None:
+    ada = await join("ada", can_subscribe=False)
+    await lose(server, ada)
+    again = await resume(server, sid(ada))
+    await again.expect("reconnect")
+    await again.settled()
+    assert again.all("offer") == []
+    again.close()
+
+
 async def test_the_others_see_a_weak_moment_and_no_leaving(server: MediaServer, join: Join) -> None:
     ada, bob = await join("ada"), await join("bob")
     await lose(server, ada)

@@ -64,9 +64,20 @@ async def test_the_number_of_participants_is_told(join: Join) -> None:
     await ada.expect("room_update", lambda update: update.room.num_participants == 2)
 
 
-async def test_who_may_not_subscribe_connects_as_a_publisher(join: Join) -> None:
+async def test_who_may_not_subscribe_connects_as_a_publisher_until_it_may(
+    join: Join, rooms: api.room_service.RoomService
+) -> None:
     ada = await join("ada", can_subscribe=False)
     assert not ada.all("join")[0].subscriber_primary
+    bob = await join("bob")
+    await bob.expect("offer")
+    await ada.expect("update", about("bob"))
+    assert ada.all("offer") == []
+    permission = models.ParticipantPermission(can_subscribe=True)
+    await rooms.update_participant(
+        api.UpdateParticipantRequest(room="algebra", identity="ada", permission=permission)
+    )
+    await ada.expect("offer")
 
 
 async def test_a_second_join_replaces_the_first(join: Join) -> None:

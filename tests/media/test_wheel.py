@@ -9,7 +9,7 @@ from contextlib import suppress
 import pytest
 import pytest_asyncio
 from liveclass_hub.media.server import MediaServer
-from livekit import rtc
+from livekit import api, rtc
 from livekit.protocol import models
 
 from tests.media.aiortc_peer import AiortcPeer
@@ -26,9 +26,9 @@ WIDTH, HEIGHT, RATE = 320, 240, 48_000
 async def enter(server: MediaServer) -> AsyncIterator[Enter]:
     rooms: list[rtc.Room] = []
 
-    async def enter_as(identity: str) -> rtc.Room:
+    async def enter_as(identity: str, **grants: bool) -> rtc.Room:
         room = rtc.Room()
-        await asyncio.wait_for(room.connect(ws(server), token(identity)), 30)
+        await asyncio.wait_for(room.connect(ws(server), token(identity, **grants)), 30)
         rooms.append(room)
         return room
 
@@ -111,6 +111,30 @@ async def test_messages_arrive(enter: Enter) -> None:
         assert (packet.data, packet.topic) == (b"hello", "t")
         assert packet.participant is not None
         assert packet.participant.identity == "ada"
+
+
+async def test_who_may_not_subscribe_reads_messages_and_hears_once_it_may(
+    enter: Enter, rooms: api.room_service.RoomService
+) -> None:
+    got: asyncio.Queue[bytes] = asyncio.Queue()
+    tracks: asyncio.Queue[rtc.Track] = asyncio.Queue()
+    ada, bob = await enter("ada", can_subscribe=False), await enter("bob")
+    ada.on("data_received", lambda packet: got.put_nowait(packet.data))
+    ada.on("track_subscribed", lambda track, *_: tracks.put_nowait(track))
+    await bob.local_participant.publish_data(b"before")
+    assert await asyncio.wait_for(got.get(), 20) == b"before"
+    feeding = await publish(bob)
+    permission = models.ParticipantPermission(can_subscribe=True)
+    await rooms.update_participant(
+        api.UpdateParticipantRequest(room="algebra", identity="ada", permission=permission)
+    )
+    for track in [await asyncio.wait_for(tracks.get(), 20) for _ in "av"]:
+        if track.kind == rtc.TrackKind.KIND_AUDIO:
+            await asyncio.wait_for(_something_loud(track), 20)
+    await bob.local_participant.publish_data(b"after")
+    assert await asyncio.wait_for(got.get(), 20) == b"after"
+    for task in feeding:
+        task.cancel()
 
 
 async def test_who_is_hidden_sends_without_a_name(server: MediaServer, enter: Enter) -> None:

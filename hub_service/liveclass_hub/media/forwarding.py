@@ -26,7 +26,7 @@ def offer(room: Room, receiver: Participant) -> None:
     """Sends the subscriber connection's next offer, if there is one to send and a client to answer
     it.
     """
-    if receiver.link is None or receiver.offer_outstanding:
+    if receiver.link is None or receiver.offer_outstanding or not receiver.is_sent_to:
         return
     with suppress(SfuError):
         sdp = room.core.offer(receiver.subscriber)

@@ -130,6 +130,20 @@ class Participant:
         return self.subscriber if self.permission.can_subscribe else self.publisher
 
     @property
+    def is_sent_to(self) -> bool:
+        """Whether its subscriber connection is used. Who may not subscribe is offered none until the
+        right comes, as with LiveKit; one that was offered goes on when the right is taken away.
+        """
+        return self.permission.can_subscribe or self.offer_id > 0
+
+    @property
+    def spoken_to(self) -> int:
+        """The peer whose channels bring it messages: who has no other connection reads them on the
+        one it publishes on.
+        """
+        return self.subscriber if self.is_sent_to else self.publisher
+
+    @property
     def stands(self) -> bool:
         """Whether the connection has stood without which the stay ends."""
         return self.was_reached or self.primary in self.stood

@@ -153,6 +153,7 @@ def set_permission(room: Room, participant: Participant, permission: Permission)
             gone = rtc.TrackUnpublishedResponse(track_sid=track.sid)
             participant.send(rtc.SignalResponse(track_unpublished=gone))
     forwarding.reconcile_receiver(room, participant)
+    room.offer_soon(participant)
     for track in participant.publications.published():
         forwarding.reconcile_track(room, participant, track)
     room.changed(participant)

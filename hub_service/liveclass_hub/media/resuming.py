@@ -72,6 +72,8 @@ def _tell(participant: Participant, people: list[Participant]) -> None:
 
 
 def _look_for_new_ways(room: Room, participant: Participant) -> None:
+    if not participant.is_sent_to:
+        return
     with suppress(SfuError):
         again = room.core.restart(participant.subscriber)
         participant.offer_outstanding = False

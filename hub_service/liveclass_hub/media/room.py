@@ -334,7 +334,7 @@ class Room:
             wanted = not packet.metrics or receiver.permission.can_subscribe_metrics
             if receiver is not sender and wanted and packet.is_for(receiver.identity, receiver.sid):
                 with suppress(SfuError):
-                    self.core.send_data(receiver.subscriber, label, packet.payload)
+                    self.core.send_data(receiver.spoken_to, label, packet.payload)
 
     def find(self, sid: str) -> tuple[Participant, Track] | None:
         """A track in the room and whose it is."""

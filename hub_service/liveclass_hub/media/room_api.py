@@ -204,7 +204,7 @@ async def perform_rpc(call: Call, request: api.PerformRpcRequest) -> api.Perform
         raise ApiError("resource_exhausted", "the participant has too many calls to answer")
     timeout = request.response_timeout_ms / 1000
     question = calls.Question(request.method, request.payload, timeout)
-    send = partial(room.core.send_data, participant.subscriber, RELIABLE)
+    send = partial(room.core.send_data, participant.spoken_to, RELIABLE)
     try:
         return api.PerformRpcResponse(payload=await participant.calls.make(question, send))
     except calls.CallFailed as failed:
