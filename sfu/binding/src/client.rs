@@ -23,6 +23,7 @@ struct ViewerTotals {
     lost: u64,
     controls: u64,
     reports: u64,
+    feedback: u64,
 }
 
 /// What viewers noted.
@@ -97,6 +98,7 @@ impl Viewers {
             lost: t.lost,
             controls: t.controls,
             reports: t.reports,
+            feedback: t.feedback,
         })
     }
 

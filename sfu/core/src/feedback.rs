@@ -60,7 +60,7 @@ impl Feedback {
 }
 
 /// The header extensions of a packet (RFC 8285 §4.2, §4.3), as far as they can be read.
-fn each_extension(packet: &[u8], mut visit: impl FnMut(u8, &[u8])) {
+pub(crate) fn each_extension(packet: &[u8], mut visit: impl FnMut(u8, &[u8])) {
     let Some((block, wide)) = extension_block(packet) else {
         return;
     };

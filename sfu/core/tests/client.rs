@@ -1,10 +1,16 @@
 //! Do the viewers and the source of the client role see what really happened?
 #![allow(clippy::unwrap_used)]
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 use std::time::{Duration, Instant};
 
 use liveclass_sfu_core::{Core, Event, PeerId, Role, Source, Totals, TrackId, Viewers};
+use str0m::change::SdpAnswer;
+use str0m::media::{Direction, MediaKind, Mid};
+use str0m::net::{Protocol, Receive};
+use str0m::rtp::rtcp::Rtcp;
+use str0m::rtp::{RawPacket, RtpWrite};
+use str0m::{Candidate, Input, Output, Rtc, RtcConfig};
 
 const LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -160,4 +166,84 @@ fn watchers_note_what_came_to_the_first_and_how_long_it_took_to_all() {
     assert!(!noted.median.is_zero() && noted.median <= noted.p99);
     // What the times mean was kept on the way: otherwise a delay is anything between no time and hours.
     assert!(noted.p99 < PATIENCE / 20, "{:?}", noted.p99);
+}
+
+/// A sender that numbers its packets over all streams, by an engine that reads feedback for itself.
+struct Sender {
+    rtc: Rtc,
+    socket: UdpSocket,
+    mid: Mid,
+    sequence: u64,
+    /// Packets that were told of, and how many of them are said to have come.
+    told: (usize, usize),
+}
+
+impl Sender {
+    fn to(viewers: &Viewers) -> Self {
+        let socket = UdpSocket::bind((LOOPBACK, 0)).unwrap();
+        socket.set_nonblocking(true).unwrap();
+        let config = RtcConfig::new().set_rtp_mode(true).enable_raw_packets(true);
+        let mut rtc = config.build(Instant::now());
+        rtc.add_local_candidate(Candidate::host(socket.local_addr().unwrap(), "udp").unwrap());
+        let mut api = rtc.sdp_api();
+        let mid = api.add_media(MediaKind::Audio, Direction::SendOnly, None, None, None);
+        let (offer, pending) = api.apply().unwrap();
+        let answer = viewers.watch(offer.to_sdp_string()).unwrap();
+        let answer = SdpAnswer::from_sdp_string(&answer).unwrap();
+        rtc.sdp_api().accept_answer(pending, answer).unwrap();
+        Sender { rtc, socket, mid, sequence: 0, told: (0, 0) }
+    }
+
+    fn write(&mut self) {
+        let pt = self.rtc.media(self.mid).unwrap().remote_pts()[0];
+        self.sequence += 1;
+        let time = self.sequence as u32 * 960;
+        let write = RtpWrite::new(pt, self.sequence.into(), time, Instant::now(), vec![7; 100]);
+        let mut api = self.rtc.direct_api();
+        api.stream_tx_by_mid(self.mid, None).unwrap().write_rtp(write);
+    }
+
+    fn run(&mut self) {
+        let (mut buffer, local) = ([0; 2048], self.socket.local_addr().unwrap());
+        self.rtc.handle_input(Input::Timeout(Instant::now())).unwrap();
+        while let Ok((length, source)) = self.socket.recv_from(&mut buffer) {
+            let read = Receive::new(Protocol::Udp, source, local, &buffer[..length]).unwrap();
+            self.rtc.handle_input(Input::Receive(Instant::now(), read)).unwrap();
+        }
+        loop {
+            match self.rtc.poll_output().unwrap() {
+                Output::Timeout(_) => return,
+                Output::Transmit(sent) => {
+                    self.socket.send_to(&sent.contents, sent.destination).unwrap();
+                }
+                Output::Event(event) => self.note(event.as_raw_packet()),
+            }
+        }
+    }
+
+    fn note(&mut self, packet: Option<&RawPacket>) {
+        if let Some(RawPacket::RtcpRx(Rtcp::Twcc(told))) = packet {
+            self.told.0 += usize::from(told.status_count);
+            self.told.1 += told.delta.len();
+        }
+    }
+}
+
+#[test]
+fn who_numbers_packets_over_all_streams_is_told_that_each_came() {
+    let viewers = Viewers::start(LOOPBACK).unwrap();
+    let mut sender = Sender::to(&viewers);
+    until("the viewer is in", || {
+        sender.run();
+        sender.rtc.is_connected() && viewers.totals().unwrap().connected == 1
+    });
+    until("a hundred were told of", || {
+        if sender.sequence < 100 {
+            sender.write();
+        }
+        sender.run();
+        sender.told.0 >= 100
+    });
+    assert_eq!(sender.told, (100, 100));
+    assert!(viewers.totals().unwrap().feedback > 0);
 }

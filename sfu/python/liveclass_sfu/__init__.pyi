@@ -173,7 +173,7 @@ class Viewers:
         when none came), and the longest time without one since."""
     def estimate(self, bits_per_second: int) -> None:
         """What each tells with its reports from now on that the way to it carries (REMB). None tells
-        anything at first."""
+        anything at first, nor does one that tells its server when each packet came."""
     def note(self) -> None:
         """Begin to note when what comes."""
     def noted(self) -> ViewerNotes | None:
@@ -210,6 +210,8 @@ class ViewerTotals:
     """Packets of control that came."""
     reports: int
     """Receiver reports sent."""
+    feedback: int
+    """Packets sent that tell which packets came when, to a server that wants to know (transport-wide)."""
 
 @final
 class Source:

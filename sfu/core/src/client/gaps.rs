@@ -15,6 +15,8 @@ pub struct Totals {
     pub controls: u64,
     /// Receiver reports sent.
     pub reports: u64,
+    /// Packets of transport-wide feedback sent.
+    pub feedback: u64,
 }
 
 /// The sequence numbers of one stream (RFC 3550 §A.1, without its probation: what comes here is

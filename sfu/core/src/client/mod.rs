@@ -3,7 +3,8 @@
 //! The client role of this crate. [`Viewers`] are many watchers in one thread: each is a real
 //! connection (ICE and DTLS by the engine), but of the media only the clear RTP header is read.
 //! Nothing is decrypted; a gap shows in the sequence numbers. Once a second each sends a receiver
-//! report, so that a server sees what it would see of a browser. A [`Source`] is a steady
+//! report, so that a server sees what it would see of a browser; and where transport-wide feedback
+//! was agreed on, ten times a second when each packet came. A [`Source`] is a steady
 //! publisher of sound and a picture.
 
 mod gaps;
@@ -12,6 +13,7 @@ mod notes;
 mod reports;
 mod source;
 mod stage;
+mod tally;
 mod viewer;
 mod viewers;
 

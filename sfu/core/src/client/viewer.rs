@@ -14,9 +14,10 @@ use super::notes::{Least, Notes};
 use super::reports::report;
 use super::source::{PICTURE_CLOCK, SOUND_CLOCK};
 use super::stage::{Stage, Template};
+use super::tally::{EVERY, Tally};
 use crate::error::Error;
-use crate::keys;
 use crate::protect::Protect;
+use crate::{keys, sdp};
 
 const REPORT_EVERY: Duration = Duration::from_secs(1);
 /// What the first of all watchers calls itself in its reports.
@@ -58,9 +59,14 @@ pub(super) struct Viewer {
     reports: u64,
     ssrc: u32,
     next_report: Instant,
+    /// Of all packets, where the server wants to be told.
+    tally: Option<Tally>,
+    next_tally: Instant,
+    feedback: u64,
     /// Ticks a second of each kind of payload.
     clocks: Vec<(u8, u32)>,
-    /// What it tells the server that its way down carries, in bits a second.
+    /// What it tells the server that its way down carries, in bits a second; one that is told when
+    /// each packet came finds out for itself.
     pub estimate: Option<u64>,
     pub listening: Listening,
 }
@@ -77,6 +83,9 @@ impl Viewer {
             reports: 0,
             ssrc,
             next_report: now + REPORT_EVERY,
+            tally: None,
+            next_tally: now,
+            feedback: 0,
             clocks: Vec::new(),
             estimate: None,
             listening: Listening::since(now),
@@ -89,7 +98,12 @@ impl Viewer {
         let answer = self.stage.rtc.sdp_api().accept_offer(offer).map_err(|e| bad(&e))?;
         self.clocks = clocks(&self.stage.rtc);
         self.tick(now);
-        Ok(answer.to_sdp_string())
+        let answer = answer.to_sdp_string();
+        match (agreed(&answer)?, &mut self.tally) {
+            (Some(name), Some(tally)) => tally.name = name,
+            (name, tally) => *tally = name.map(Tally::new),
+        }
+        Ok(answer)
     }
 
     /// Read all that is there.
@@ -102,8 +116,11 @@ impl Viewer {
                     if clock == Some(SOUND_CLOCK) {
                         self.listening.heard(now);
                     }
-                    let stream = self.count(ssrc, sequence, length);
-                    self.note(notes, stream, clock.map(|rate| (rate, time)), length);
+                    let (came, stream) = (Instant::now(), self.count(ssrc, sequence, length));
+                    if let Some(tally) = &mut self.tally {
+                        tally.saw(bytes, came);
+                    }
+                    self.note(notes, stream, clock.map(|rate| (rate, time)), length, came);
                 }
                 Datagram::Control => self.controls += 1,
                 Datagram::Engine => {
@@ -125,8 +142,8 @@ impl Viewer {
         stream: Option<usize>,
         clock: Option<(u32, u32)>,
         length: usize,
+        now: Instant,
     ) {
-        let now = Instant::now();
         let above = stream
             .zip(clock)
             .and_then(|(at, (rate, time))| Some(self.leasts.get_mut(at)?.above(time, rate, now)));
@@ -167,6 +184,10 @@ impl Viewer {
             self.next_report = now + REPORT_EVERY;
             self.send_report();
         }
+        if now >= self.next_tally {
+            self.next_tally = now + EVERY;
+            self.tell();
+        }
     }
 
     fn drain(&mut self) {
@@ -183,7 +204,8 @@ impl Viewer {
         if self.streams.is_empty() {
             return;
         }
-        let Some(protected) = protect.control(&report(self.ssrc, &mut self.streams, self.estimate))
+        let estimate = self.estimate.filter(|_| self.tally.is_none());
+        let Some(protected) = protect.control(&report(self.ssrc, &mut self.streams, estimate))
         else {
             return;
         };
@@ -192,16 +214,37 @@ impl Viewer {
         }
     }
 
+    fn tell(&mut self) {
+        let (Some(tally), Some(server), Some(protect), Some(stream)) =
+            (&mut self.tally, self.server, &mut self.protect, self.streams.first())
+        else {
+            return;
+        };
+        tally.tell(self.ssrc, stream.ssrc, |clear| {
+            let protected = protect.control(clear);
+            let sent = protected.map(|bytes| self.stage.socket.send_to(&bytes, server));
+            self.feedback += u64::from(sent.is_some_and(|sent| sent.is_ok()));
+        });
+    }
+
     pub fn add_to(&self, totals: &mut Totals) {
         totals.connected += usize::from(self.stage.connected);
         totals.controls += self.controls;
         totals.reports += self.reports;
+        totals.feedback += self.feedback;
         for stream in &self.streams {
             totals.packets += stream.packets;
             totals.bytes += stream.bytes;
             totals.lost += stream.lost();
         }
     }
+}
+
+/// What the numbers over all streams are called, where feedback of them was agreed on.
+fn agreed(answer: &str) -> Result<Option<u8>, Error> {
+    let wanted = |line: &str| line.starts_with("a=rtcp-fb:") && line.ends_with(" transport-cc");
+    let name = sdp::read(answer)?.feedback.first().copied();
+    Ok(name.filter(|_| answer.lines().any(wanted)))
 }
 
 fn clocks(rtc: &Rtc) -> Vec<(u8, u32)> {
