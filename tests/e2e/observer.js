@@ -73,6 +73,36 @@
     return total;
   }
 
+  const TOLD = {
+    'inbound-rtp': [
+      'packetsReceived', 'packetsLost', 'framesReceived', 'framesDecoded', 'keyFramesDecoded', 'framesDropped',
+      'pliCount', 'frameHeight'
+    ],
+    'outbound-rtp': [
+      'rid', 'active', 'packetsSent', 'framesEncoded', 'keyFramesEncoded', 'pliCount', 'frameHeight',
+      'qualityLimitationReason'
+    ]
+  };
+
+  /** What the browser counts of each picture that comes or goes, by connection and stream. */
+  async function pictures() {
+    const all = {};
+    for (const [number, pc] of [...connections].entries()) {
+      if (pc.connectionState === 'closed') {
+        continue;
+      }
+      for (const entry of (await pc.getStats()).values()) {
+        if (entry.kind === 'video' && entry.type in TOLD) {
+          const told = TOLD[entry.type].map(name => [name, entry[name]]);
+          all[`${entry.type} ${number} ${entry.id}`] = {
+            type: entry.type, connection: pc.connectionState, ...Object.fromEntries(told)
+          };
+        }
+      }
+    }
+    return all;
+  }
+
   const canvas = document.createElement('canvas');
   canvas.width = 32;
   canvas.height = 18;
@@ -94,6 +124,6 @@
     };
   }
 
-  window.__observer = { tones, statistics, look };
+  window.__observer = { tones, statistics, pictures, look };
   window.__pcs = () => [...connections];
 })();

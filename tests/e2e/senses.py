@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page
 
 from tests.e2e.browser import Person
 from tests.e2e.devices import Look, distance
+from tests.e2e.stillness import why_still
 
 CLOSE = 70.0
 """Colours nearer than this are the same after a video codec; the looks are 150 apart and more."""
@@ -62,8 +63,11 @@ class Senses:
 
     def sees(self, name: str, source: str = "camera") -> Seen | None:
         """Another person's picture on this page."""
-        tile = self.page.locator(f'figure.lc-Tile[aria-label^="{name}:"] video.lc-mod-{source}')
-        return self.seen(tile)
+        return self.seen(self.video(name, source))
+
+    def video(self, name: str, source: str = "camera") -> Locator:
+        """Where another person's picture is on this page."""
+        return self.page.locator(f'figure.lc-Tile[aria-label^="{name}:"] video.lc-mod-{source}')
 
     def why_not_seeing(self, other: Senses) -> str | None:
         """None once the other's colours are decoded here and the picture moves."""
@@ -72,11 +76,12 @@ class Senses:
             return f"{self.name} has no picture of {other.name}"
         if not first.shows(other.look):
             return f"{self.name} sees {first.left} {first.right} instead of {other.name}'s colours"
-        self.page.wait_for_timeout(500)
-        later = self.sees(other.name)
-        if later is None or later.frames <= first.frames:
-            return f"{other.name}'s picture stands still at {self.name}"
-        return None
+        return self.why_still(other)
+
+    def why_still(self, other: Senses) -> str | None:
+        """None while the other's picture moves here; else where it stopped."""
+        why = why_still(self.video(other.name).first, other.page)
+        return why and f"{other.name}'s picture stands still at {self.name}: {why}"
 
     def hears(self, *looks: Look) -> list[int]:
         """How loud each of these tones is in all that this page receives, 0 to 255."""

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from tests.e2e.conftest import People
 from tests.e2e.pages import Desk
 from tests.e2e.reasons import until
+from tests.e2e.stillness import why_still
 from tests.e2e.test_a_class import begin
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
-FRAMES = "video => video.getVideoPlaybackQuality().totalVideoFrames"
 LAST_CORNER = "localStorage.getItem('liveclass.corner')"
 
 
@@ -45,15 +43,9 @@ class Float:
         end = "end" if box["x"] > size["width"] / 2 - box["width"] / 2 else "start"
         return None if f"{low}-{end}" == corner else f"it is {low}-{end}: {box}"
 
-    def why_still(self) -> str | None:
-        """None once its picture moves."""
-        video = self.node.locator("video")
-        if not video.count():
-            return "it has no picture"
-        first: Any = video.evaluate(FRAMES)
-        self.desk.page.wait_for_timeout(500)
-        later: Any = video.evaluate(FRAMES)
-        return None if later > first else f"{first} frames, then {later}"
+    def why_still(self, speaker: Desk) -> str | None:
+        """None once the picture of who speaks moves in it."""
+        return why_still(self.node.locator("video"), speaker.page)
 
     def resting_place(self) -> dict[str, float]:
         """Where it is once it has come to rest: it glides into its corner."""
@@ -87,7 +79,7 @@ def test_the_small_speaker_is_put_where_one_wants_it(story: People) -> None:
     cleo.page.locator('.jp-SideBar [data-id="jupyter-liveclass-panel"]').click()
     small = Float(cleo)
     small.node.wait_for()
-    until(small.why_still, 20)
+    until(lambda: small.why_still(ana), 20)
     assert small.why_not_in("bottom-end") is None
     cleo.photograph("1 small speaker")
     small.drag(3, 3)
@@ -97,7 +89,7 @@ def test_the_small_speaker_is_put_where_one_wants_it(story: People) -> None:
     small.drag(size["width"] - 2, 4)
     until(lambda: small.why_not_in("top-end"))
     assert cleo.page.evaluate(LAST_CORNER) == "top-end"
-    until(small.why_still)
+    until(lambda: small.why_still(ana))
     move = small.node.get_by_role("button", name="Move to the next corner")
     move.focus()
     cleo.page.keyboard.press("Enter")

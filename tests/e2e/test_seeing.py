@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.e2e.conftest import People
-from tests.e2e.devices import Look
 from tests.e2e.pages import AXE, Desk
 from tests.e2e.reasons import all_of, until
+from tests.e2e.stillness import HalfSecond, frames
 from tests.e2e.test_a_class import begin
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
@@ -34,14 +34,14 @@ class Elsewhere:
             f"async () => {{ const w = {FLOATING}; return w ? await ({script})(w.document) : null; }}"
         )
 
-    def why_not_seeing(self, look: Look) -> str | None:
+    def why_not_seeing(self, other: Desk) -> str | None:
         """None once that person's colours are decoded there and the picture moves."""
         first = self.ask(LOOK)
-        self.desk.page.wait_for_timeout(500)
+        meanwhile = HalfSecond(self.desk.page, other.page)
         later = self.ask(LOOK)
         if not first or not later or later["frames"] <= first["frames"]:
-            return f"no moving picture in the window: {first} {later}"
-        near = sum(abs(a - b) for a, b in zip(later["left"], look.left, strict=True)) < 100
+            return f"no moving picture in the window: {first} {later}; {meanwhile}"
+        near = sum(abs(a - b) for a, b in zip(later["left"], other.look.left, strict=True)) < 100
         return None if near else f"the window shows {later}"
 
     def press(self, selector: str) -> None:
@@ -91,13 +91,13 @@ def open_stage(desk: Desk, layout: str = "Speaker") -> None:
     desk.page.locator(".lc-Stage").get_by_role("button", name=layout, exact=True).click()
 
 
-def why_no_picture(window: Page) -> str | None:
-    """None once a picture moves in a window without our observer."""
-    count = "document.querySelector('.lc-SpeakerView-main video')?.getVideoPlaybackQuality().totalVideoFrames ?? 0"
-    first = window.evaluate(count)
-    window.wait_for_timeout(500)
-    later = window.evaluate(count)
-    return None if later > first else f"{first} frames, then {later}"
+def why_no_picture(window: Page, desk: Desk, other: Desk) -> str | None:
+    """None once a picture moves in a window without our observer, which the desk's page fetches."""
+    video = window.locator(".lc-SpeakerView-main video")
+    first = frames(video)
+    meanwhile = HalfSecond(desk.page, other.page)
+    later = frames(video)
+    return None if (later or 0) > (first or 0) else f"{first} frames, then {later}; {meanwhile}"
 
 
 def test_the_stage_stands_in_a_window_of_its_own(story: People) -> None:
@@ -108,7 +108,7 @@ def test_the_stage_stands_in_a_window_of_its_own(story: People) -> None:
     lines = cleo.statistics()["connections"]
     away = Elsewhere(cleo)
     cleo.page.keyboard.press("Alt+Shift+O")
-    until(lambda: away.why_not_seeing(ana.look), 20)
+    until(lambda: away.why_not_seeing(ana), 20)
     assert cleo.statistics()["connections"] == lines, "a second line was opened"
     assert away.violations() == []
     cleo.photograph("1 popped out")
@@ -126,7 +126,7 @@ def test_the_stage_stands_in_a_window_of_its_own(story: People) -> None:
     with dan.person.context.expect_page() as opened:
         dan.page.get_by_role("button", name="Show the stage in a window of its own").click()
     plain: Page = opened.value
-    until(lambda: why_no_picture(plain), 20)
+    until(lambda: why_no_picture(plain, dan, ana), 20)
     dan.person.photograph("2 a plain window", plain)
     plain.keyboard.press("Alt+Shift+H")
     until(lambda: None if ana.hands() == ["cleo", "dan"] else f"hands: {ana.hands()}")
@@ -193,7 +193,7 @@ def change_devices(story: People, dan: Desk) -> None:
     """Someone with several cameras and microphones changes over while the others look on."""
     eve = story.bring("eve", look=None, cameras=3)
     eve.join(camera=True, microphone=True)
-    until(lambda: why_still(dan), 40)
+    until(lambda: dan.why_still(eve), 40)
     for kind, menu, device in (
         ("video", "Choose camera", "fake_device_2"),
         ("audio", "Choose microphone and speaker", "Fake Audio Input 2"),
@@ -201,7 +201,7 @@ def change_devices(story: People, dan: Desk) -> None:
         assert device not in sending(eve, kind)
         choose(eve, menu, device)
         until(partial(why_not_sending, eve, kind, device))
-        until(lambda: why_still(dan))
+        until(lambda: dan.why_still(eve))
     eve.photograph("2 another camera")
     assert eve.is_on("camera")
     assert eve.is_on("microphone")
@@ -224,12 +224,3 @@ def why_not_sending(desk: Desk, kind: str, device: str) -> str | None:
     """None once it sends from that device."""
     now = sending(desk, kind)
     return None if device in now else f"{desk.name} sends from {now!r}"
-
-
-def why_still(desk: Desk) -> str | None:
-    """None while eve's picture moves here."""
-    first = desk.sees("eve")
-    desk.page.wait_for_timeout(500)
-    later = desk.sees("eve")
-    moves = first is not None and later is not None and later.frames > first.frames
-    return None if moves else f"eve's picture stands still at {desk.name}: {first} {later}"
