@@ -9,6 +9,7 @@
 //! packets are sent again on a stream of their own, those of sound as the very bytes that left.
 
 mod echo;
+mod numbers;
 mod pad;
 mod written;
 
@@ -21,10 +22,11 @@ use str0m::rtp::rtcp::{Nack, NackEntry, ReceptionReport, Rtcp};
 use crate::codec::{ALL, Codec};
 use crate::forward::Outgoing;
 use crate::net::{Net, Way};
-use crate::protect::Protect;
+use crate::protect::{Protect, Unprotect};
 use echo::Echo;
+use numbers::Numbers;
 pub(crate) use pad::SMALLEST;
-use written::{renumber, write_header};
+use written::{Stamp, renumber, write_header};
 
 /// A connection shows its way twice a second, by whichever stream is at hand; each stream keeps its
 /// reports in step at least so often.
@@ -57,6 +59,7 @@ pub(crate) struct Terms {
     /// Stream of what is sent again.
     pub again: Option<Ssrc>,
     /// Extensions, by what the receiver calls them.
+    pub number: Option<u8>,
     pub send_time: Option<u8>,
     pub orientation: Option<u8>,
 }
@@ -80,12 +83,15 @@ struct Queued {
     line: usize,
     /// It was sent before, and is missing.
     again: bool,
+    /// Of probing; nought when it is none.
+    cluster: u8,
     leaving: Leaving,
 }
 
 /// The packets of one connection that leave directly.
 pub(crate) struct Direct {
     protect: Protect,
+    numbers: Numbers,
     /// The way the engine last sent something else than a check.
     way: Option<Way>,
     next_pilot: Option<Instant>,
@@ -99,9 +105,10 @@ pub(crate) struct Direct {
 }
 
 impl Direct {
-    pub fn new(protect: Protect) -> Self {
+    pub fn new(protect: Protect, unprotect: Unprotect) -> Self {
         Direct {
             protect,
+            numbers: Numbers::new(unprotect),
             way: None,
             next_pilot: None,
             lines: Vec::new(),
@@ -153,7 +160,8 @@ impl Direct {
             line.next_pilot = Some(now + PILOT_OF_EACH);
             self.next_pilot = Some(now + PILOT_EVERY);
         } else {
-            self.queue.push(Queued { line: at, again: false, leaving: leaving.clone() });
+            let leaving = leaving.clone();
+            self.queue.push(Queued { line: at, again: false, cluster: 0, leaving });
         }
         !pilot
     }
@@ -215,7 +223,7 @@ impl Direct {
                     self.echoes.push((at, missing));
                 }
             } else if let Some(kept) = line.recall(missing) {
-                self.queue.push(Queued { line: at, again: true, leaving: kept });
+                self.queue.push(Queued { line: at, again: true, cluster: 0, leaving: kept });
             }
         }
     }
@@ -224,7 +232,11 @@ impl Direct {
     pub fn flush(&mut self, net: &mut Net, now: Instant) {
         let Some(way) = self.way else { return };
         for (line, number) in self.echoes.drain(..) {
-            if let Some(packet) = self.lines[line].echo.recall(number) {
+            let line = &self.lines[line];
+            if let Some(packet) = line.echo.recall(number) {
+                if line.terms.number.is_some() {
+                    self.numbers.again(packet);
+                }
                 net.send(way, packet);
                 net.direct += 1;
             }
@@ -236,8 +248,12 @@ impl Direct {
         let mut queue = std::mem::take(&mut self.queue);
         for queued in queue.drain(..) {
             if self.seal(&queued, send_time) {
+                let line = &mut self.lines[queued.line];
+                if line.terms.number.is_some() {
+                    self.numbers.sent(self.sealed.len(), queued.cluster, now);
+                }
                 if !queued.again {
-                    self.lines[queued.line].echo.keep(&self.sealed);
+                    line.echo.keep(&self.sealed);
                 }
                 net.send(way, &self.sealed);
                 net.direct += 1;
@@ -248,13 +264,14 @@ impl Direct {
 
     /// Make what goes out of one packet. False when that cannot be.
     fn seal(&mut self, queued: &Queued, send_time: [u8; 3]) -> bool {
-        let Queued { line, again, leaving } = queued;
+        let Queued { line, again, leaving, .. } = queued;
         let line = &mut self.lines[*line];
         let Some((ssrc, payload_type, seq)) = line.numbers(*again, leaving) else {
             return false;
         };
         let (header, body) = (&mut self.header, &mut self.body);
-        write_header(header, &line.terms, leaving, send_time);
+        let stamp = Stamp { send_time, number: self.numbers.next() };
+        write_header(header, &line.terms, leaving, stamp);
         header[1] = u8::from(leaving.marker) << 7 | payload_type;
         header[2..4].copy_from_slice(&(seq as u16).to_be_bytes());
         header[8..12].copy_from_slice(&ssrc.to_be_bytes());

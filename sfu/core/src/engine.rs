@@ -60,6 +60,8 @@ pub(crate) struct Engine {
 #[derive(Debug, Default, Clone, Copy)]
 pub(crate) struct Counters {
     pub packets_in: u64,
+    /// Packets of which peers that are gone told whether they arrived.
+    pub told: u64,
     /// Media that reached a track and was not forwarded to a subscriber, and data not delivered.
     pub dropped: u64,
     /// Datagrams from nobody known, malformed or over the rate.
@@ -220,6 +222,7 @@ impl Engine {
         self.waiting.forget(id);
         self.net.forget(id);
         self.counters.dropped += peer.dropped;
+        self.counters.told += peer.told;
         for (track, _) in &peer.published.tracks {
             self.remove_track(*track);
         }
@@ -355,6 +358,9 @@ impl Engine {
             None => return false,
         }
         let taken = self.drive(id, |peer, net, reports| {
+            if peer.hear_numbers(bytes, now) {
+                return true;
+            }
             let taken = peer.receive(way, bytes, now);
             peer.drain(now, net, reports);
             taken

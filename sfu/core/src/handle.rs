@@ -36,6 +36,8 @@ pub struct Stats {
     pub packets_out: u64,
     /// Media among those that left without asking the engine.
     pub direct: u64,
+    /// Packets of which their receivers told whether they arrived.
+    pub told: u64,
     /// Media of muted tracks, data over its bounds, datagrams the system did not take.
     pub dropped: u64,
     /// Datagrams from unknown sources, malformed ones and those over the rate of a source.
@@ -275,12 +277,14 @@ fn wait(engine: &mut Engine, wake: &OwnedFd) {
 fn stats(engine: &Engine) -> Stats {
     let cpu = clock_gettime(ClockId::ThreadCPUTime);
     let late: u64 = engine.peers.values().map(|peer| peer.dropped).sum();
+    let told: u64 = engine.peers.values().map(|peer| peer.told).sum();
     Stats {
         peers: engine.peers.len(),
         tracks: engine.tracks.len(),
         packets_in: engine.counters.packets_in,
         packets_out: engine.net.packets_out(),
         direct: engine.net.direct,
+        told: engine.counters.told + told,
         dropped: engine.counters.dropped + engine.net.unsent() + late,
         refused: engine.counters.refused,
         over: engine.counters.over,

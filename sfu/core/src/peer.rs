@@ -5,6 +5,7 @@
 
 mod descriptions;
 mod media;
+mod numbers;
 mod ways;
 
 use std::sync::Arc;
@@ -30,7 +31,7 @@ use crate::feedback::Feedback;
 use crate::keys;
 use crate::net::{Net, Way};
 use crate::proof::{Credentials, Proof};
-use crate::protect::{Genuine, Protect};
+use crate::protect::{Genuine, Protect, Unprotect};
 use crate::published::Published;
 use crate::quiet::Quiet;
 use crate::slots::{Slots, VIDEO_CLOCK};
@@ -91,6 +92,10 @@ pub(crate) struct Peer {
     give_up: Option<Instant>,
     /// Once the keys are known, for those who are sent to.
     direct: Option<Direct>,
+    /// It agreed to say which packets arrived.
+    tells: bool,
+    /// Packets that it told of.
+    pub told: u64,
     pub dropped: u64,
     pub quiet: Quiet,
     #[cfg(feature = "fault-injection")]
@@ -132,7 +137,8 @@ impl Template {
 }
 
 /// A publisher is asked for what estimates its uplink and tells its loudness. A subscriber gets
-/// send times, from which it tells us its downlink (REMB).
+/// numbers, of which it tells us when each came, and send times, from which it tells its downlink
+/// (REMB) where it does not do that.
 fn extensions(role: Role) -> ExtensionMap {
     let mut map = ExtensionMap::empty();
     map.set(4, Extension::RtpMid);
@@ -143,6 +149,8 @@ fn extensions(role: Role) -> ExtensionMap {
         map.set(3, Extension::TransportSequenceNumber);
         map.set(10, Extension::RtpStreamId);
         map.set(11, Extension::RepairedRtpStreamId);
+    } else {
+        map.set(3, numbers::extension());
     }
     map
 }
@@ -160,6 +168,8 @@ impl Peer {
             dirty: false,
             engine_dirty: false,
             direct: None,
+            tells: false,
+            told: 0,
             wake: Wake::at(now),
             bounds: Bounds::new(role, now),
             genuine: Gate::Shut,
@@ -259,7 +269,11 @@ impl Peer {
         let Some(keys) = keys::take() else { return };
         let provider = keys::provider();
         match self.role {
-            Role::Subscriber => self.direct = Protect::new(&provider, &keys).map(Direct::new),
+            Role::Subscriber => {
+                let sides = Protect::new(&provider, &keys).zip(Unprotect::new(&provider, &keys));
+                self.direct = sides.map(|(ours, theirs)| Direct::new(ours, theirs));
+                self.use_numbers();
+            }
             Role::Publisher => {
                 let genuine = Genuine::new(&provider, &keys).map(Box::new);
                 self.genuine = genuine.map_or(Gate::Open, Gate::Kept);
@@ -322,6 +336,7 @@ impl Peer {
             Event::IceConnectionStateChange(IceConnectionState::Completed) if self.connected => {
                 self.give_up = None;
                 self.downlink.begin_anew(now);
+                self.use_numbers();
                 if let Some(direct) = &mut self.direct {
                     direct.forget_way();
                 }
@@ -354,7 +369,7 @@ impl Peer {
         let Some(direct) = self.direct.as_mut().filter(|_| self.downlink.probes()) else {
             return;
         };
-        let sent = direct.pad(self.downlink.probe_due(now));
+        let sent = direct.pad(self.downlink.probe_due(now), self.downlink.cluster());
         self.downlink.probed_with(sent);
         self.wake.deadline = self.wake.deadline.min(now + PROBE_EVERY);
     }

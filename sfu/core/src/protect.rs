@@ -76,6 +76,43 @@ impl Protect {
     }
 }
 
+/// Reads control that the other side protected.
+pub(crate) struct Unprotect {
+    control: Session,
+    clear: Vec<u8>,
+}
+
+impl Unprotect {
+    /// `None` when another profile was agreed on.
+    pub fn new(provider: &CryptoProvider, keys: &Keys) -> Option<Self> {
+        let (master, salt) = master(keys, !keys.client)?;
+        let label = Label::Control;
+        let control = Session::derive(provider.srtp_provider, master, salt, label, false);
+        Some(Unprotect { control, clear: Vec::new() })
+    }
+
+    /// A compound packet of control as it was (RFC 7714 §9). `None` when it is not genuine.
+    pub fn control(&mut self, protected: &[u8]) -> Option<&[u8]> {
+        let (packet, trailer) = protected.split_last_chunk::<4>()?;
+        let (head, body) = packet.split_at_checked(8)?;
+        let clear = body.len().checked_sub(TAG)?;
+        let index = u32::from_be_bytes(*trailer);
+        let encrypted = index & 0x8000_0000 != 0;
+        let mut nonce = self.control.salt;
+        xor(&mut nonce[2..6], &head[4..]);
+        xor(&mut nonce[8..12], &(index & 0x7fff_ffff).to_be_bytes());
+        let mut known = [0; 12];
+        known[..8].copy_from_slice(head);
+        known[8..].copy_from_slice(trailer);
+        // The cipher wants room for the tag.
+        self.clear.resize(8 + body.len(), 0);
+        self.clear[..8].copy_from_slice(head);
+        let opened =
+            encrypted && self.control.cipher.open(&nonce, &known, body, &mut self.clear[8..]);
+        opened.then(|| &self.clear[..8 + clear])
+    }
+}
+
 /// Tells whether media is what the other side protected.
 pub(crate) struct Genuine {
     media: Session,
@@ -204,6 +241,30 @@ mod tests {
         let provider = keys::provider();
         let protect = Protect::new(&provider, &keys(true)).unwrap();
         (protect, Genuine::new(&provider, &keys(false)).unwrap())
+    }
+
+    #[test]
+    fn control_is_read_as_it_was_and_only_when_it_is_genuine() {
+        let (mut protect, _) = sides();
+        let keys = Keys {
+            material: (0..56).collect(),
+            profile: SrtpProfile::AEAD_AES_128_GCM,
+            client: false,
+        };
+        let mut unprotect = Unprotect::new(&keys::provider(), &keys).unwrap();
+        let clear: Vec<u8> = (0x80..0xa8).collect();
+        for _ in 0..3 {
+            let packet = protect.control(&clear).unwrap();
+            assert_eq!(unprotect.control(&packet), Some(&clear[..]));
+            for at in 0..packet.len() {
+                let mut forged = packet.clone();
+                forged[at] ^= 1 << (at % 8);
+                assert_eq!(unprotect.control(&forged), None, "byte {at}");
+            }
+            for length in 0..packet.len() {
+                assert_eq!(unprotect.control(&packet[..length]), None, "{length} bytes");
+            }
+        }
     }
 
     #[test]

@@ -21,6 +21,16 @@ pub(crate) struct Section {
     /// Layers it sends, in the order named.
     pub rids: Vec<String>,
     pub agreed: Agreed,
+    /// It takes numbers over all streams, and tells which of them came.
+    numbered: bool,
+    tells: bool,
+}
+
+impl Section {
+    /// Packets sent on it can be told of.
+    pub fn tells(&self) -> bool {
+        self.numbered && self.tells
+    }
 }
 
 /// A description within limits, without candidates.
@@ -96,6 +106,8 @@ fn read_attribute(section: &mut Section, line: &str) {
             "recvonly" | "inactive" => section.sends = false,
             _ => {}
         },
+        Some(("extmap", _)) => section.numbered |= feedback_name(line).is_some(),
+        Some(("rtcp-fb", kind)) => section.tells |= kind.trim_end().ends_with(" transport-cc"),
         Some(("mid", mid)) => section.mid = mid.trim().to_owned(),
         Some(("msid", msid)) => {
             section.track_id = msid.split(' ').nth(1).unwrap_or_default().trim().to_owned();

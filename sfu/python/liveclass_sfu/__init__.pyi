@@ -141,6 +141,8 @@ class CoreStats:
     packets_out: int
     direct: int
     """Media among those that left without asking the engine."""
+    told: int
+    """Packets of which their receivers told whether they arrived."""
     dropped: int
     """Media of muted tracks, data over its bounds, datagrams the system did not take."""
     refused: int

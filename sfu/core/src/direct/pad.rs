@@ -29,8 +29,8 @@ impl Direct {
         self.lines.iter().any(|line| line.terms.again == Some(ssrc))
     }
 
-    /// Queue packets of so many bytes at most; how many it came to.
-    pub fn pad(&mut self, bytes: usize) -> usize {
+    /// Queue packets of so many bytes at most, which belong to a cluster; how many it came to.
+    pub fn pad(&mut self, bytes: usize, cluster: u8) -> usize {
         let with_again = |line: &super::Line| line.terms.again.is_some();
         let Some(at) = self.lines.iter().position(with_again).filter(|_| self.way.is_some()) else {
             return 0;
@@ -46,7 +46,7 @@ impl Direct {
         let each = leaving.payload.len().max(PADDING) + AROUND;
         let packets = bytes / each;
         for _ in 0..packets {
-            self.queue.push(Queued { line, again: true, leaving: leaving.clone() });
+            self.queue.push(Queued { line, again: true, cluster, leaving: leaving.clone() });
         }
         packets * each
     }

@@ -14,6 +14,7 @@ fn terms() -> Terms {
         ssrc: 9.into(),
         types: [None, None, Some((96, Some(97))), Some((98, None))],
         again: Some(10.into()),
+        number: Some(3),
         send_time: Some(2),
         orientation: Some(13),
     }
@@ -48,12 +49,22 @@ fn what_has_no_numbers_or_is_cut_off_stays_as_it_is() {
 #[test]
 fn a_header_has_the_extensions_that_were_agreed_on() {
     let mut header = Vec::new();
-    write_header(&mut header, &terms(), &leaving(Some(3)), [7, 8, 9]);
-    assert_eq!(header[..8], [0x90, 0, 0, 0, 1, 2, 3, 4]);
-    assert_eq!(header[12..], [0xbe, 0xde, 0, 2, 0x22, 7, 8, 9, 0xd0, 3, 0, 0]);
-    let none = Terms { send_time: None, orientation: None, ..terms() };
-    write_header(&mut header, &none, &leaving(Some(3)), [7, 8, 9]);
-    assert_eq!((header.len(), header[0]), (12, 0x80));
+    let stamp = Stamp { send_time: [7, 8, 9], number: 0x0506 };
+    let mut written = |terms: Terms, orientation| {
+        write_header(&mut header, &terms, &leaving(orientation), stamp);
+        header.clone()
+    };
+    let all = written(terms(), Some(3));
+    assert_eq!(all[..8], [0x90, 0, 0, 0, 1, 2, 3, 4]);
+    assert_eq!(all[12..], [0xbe, 0xde, 0, 3, 0x31, 5, 6, 0x22, 7, 8, 9, 0xd0, 3, 0, 0, 0]);
+    assert_eq!(written::number(&all), Some(0x0506));
+    let number = Terms { send_time: None, orientation: None, ..terms() };
+    assert_eq!(written(number, Some(3))[12..], [0xbe, 0xde, 0, 1, 0x31, 5, 6, 0]);
+    let before = Terms { number: None, ..terms() };
+    assert_eq!(written(before, None)[12..], [0xbe, 0xde, 0, 1, 0x22, 7, 8, 9]);
+    let none = Terms { number: None, send_time: None, orientation: None, ..terms() };
+    let none = written(none, Some(3));
+    assert_eq!((none.len(), none[0]), (12, 0x80));
 }
 
 #[test]

@@ -11,34 +11,48 @@ pub(super) fn sequence(packet: &[u8]) -> u16 {
     u16::from_be_bytes([packet[2], packet[3]])
 }
 
+/// What a packet has of the moment it leaves.
+#[derive(Clone, Copy)]
+pub(super) struct Stamp {
+    pub send_time: [u8; 3],
+    /// Over all packets of the connection.
+    pub number: u16,
+}
+
 /// All but payload type, sequence number and stream.
-pub(super) fn write_header(
-    header: &mut Vec<u8>,
-    terms: &Terms,
-    leaving: &Leaving,
-    send_time: [u8; 3],
-) {
+pub(super) fn write_header(header: &mut Vec<u8>, terms: &Terms, leaving: &Leaving, stamp: Stamp) {
     header.clear();
     header.extend([0x80, 0, 0, 0]);
     header.extend(leaving.out.time.to_be_bytes());
     header.extend([0; 4]);
-    let mut extensions = [0u8; 8];
-    let mut length = 0;
+    let start = header.len();
+    header.extend(ONE_BYTE_EXTENSIONS);
+    header.extend([0, 0]);
+    // The number comes first, where `number` looks for it.
+    if let Some(id) = terms.number {
+        let [high, low] = stamp.number.to_be_bytes();
+        header.extend([id << 4 | 1, high, low]);
+    }
     if let Some(id) = terms.send_time {
-        extensions[0] = id << 4 | 2;
-        extensions[1..4].copy_from_slice(&send_time);
-        length = 4;
+        let [a, b, c] = stamp.send_time;
+        header.extend([id << 4 | 2, a, b, c]);
     }
     if let (Some(id), Some(orientation)) = (terms.orientation, leaving.orientation) {
-        extensions[length..length + 2].copy_from_slice(&[id << 4, orientation]);
-        length += 4;
+        header.extend([id << 4, orientation]);
     }
-    if length > 0 {
-        header[0] |= 0x10;
-        header.extend(ONE_BYTE_EXTENSIONS);
-        header.extend([0, length as u8 / 4]);
-        header.extend_from_slice(&extensions[..length]);
+    let length = (header.len() - start - 4).div_ceil(4);
+    if length == 0 {
+        header.truncate(start);
+        return;
     }
+    header[0] |= 0x10;
+    header[start + 3] = length as u8;
+    header.resize(start + 4 + 4 * length, 0);
+}
+
+/// The number over all packets of the connection, of one that was written here with one.
+pub(super) fn number(packet: &[u8]) -> Option<u16> {
+    Some(u16::from_be_bytes([*packet.get(17)?, *packet.get(18)?]))
 }
 
 /// Write a picture's numbers into its VP8 descriptor (RFC 7741 §4.2), in the form that is there.

@@ -5,7 +5,7 @@ use std::time::Instant;
 use str0m::change::{SdpAnswer, SdpOffer};
 use str0m::media::Mid;
 
-use super::{Peer, media};
+use super::{Peer, media, numbers};
 use crate::codec;
 use crate::error::Error;
 use crate::limits::CONNECT_WITHIN;
@@ -55,15 +55,16 @@ impl Peer {
             api.ice_restart(true);
         }
         let (offer, outstanding) = api.apply()?;
-        let text =
-            sdp::name_sections(&codec::undisguise(&offer.to_sdp_string()), &self.slots.names());
+        let text = numbers::undisguise(&codec::undisguise(&offer.to_sdp_string()));
+        let text = sdp::name_sections(&text, &self.slots.names());
         self.outstanding = Some((outstanding, text.clone()));
         Some(text)
     }
 
     /// An answer that parses and is refused leaves the engine between two states: the peer ends.
     pub fn accept_answer(&mut self, remote: &Remote, now: Instant) -> Result<(), Error> {
-        let answer = SdpAnswer::from_sdp_string(&remote.text).map_err(bad_sdp)?;
+        let text = numbers::disguise(&remote.text);
+        let answer = SdpAnswer::from_sdp_string(&text).map_err(bad_sdp)?;
         let outstanding = self.outstanding.take();
         let (outstanding, _) = outstanding.ok_or(Error::Misuse("no offer is outstanding"))?;
         self.remote = remote.credentials.clone();
@@ -79,6 +80,7 @@ impl Peer {
         if let Some(direct) = &mut self.direct {
             direct.renew(|ssrc| media::terms(&mut self.rtc, ssrc));
         }
+        self.agree_on_numbers(&remote.sections);
         self.start_clock(&former, now);
         Ok(())
     }

@@ -1,14 +1,14 @@
 //! Which of a connection's packets is whose, and how does one get to a watcher?
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use str0m::Rtc;
 use str0m::format::PayloadParams;
 use str0m::media::{KeyframeRequestKind, Mid, Pt, Rid};
 use str0m::rtp::{Extension, ExtensionValues, RtpPacket, RtpWrite, Ssrc};
 
-use super::Peer;
+use super::{Peer, numbers};
 use crate::codec::{self, Codec};
 use crate::direct::{Leaving, Terms};
 use crate::event::{Kind, TrackId};
@@ -78,10 +78,17 @@ impl Peer {
             return;
         };
         let (wallclock, payload) = (packet.timestamp, leaving.payload);
-        let extensions = ExtensionValues {
+        let mut extensions = ExtensionValues {
             video_orientation: packet.header.ext_vals.video_orientation,
             ..ExtensionValues::default()
         };
+        let number = self.direct.as_mut().and_then(|direct| {
+            // The packet may have waited for its turn.
+            direct.number_pilot(ssrc, payload.len(), Instant::now())
+        });
+        if let Some(number) = number {
+            extensions.user_values.set(numbers::Number(number));
+        }
         let mut rtp = RtpWrite::new(pt, outgoing.seq.into(), outgoing.time, wallclock, payload)
             .marker(packet.header.marker)
             .nackable(codec.kind() == Kind::Video && resends)
@@ -113,6 +120,7 @@ pub(super) fn terms(rtc: &mut Rtc, ssrc: Ssrc) -> Option<Terms> {
         ssrc,
         types,
         again,
+        number: extensions.id_of(numbers::extension()).filter(|name| *name < 15),
         send_time: extensions.id_of(Extension::AbsoluteSendTime),
         orientation: extensions.id_of(Extension::VideoOrientation),
     })

@@ -5,8 +5,8 @@ use std::time::Instant;
 use str0m::net::{Protocol, Receive};
 use str0m::{Input, Output};
 
-use super::Client;
 use super::stream::Stream;
+use super::{Client, Frame};
 
 impl Client {
     pub fn run(&mut self) {
@@ -32,6 +32,16 @@ impl Client {
         let now = Instant::now();
         if now >= self.deadline {
             self.run_at(now);
+        }
+    }
+
+    /// It leaves with the next packet of control.
+    fn tell_estimate(&mut self) {
+        let picture = self.packets.iter().rev().find(|(_, p)| Frame::read(&p.payload).is_some());
+        if let (Some(bits), Some((_, packet))) = (self.estimate, picture) {
+            if let Some(stream) = self.rtc.direct_api().stream_rx(&packet.header.ssrc) {
+                stream.request_remb(bits.into());
+            }
         }
     }
 

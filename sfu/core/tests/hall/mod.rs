@@ -32,6 +32,8 @@ pub struct Hall {
     pub events: Vec<Event>,
     /// Who comes now comes over TCP.
     pub over_tcp: bool,
+    /// Who watches from now on tells which packets arrived, and sends no estimate of its own.
+    pub tells: bool,
 }
 
 pub struct Client {
@@ -59,6 +61,8 @@ pub struct Client {
     pub password_of_core: Option<String>,
     /// It has stopped reading, and lives on.
     pub is_deaf: bool,
+    /// It agrees to tell which packets arrived.
+    pub tells: bool,
     /// What it tells the server that its way down carries, in bits a second.
     pub estimate: Option<u64>,
 }
@@ -81,7 +85,7 @@ impl Hall {
     pub fn on(address: IpAddr) -> Self {
         let any = SocketAddr::new(address, 0);
         let core = Core::listen(any, Some(any), &[address]).unwrap();
-        Hall { core, address, clients: Vec::new(), events: Vec::new(), over_tcp: false }
+        Hall { core, address, clients: vec![], events: vec![], over_tcp: false, tells: false }
     }
 
     pub fn door(&self) -> SocketAddr {
@@ -90,10 +94,12 @@ impl Hall {
 
     fn client(&self, role: Role) -> Client {
         let peer = self.core.add_peer(role).unwrap();
-        match self.over_tcp {
+        let mut client = match self.over_tcp {
             true => Client::over_tcp(peer, Stream::to(self.door())),
             false => Client::on(peer, self.address),
-        }
+        };
+        client.tells |= role == Role::Publisher || self.tells;
+        client
     }
 
     pub fn address(&self) -> SocketAddr {
@@ -247,6 +253,7 @@ impl Client {
             last_check: None,
             password_of_core: None,
             is_deaf: false,
+            tells: false,
             estimate: None,
         }
     }
@@ -298,8 +305,10 @@ impl Client {
         self.password_of_core =
             offer.lines().find_map(|line| line.strip_prefix("a=ice-pwd:")).map(str::to_owned);
         let offer = SdpOffer::from_sdp_string(offer).unwrap();
-        let answer = self.rtc.sdp_api().accept_offer(offer).unwrap();
-        core.accept_answer(self.peer, answer.to_sdp_string()).unwrap();
+        let answer = self.rtc.sdp_api().accept_offer(offer).unwrap().to_sdp_string();
+        let agreed = |line: &&str| self.tells || !line.contains("transport-wide-cc");
+        let answer: Vec<&str> = answer.lines().filter(agreed).chain([""]).collect();
+        core.accept_answer(self.peer, answer.join("\r\n")).unwrap();
     }
 
     /// Be seen under another address from now on; what is on its way to the former one is lost.
@@ -361,16 +370,6 @@ impl Client {
     /// Frames received, in order of arrival.
     pub fn frames(&self) -> Vec<Frame> {
         self.packets.iter().filter_map(|(_, packet)| Frame::read(&packet.payload)).collect()
-    }
-
-    /// It leaves with the next packet of control.
-    pub(super) fn tell_estimate(&mut self) {
-        let picture = self.packets.iter().rev().find(|(_, p)| Frame::read(&p.payload).is_some());
-        if let (Some(bits), Some((_, packet))) = (self.estimate, picture) {
-            if let Some(stream) = self.rtc.direct_api().stream_rx(&packet.header.ssrc) {
-                stream.request_remb(bits.into());
-            }
-        }
     }
 
     fn payload_type(&self, mid: Mid) -> str0m::media::Pt {
