@@ -137,8 +137,7 @@ impl Template {
 }
 
 /// A publisher is asked for what estimates its uplink and tells its loudness. A subscriber gets
-/// numbers, of which it tells us when each came, and send times, from which it tells its downlink
-/// (REMB) where it does not do that.
+/// send times, from which it tells us its downlink (REMB).
 fn extensions(role: Role) -> ExtensionMap {
     let mut map = ExtensionMap::empty();
     map.set(4, Extension::RtpMid);
@@ -149,8 +148,6 @@ fn extensions(role: Role) -> ExtensionMap {
         map.set(3, Extension::TransportSequenceNumber);
         map.set(10, Extension::RtpStreamId);
         map.set(11, Extension::RepairedRtpStreamId);
-    } else {
-        map.set(3, numbers::extension());
     }
     map
 }
