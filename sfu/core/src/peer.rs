@@ -29,6 +29,7 @@ use crate::downlink::Downlink;
 use crate::event::{Reason, Role};
 use crate::feedback::Feedback;
 use crate::keys;
+use crate::limits::CONNECT_WITHIN;
 use crate::net::{Net, Way};
 use crate::proof::{Credentials, Proof};
 use crate::protect::{Genuine, Protect, Unprotect};
@@ -232,6 +233,11 @@ impl Peer {
     /// Let time pass, which also releases what was written since.
     pub fn tick(&mut self, now: Instant, net: &mut Net, reports: &mut Vec<Report>) {
         self.engine_dirty = false;
+        if !self.connected && self.give_up.is_none() && self.outstanding.is_none() {
+            // With its first tick the engine's handshake begins to run out of time.
+            self.wake.deadline = now + CONNECT_WITHIN;
+            return;
+        }
         if let Some(direct) = &mut self.direct {
             direct.forget_old(now);
         }
