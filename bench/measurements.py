@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from bench.row import Measured
 
 
 @dataclass(frozen=True)
 class Measurement:
-    """One run that finds one or more figures, keyed by their id and words."""
+    """One run that finds one or more figures, keyed by their id and words; it is broken off after `most` seconds."""
 
     ids: tuple[str, ...]
     says: str
     run: Callable[[], dict[tuple[str, str], Measured]]
+    most: float = 1200.0
 
 
 def _mute_all() -> dict[tuple[str, str], Measured]:
@@ -24,10 +26,16 @@ def _mute_all() -> dict[tuple[str, str], Measured]:
     return mute_all()
 
 
-def _forwarding() -> dict[tuple[str, str], Measured]:
+def _forwarding(viewers: int) -> dict[tuple[str, str], Measured]:
     from bench.media.forwarding import forwarding
 
-    return forwarding()
+    return forwarding(viewers)
+
+
+def _one_core() -> dict[tuple[str, str], Measured]:
+    from bench.media.forwarding import one_core
+
+    return one_core()
 
 
 def _joins() -> dict[tuple[str, str], Measured]:
@@ -68,15 +76,22 @@ def _long() -> dict[tuple[str, str], Measured]:
 
 
 MEASUREMENTS: tuple[Measurement, ...] = (
+    Measurement(("N1.30",), "what a packet to 30 costs", partial(_forwarding, 30), 150),
     Measurement(
-        ("N1.30", "N1.200", "N1.500", "N2", "N4"),
-        "what a packet costs, at 30, 200 and 500 viewers, beside the floor",
-        _forwarding,
+        ("N1.200", "N4"),
+        "what a packet to 200 costs, and one of them",
+        partial(_forwarding, 200),
+        180,
     ),
+    Measurement(("N1.500",), "what a packet to 500 costs", partial(_forwarding, 500), 210),
+    Measurement(("N2",), "500 who watch an even stream", _one_core, 150),
     Measurement(
-        ("N5.media",), "500 people who come to the media, and come back after a kill", _joins
+        ("N5.media",),
+        "500 people who come to the media, and come back after a kill",
+        _joins,
+        300,
     ),
-    Measurement(("N7",), "sound where a tenth of all packets is lost", _sound),
+    Measurement(("N7",), "sound where a tenth of all packets is lost", _sound, 240),
     Measurement(("M7",), "mute all, thirty times, on a hub of its own", _mute_all),
     Measurement(("W1.500", "W.5MB"), "a board with 20 writers and 500 readers", _board),
     Measurement(("W.open",), "a notebook of 500 cells, opened over and over", _opening),

@@ -106,9 +106,13 @@ def publishing(
         try:
             yield turns
         finally:
-            browser.terminate()
-            browser.wait(10)
             turns.end()
+            browser.terminate()
+            try:
+                browser.wait(10)
+            except subprocess.TimeoutExpired:
+                browser.kill()
+                browser.wait()
             web.shutdown()
 
 

@@ -1,7 +1,8 @@
 """How does a person read what the servers spent beside each other?
 
-One line for each server, number of viewers and publisher, by the medians of its stretches; then by how much ours is
-below the others, which is what was promised. A stretch in which more than 0.1 % was lost is not counted for that.
+One line for each server, number of viewers and publisher, by the medians of its stretches, and by how much ours is
+below it, which is what was promised. A stretch in which more than 0.1 % was lost gives no cost: where there is no
+other, words say so.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ from typing import Any
 
 from bench.media.stretch import Stretch
 from bench.row import Figure, Measured, Row, Target
-from bench.sending import MOST_LOST
 from bench.table import aligned
 
 HALF = 0.5
 EVEN, FILM = "even", "Chromium"
 """The publishers: a steady one of ours, and a browser with a film for a camera."""
+KEPT_WAITING = 0.1
+"""Seconds in a second; a server that waited longer for a processor had too little of the machine."""
 MADE_UP = 900.0
 """Milliseconds; where half of all packets seem to take longer, the server writes times of its own."""
 HEAD = (
@@ -27,10 +29,12 @@ HEAD = (
     "server",
     "µs a packet",
     "× ours",
+    "ours ≤ ½",
     "delay ms p50",
     "p99",
     "p99 above the least",
     "lost %",
+    "waited s/s",
     "KiB a viewer",
     "packets/s in",
     "bytes",
@@ -42,6 +46,7 @@ NOT_COMPARED = (
     "Janus runs on two event loops and LiveKit on as many cores as there are; ours forwards on one thread.",
     "The delay is that of the even publisher, whose packets say when they left. Janus writes times of its own: there"
     " it is only known what a packet took more than the least of its stream.",
+    "Waited: what its threads were ready and had no processor, each for itself, in a second of the machine.",
     "Memory is what is a server's own by then, without what it had before the first viewer.",
 )
 
@@ -59,7 +64,19 @@ class Compared:
 
     @property
     def whole(self) -> list[Stretch]:
-        return [stretch for stretch in self.stretches if stretch.loss <= MOST_LOST]
+        """Those whose cost counts."""
+        return [stretch for stretch in self.stretches if stretch.whole]
+
+    @property
+    def cost(self) -> float | None:
+        """Microseconds a packet; None where every stretch lost too much."""
+        costs = [stretch.microseconds for stretch in self.whole]
+        return statistics.median(costs) if costs else None
+
+    @property
+    def waited(self) -> float:
+        """Seconds in a second that its threads were kept waiting for a processor."""
+        return self.median(lambda s: s.waited / s.seconds)
 
 
 Key = tuple[int, str, str]
@@ -79,19 +96,17 @@ def gathered(
 def lines(found: Mapping[Key, Compared], ours: str) -> str:
     """The table."""
     rows = [HEAD]
-    for (viewers, publisher, server), compared in found.items():
-        mine = found.get((viewers, publisher, ours))
-        cost = compared.median(lambda s: s.microseconds)
-        times = cost / mine.median(lambda s: s.microseconds) if mine else None
+    for key, compared in found.items():
         rows.append(
             (
-                str(viewers),
-                publisher,
-                server,
-                f"{cost:.2f}",
-                "—" if times is None else f"{times:.2f}",
-                *_delays(publisher, compared),
+                str(key[0]),
+                key[1],
+                key[2],
+                "—" if compared.cost is None else f"{compared.cost:.2f}",
+                *_beside(found, key, ours),
+                *_delays(key[1], compared),
                 f"{100 * compared.median(lambda s: s.loss):.2f}",
+                f"{compared.waited:.2f}",
                 "—" if compared.weight is None else f"{compared.weight:.0f}",
                 f"{compared.median(lambda s: s.packets_in / s.seconds):.0f}",
                 f"{compared.median(lambda s: s.bytes_of_one):.0f}",
@@ -99,6 +114,32 @@ def lines(found: Mapping[Key, Compared], ours: str) -> str:
             )
         )
     return aligned(rows)
+
+
+def _beside(found: Mapping[Key, Compared], key: Key, ours: str) -> tuple[str, str]:
+    """How many times ours it costs, and whether ours is half of it or less."""
+    if key[2] == ours or (*key[:2], ours) not in found:
+        return "—", "—"
+    row = promise(found, key, ours)
+    if row.verdict.ratio is None:
+        return "—", "—"
+    return f"{1 / row.verdict.ratio:.2f}", "yes" if row.verdict.met else "no"
+
+
+def starved(found: Mapping[Key, Compared]) -> list[str]:
+    """A sentence for each that gives no cost, for it lost too much every time."""
+    said = []
+    for (viewers, publisher, server), compared in found.items():
+        if compared.cost is not None:
+            continue
+        lost = min(stretch.loss for stretch in compared.stretches)
+        why = "was starved" if compared.waited > KEPT_WAITING else "lost too much"
+        said.append(
+            f"{server} with {viewers} viewers of {publisher} {why}: {100 * lost:.1f} % lost at best, and its threads"
+            f" waited {compared.waited:.1f} s in each second for a processor, at a load of"
+            f" {compared.median(lambda s: s.load):.0f}; so there is no ratio."
+        )
+    return said
 
 
 def _delays(publisher: str, compared: Compared) -> tuple[str, str, str]:
@@ -115,23 +156,24 @@ def _delays(publisher: str, compared: Compared) -> tuple[str, str, str]:
 
 def promises(found: Mapping[Key, Compared], ours: str, publisher: str) -> list[Row]:
     """Ours against half of each of the others, of the stretches that lost nothing."""
-    rows = []
-    for viewers, kind, server in found:
-        if server == ours or kind != publisher or (viewers, kind, ours) not in found:
-            continue
-        mine, other = found[viewers, kind, ours].whole, found[viewers, kind, server].whole
-        says = f"media CPU a packet received, {viewers} viewers"
-        figure = Figure(f"N1.{viewers}", says, "µs", Target(HALF, server))
-        rows.append(Row(figure, _against(mine, other, server)))
-    return rows
+    return [
+        promise(found, key, ours)
+        for key in found
+        if key[2] != ours and key[1] == publisher and (*key[:2], ours) in found
+    ]
 
 
-def _against(mine: Sequence[Stretch], other: Sequence[Stretch], server: str) -> Measured:
-    if not mine or not other:
-        return Measured(void=f"{server if mine else 'our server'} lost packets in every stretch")
-    costs = tuple(stretch.microseconds for stretch in mine)
-    theirs = statistics.median(stretch.microseconds for stretch in other)
-    return Measured(statistics.median(costs), {server: theirs}, costs)
+def promise(found: Mapping[Key, Compared], key: Key, ours: str) -> Row:
+    """Ours against half of one of the others."""
+    viewers, publisher, server = key
+    says = f"media CPU a packet received, {viewers} viewers"
+    figure = Figure(f"N1.{viewers}", says, "µs", Target(HALF, server))
+    mine, theirs = found[viewers, publisher, ours], found[key].cost
+    if mine.cost is None or theirs is None:
+        who = "our server" if mine.cost is None else server
+        return Row(figure, Measured(void=f"{who} lost packets in every stretch"))
+    costs = tuple(stretch.microseconds for stretch in mine.whole)
+    return Row(figure, Measured(mine.cost, {server: theirs}, costs))
 
 
 def as_json(found: Mapping[Key, Compared]) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -20,6 +21,9 @@ class Seen:
     bytes: int
     lost: int
     reports: int
+    feedback: int
+    cpu: float
+    """Seconds of processor time that the viewers took, and the source."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -52,6 +56,10 @@ class Crowd:
         assert self.source is not None
         self.source.play(playing)
 
+    def sent(self) -> int:
+        """Packets of `publish`'s source so far; none where another publishes."""
+        return self.source.packets if self.source else 0
+
     def watch(self, offer: str) -> str:
         return self.viewers.watch(offer)
 
@@ -69,7 +77,15 @@ class Crowd:
 
     def seen(self) -> Seen:
         totals = self.viewers.totals()
-        return Seen(totals.connected, totals.packets, totals.bytes, totals.lost, totals.reports)
+        return Seen(
+            totals.connected,
+            totals.packets,
+            totals.bytes,
+            totals.lost,
+            totals.reports,
+            totals.feedback,
+            time.process_time(),
+        )
 
 
 def attend(pipe: Connection) -> None:

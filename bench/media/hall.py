@@ -9,11 +9,13 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 from bench.media.browser import publishing
 from bench.media.crowd import Noted, Seen, attend
 from bench.media.server import serve
+from bench.media.spent import Spent
 
 PATIENCE = 120.0
 
@@ -32,30 +34,25 @@ class Remote:
 
 
 @dataclass(frozen=True)
-class Window:
-    """What a stretch of time cost the server, and what came of it."""
+class Window(Spent):
+    """What it cost the server, how much of that in its own code, and what the viewers noted."""
 
-    packets: int
-    lost: int
-    cpu: float
     user: float
-    playing: float
-    """Seconds."""
     reports: int
+    feedback: int
+    """Packets in which viewers told when each packet came."""
     direct: float
     """Packets that left without asking the engine."""
     noted: Noted
-    load: float
-    """Of the machine, over the last minute."""
+    others: float
+    """Cores that other programs than the server and its viewers took."""
+    expected: int | None
+    """Packets for all viewers together, of a publisher that counts what it sends."""
 
     @property
-    def microseconds(self) -> float:
-        """Of processor time, for each packet that a viewer received."""
-        return self.cpu * 1e6 / self.packets if self.packets else float("inf")
-
-    @property
-    def loss(self) -> float:
-        return self.lost / (self.packets + self.lost) if self.packets + self.lost else 1.0
+    def withheld(self) -> float:
+        """The share of what was published that the server did not send on; 0 where that is not known."""
+        return 1 - (self.packets + self.lost) / self.expected if self.expected else 0.0
 
 
 class Hall:
@@ -116,7 +113,8 @@ class Hall:
 
     def window(self, seconds: float) -> Window:
         """Forward for so long, between two silences, so that everything sent is also counted."""
-        before, used = self.quiet(), self.server.ask("used")
+        before, used, busy = self.quiet(), self.server.ask("used"), busy_seconds()
+        sent = self.crowd.ask("sent")
         began = time.monotonic()
         self.crowd.ask("note")
         self.play(True)
@@ -124,18 +122,23 @@ class Hall:
         self.play(False)
         playing = time.monotonic() - began
         after = self.quiet()
+        now, busy = self.server.ask("used"), busy_seconds() - busy
         noted: Noted = self.crowd.ask("noted")
-        now = self.server.ask("used")
+        cpu = now["cpu"] - used["cpu"]
+        others = busy - cpu - (after.cpu - before.cpu)
         return Window(
+            seconds=playing,
             packets=after.packets - before.packets,
             lost=after.lost - before.lost,
-            cpu=now["cpu"] - used["cpu"],
+            cpu=cpu,
+            load=os.getloadavg()[0],
             user=now["user"] - used["user"],
-            playing=playing,
             reports=after.reports - before.reports,
+            feedback=after.feedback - before.feedback,
             direct=now["direct"] - used["direct"],
             noted=noted,
-            load=os.getloadavg()[0],
+            others=max(0.0, others) / (time.monotonic() - began),
+            expected=(self.crowd.ask("sent") - sent) * after.connected or None,
         )
 
 
@@ -154,6 +157,13 @@ def hall() -> Iterator[Hall]:
             stack.callback(ours.close)
             ends.append(Remote(ours))
         yield Hall(*ends)
+
+
+def busy_seconds() -> float:
+    """What all processors of the machine have worked so far, whoever for."""
+    first = Path("/proc/stat").read_text(encoding="ascii").splitlines()[0]
+    user, nice, system, _, _, *served = (int(ticks) for ticks in first.split()[1:9])
+    return (user + nice + system + sum(served)) / os.sysconf("SC_CLK_TCK")
 
 
 def until(what: str, is_so: Callable[[], bool]) -> None:

@@ -19,6 +19,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from bench.media.audience import Audience
 from bench.media.janus import JanusRoom
@@ -37,6 +38,9 @@ OURS = "ours"
 
 class Room(Protocol):
     """How people come into what a server serves."""
+
+    url: str
+    """Of its signalling."""
 
     async def publish(self, identity: str, offer: str) -> str: ...
 
@@ -62,26 +66,33 @@ class Running:
         """KiB that are its own."""
         return resident(self.process.pid)
 
+    def waited(self) -> float:
+        """Seconds that its threads were ready and had no processor, all together; as far as they still live."""
+        total = 0
+        for thread in Path(f"/proc/{self.process.pid}/task").iterdir():
+            with contextlib.suppress(OSError):
+                total += int((thread / "schedstat").read_text(encoding="ascii").split()[1])
+        return total / 1e9
+
 
 class Unavailable(Exception):
     """A server cannot be had here; the text says why."""
 
 
-@contextlib.contextmanager
-def ours(folder: Path, ports: tuple[int, int] | None = None) -> Iterator[Running]:
+Serving = contextlib.AbstractContextManager[Running]
+
+
+def ours(folder: Path, ports: tuple[int, int] | None = None) -> Serving:
     """The server of this checkout, with its signalling; on these ports for signalling and media, or any."""
     port, media = ports or (free_port(), free_port())
     options = [f"--port={port}", f"--udp-port={media}"]
     command = [sys.executable, "-m", "liveclass_hub.media", *options]
-    keys = {"LIVECLASS_MEDIA_KEYS": f"{KEY}: {SECRET}"}
     room = LiveKitRoom(f"ws://{ADDRESS}:{port}", KEY, SECRET)
-    process = _start(command, folder / "ours.log", keys)
-    with _serving(Running(OURS, process, room), port, folder / "ours.log") as running:
-        yield running
+    keys = {"LIVECLASS_MEDIA_KEYS": f"{KEY}: {SECRET}"}
+    return _serving(OURS, command, room, folder / "ours.log", keys)
 
 
-@contextlib.contextmanager
-def livekit(folder: Path) -> Iterator[Running]:
+def livekit(folder: Path) -> Serving:
     """LiveKit's server, built by Go from its sources. Raises `Unavailable`."""
     program = livekit_program()
     port = free_port()
@@ -96,13 +107,10 @@ def livekit(folder: Path) -> Iterator[Running]:
     )
     command = [str(program), f"--config={settings}"]
     room = LiveKitRoom(f"ws://{ADDRESS}:{port}", KEY, SECRET)
-    process = _start(command, folder / "livekit.log")
-    with _serving(Running("LiveKit", process, room), port, folder / "livekit.log") as running:
-        yield running
+    return _serving("LiveKit", command, room, folder / "livekit.log")
 
 
-@contextlib.contextmanager
-def janus(folder: Path) -> Iterator[Running]:
+def janus(folder: Path) -> Serving:
     """Janus of Debian's package with its VideoRoom, on two event loops. Raises `Unavailable`."""
     program = janus_program()
     port = free_port()
@@ -120,10 +128,8 @@ def janus(folder: Path) -> Iterator[Running]:
     (settings / "janus.plugin.videoroom.jcfg").write_text("general: { }\n", encoding="utf-8")
     command = [str(program), f"--configs-folder={settings}"]
     command.append(f"--config={settings / 'janus.jcfg'}")
-    process = _start(command, folder / "janus.log")
     room = JanusRoom(f"ws://{ADDRESS}:{port}")
-    with _serving(Running("Janus", process, room), port, folder / "janus.log") as running:
-        yield running
+    return _serving("Janus", command, room, folder / "janus.log")
 
 
 def _others(kind: str, wanted: str) -> str:
@@ -181,23 +187,24 @@ def free_port() -> int:
         return int(taken.getsockname()[1])
 
 
-def _start(
-    command: list[str], log: Path, environment: Mapping[str, str] | None = None
-) -> subprocess.Popen[bytes]:
+@contextlib.contextmanager
+def _serving(
+    name: str,
+    command: list[str],
+    room: Room,
+    log: Path,
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[Running]:
+    """Start it and wait until it listens; it ends with the block. Raises `Unavailable` with its last words."""
     with log.open("ab") as said:
         whole = {**os.environ, **(environment or {})}
-        return subprocess.Popen(command, stdout=said, stderr=said, env=whole)
-
-
-@contextlib.contextmanager
-def _serving(running: Running, port: int, log: Path) -> Iterator[Running]:
-    """Wait until it listens; it ends with the block. Raises `Unavailable` with its last words."""
-    process = running.process
+        process = subprocess.Popen(command, stdout=said, stderr=said, env=whole)
+    running = Running(name, process, room)
     try:
-        _listens(running, port, log)
+        _listens(running, log)
         yield running
     finally:
-        running.room.leave()
+        room.leave()
         process.send_signal(signal.SIGTERM)
         try:
             process.wait(10)
@@ -206,8 +213,8 @@ def _serving(running: Running, port: int, log: Path) -> Iterator[Running]:
             process.wait()
 
 
-def _listens(running: Running, port: int, log: Path) -> None:
-    end = time.monotonic() + PATIENCE
+def _listens(running: Running, log: Path) -> None:
+    end, port = time.monotonic() + PATIENCE, urlsplit(running.room.url).port
     while True:
         with contextlib.suppress(OSError), socket.create_connection((ADDRESS, port), 1):
             return

@@ -1,4 +1,4 @@
-"""What did one server spend on one stretch of time, and what came of it?
+"""How are servers measured beside each other?
 
 Servers take turns, so that whatever else the machine does is there for each; while one is measured the others'
 people are connected and silent.
@@ -17,25 +17,22 @@ import liveclass_sfu as sfu
 
 from bench.media.audience import Audience, until
 from bench.media.products import Running
+from bench.media.spent import Spent
 
 PATIENCE = 45.0
 CALM = 0.2
-CALM_WITHIN = 6.0
+CALM_WITHIN = 2.0
 AT_ONCE = 8
 """People who come at the same time."""
 
 
 @dataclass(frozen=True)
-class Stretch:
-    """Between two silences, so that everything sent is also counted."""
+class Stretch(Spent):
+    """What it cost one of the servers, and what each viewer had of it."""
 
     server: str
     viewers: int
     publisher: str
-    seconds: float
-    packets: int
-    lost: int
-    cpu: float
     packets_in: int
     """As one viewer had them."""
     bytes_of_one: float
@@ -44,16 +41,8 @@ class Stretch:
     delay_p99: float
     delay_p99_above: float
     """More than the least of its stream, whatever times a server writes."""
-    load: float
-
-    @property
-    def microseconds(self) -> float:
-        """Of processor time for each packet that a viewer received."""
-        return self.cpu * 1e6 / self.packets if self.packets else float("inf")
-
-    @property
-    def loss(self) -> float:
-        return self.lost / (self.packets + self.lost) if self.packets + self.lost else 1.0
+    waited: float
+    """Seconds that the server's threads, each for itself, were ready to run and had no processor."""
 
 
 @dataclass
@@ -72,7 +61,7 @@ class Stand:
         self.source.accept(await self.running.room.publish("source", self.source.offer))
 
     async def fill(self, viewers: int) -> float:
-        """Let people in until so many are connected; seconds of processor time for one."""
+        """Let people in until so many are connected; seconds of processor time for one. Raises TimeoutError."""
         before, used = len(self.audience), self.running.cpu()
         if before == 0:
             self.memory[0] = self.running.memory()
@@ -105,14 +94,15 @@ class Stand:
     ) -> Stretch:
         """Let a publisher send for so long."""
         viewers = self.audience.viewers
-        before, used, began = await self._calm(), self.running.cpu(), time.monotonic()
+        before, used, waited = await self._calm(), self.running.cpu(), self.running.waited()
+        began = time.monotonic()
         viewers.note()
         play(True)
         await asyncio.sleep(seconds)
         play(False)
         playing = time.monotonic() - began
         after = await self._calm()
-        cpu = self.running.cpu() - used
+        cpu, waited = self.running.cpu() - used, self.running.waited() - waited
         noted = viewers.noted()
         assert noted is not None
         sizes = [size for _, size in noted.trace]
@@ -130,9 +120,12 @@ class Stand:
             delay_p99=noted.delay_p99,
             delay_p99_above=noted.delay_p99_above,
             load=os.getloadavg()[0],
+            waited=waited,
         )
 
     def close(self) -> None:
+        """Everyone goes."""
+        self.running.room.leave()
         self.audience.close()
 
     async def _calm(self) -> sfu.ViewerTotals:

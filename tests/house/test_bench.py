@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import math
+import threading
 import time
 from array import array
 
@@ -18,6 +19,7 @@ from bench.board.edits import wrong
 from bench.board.readers import Reader
 from bench.board.wire import Wire
 from bench.figures import FIGURES
+from bench.measurements import Measurement
 from bench.room.attendant import Ears, pause
 from bench.room.crowd import Talk
 from bench.room.people import delays_of
@@ -132,6 +134,35 @@ def test_the_record_has_a_row_for_every_figure(
     assert [row["id"] for row in rows] == [figure.id for figure in FIGURES]
     assert not any(row["met"] for row in rows)
     assert bench.main(["N77"]) == 2
+
+
+def _breaks() -> dict[tuple[str, str], Measured]:
+    raise RuntimeError("nobody answers")
+
+
+def _hangs() -> dict[tuple[str, str], Measured]:
+    threading.Event().wait()
+    return {}
+
+
+def test_what_breaks_or_hangs_says_so_and_the_rest_is_measured(
+    tmp_path, monkeypatch: pytest.MonkeyPatch, capsys
+) -> None:
+    monkeypatch.setattr(bench, "RECORD", tmp_path / "bench.json")
+    memory = next(figure for figure in FIGURES if figure.id == "N4")
+    found = {(memory.id, memory.says): Measured(100.0)}
+    measurements = (
+        Measurement(("N2",), "breaks", _breaks),
+        Measurement(("N7",), "hangs", _hangs, 0.05),
+        Measurement(("N4",), "is measured", lambda: found),
+    )
+    monkeypatch.setattr(bench, "MEASUREMENTS", measurements)
+    assert bench.main(["N2", "N4", "N7"]) == 0
+    said = capsys.readouterr().out
+    assert said.count("void: RuntimeError: nobody answers") == 3
+    assert "void: OutOfTime: not done in 0 s" in said
+    assert "100 KiB" in said
+    assert "5 figures" in said
 
 
 def frame(first: int, payload: bytes) -> bytes:

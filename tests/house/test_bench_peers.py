@@ -8,7 +8,7 @@ import pytest
 
 from bench.media import products
 from bench.media.audience import Audience
-from bench.media.compared import FILM, gathered, lines, promises
+from bench.media.compared import FILM, gathered, lines, promises, starved
 from bench.media.server import ADDRESS
 from bench.media.signalling import tracks, with_candidates
 from bench.media.stretch import Stand, Stretch
@@ -57,6 +57,7 @@ def a_stretch(server: str, microseconds: float, lost: int = 0) -> Stretch:
         delay_p99=0.002,
         delay_p99_above=0.002,
         load=1.0,
+        waited=2.0 if lost else 0.0,
     )
 
 
@@ -101,4 +102,9 @@ def test_a_peer_that_lost_packets_each_time_is_no_reference() -> None:
     found = gathered([a_stretch(OURS, 4.0), a_stretch("Janus", 9.0, lost=10)], {})
     (row,) = promises(found, OURS, FILM)
     assert row.measured.void == "Janus lost packets in every stretch"
-    assert "0.99" in lines(found, OURS)
+    (why,) = starved(found)
+    assert "Janus with 30 viewers of Chromium was starved: 1.0 % lost at best" in why
+    ours, theirs = lines(found, OURS).splitlines()[1:]
+    assert ours.split()[3:5] == ["4.00", "—"]
+    assert theirs.split()[3:6] == ["—", "—", "—"]
+    assert "0.99" in theirs
