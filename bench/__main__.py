@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bench.figures import FIGURES
-from bench.measurements import MEASUREMENTS, Measurement
+from bench.measurements import MEASUREMENTS, Measurement, Wanted
 from bench.row import Measured, Row
 from bench.table import table
 
@@ -44,11 +44,11 @@ def within(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def tried(measurement: Measurement) -> Found:
+def tried(measurement: Measurement, wanted: Wanted) -> Found:
     """What it finds or, of all its figures, why it finds nothing."""
     try:
         with within(measurement.most):
-            return measurement.run()
+            return measurement.run(wanted)
     except Exception as error:
         traceback.print_exc()
         void = Measured(void=f"{type(error).__name__}: {error}")
@@ -78,8 +78,9 @@ def measure(chosen: Sequence[str]) -> list[Row]:
     What was measured is in the record by then, also when the next is broken off.
     """
     began, found = time.monotonic(), Found()
+    wanted = frozenset(chosen or (figure.id for figure in FIGURES))
     for measurement in MEASUREMENTS:
-        if not chosen or set(chosen) & set(measurement.ids):
+        if wanted.intersection(measurement.ids):
             so_far = f"{time.monotonic() - began:4.0f} s"
             print(
                 f"bench: {so_far}  {', '.join(measurement.ids)}: {measurement.says}; at most"
@@ -87,7 +88,7 @@ def measure(chosen: Sequence[str]) -> list[Row]:
                 file=sys.stderr,
                 flush=True,
             )
-            found |= tried(measurement)
+            found |= tried(measurement, wanted)
             keep(rows_of(found))
     keep(rows := rows_of(found))
     return rows

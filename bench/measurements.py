@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 
 from bench.row import Measured
+
+Wanted = Collection[str]
 
 
 @dataclass(frozen=True)
@@ -16,60 +18,61 @@ class Measurement:
 
     ids: tuple[str, ...]
     says: str
-    run: Callable[[], dict[tuple[str, str], Measured]]
+    run: Callable[[Wanted], dict[tuple[str, str], Measured]]
+    """Given the ids that are wanted, of which it may leave out the others."""
     most: float = 1200.0
 
 
-def _mute_all() -> dict[tuple[str, str], Measured]:
+def _mute_all(_: Wanted) -> dict[tuple[str, str], Measured]:
     from bench.mute_all import mute_all
 
     return mute_all()
 
 
-def _forwarding(viewers: int) -> dict[tuple[str, str], Measured]:
+def _forwarding(viewers: int, _: Wanted) -> dict[tuple[str, str], Measured]:
     from bench.media.forwarding import forwarding
 
     return forwarding(viewers)
 
 
-def _one_core() -> dict[tuple[str, str], Measured]:
+def _one_core(_: Wanted) -> dict[tuple[str, str], Measured]:
     from bench.media.forwarding import one_core
 
     return one_core()
 
 
-def _joins() -> dict[tuple[str, str], Measured]:
+def _joins(_: Wanted) -> dict[tuple[str, str], Measured]:
     from bench.media.joins import joins
 
     return joins()
 
 
-def _sound() -> dict[tuple[str, str], Measured]:
+def _sound(_: Wanted) -> dict[tuple[str, str], Measured]:
     from bench.media.sound import sound
 
     return sound()
 
 
-def _board() -> dict[tuple[str, str], Measured]:
+def _board(_: Wanted) -> dict[tuple[str, str], Measured]:
     from bench.board.crowded import crowded
 
     return crowded()
 
 
-def _opening() -> dict[tuple[str, str], Measured]:
+def _opening(_: Wanted) -> dict[tuple[str, str], Measured]:
     from bench.board.lab import lab
     from bench.board.opening import opening
 
     return asyncio.run(opening()) | lab()
 
 
-def _class() -> dict[tuple[str, str], Measured]:
+def _class(wanted: Wanted) -> dict[tuple[str, str], Measured]:
     from bench.room.full import full
 
-    return full()
+    return full(wanted)
 
 
-def _long() -> dict[tuple[str, str], Measured]:
+def _long(_: Wanted) -> dict[tuple[str, str], Measured]:
     from bench.room.long import long
 
     return long()

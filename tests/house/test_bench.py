@@ -136,11 +136,11 @@ def test_the_record_has_a_row_for_every_figure(
     assert bench.main(["N77"]) == 2
 
 
-def _breaks() -> dict[tuple[str, str], Measured]:
+def _breaks(_: object) -> dict[tuple[str, str], Measured]:
     raise RuntimeError("nobody answers")
 
 
-def _hangs() -> dict[tuple[str, str], Measured]:
+def _hangs(_: object) -> dict[tuple[str, str], Measured]:
     threading.Event().wait()
     return {}
 
@@ -154,7 +154,7 @@ def test_what_breaks_or_hangs_says_so_and_the_rest_is_measured(
     measurements = (
         Measurement(("N2",), "breaks", _breaks),
         Measurement(("N7",), "hangs", _hangs, 0.05),
-        Measurement(("N4",), "is measured", lambda: found),
+        Measurement(("N4",), "is measured", lambda wanted: found),
     )
     monkeypatch.setattr(bench, "MEASUREMENTS", measurements)
     assert bench.main(["N2", "N4", "N7"]) == 0
