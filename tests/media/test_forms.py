@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from liveclass_hub.media.forms import H264, VP8, Wish, chosen, mime_of
+from liveclass_hub.media.forms import H264, VP8, Wish, chosen, mime_of, pictures
 
 VIDEO = (
     "m=video 9 UDP/TLS/RTP/SAVPF 96 97 98 99 100 101",
@@ -62,6 +62,16 @@ def test_what_the_section_names_first_counts_where_nothing_was_announced() -> No
     assert numbers(sdp, "video") == ["99", "100", "101"]
 
 
+def test_a_section_keeps_the_form_that_it_began_with() -> None:
+    named = offer((*VIDEO, "a=mid:2"))
+    settled = pictures(chosen(named, lambda _: Wish(VP8)))
+    assert settled == {"2": VP8}
+    again = chosen(named, lambda _: Wish(H264), settled)
+    assert numbers(again, "video") == ["96", "97", "101"]
+    other = chosen(named.replace("mid:2", "mid:3"), lambda _: Wish(H264), settled)
+    assert numbers(other, "video") == ["99", "100", "101"]
+
+
 def test_a_form_that_is_not_passed_on_is_not_chosen() -> None:
     main = VIDEO[9].replace("42E01F", "4d001f")
     sdp = chosen(offer((*VIDEO[:9], main, *VIDEO[10:])), lambda _: Wish(H264))
@@ -115,3 +125,4 @@ def test_no_offer_is_too_odd_and_choosing_twice_changes_nothing(
 ) -> None:
     once = chosen("\r\n".join(lines), lambda _: wish)
     assert chosen(once, lambda _: wish) == once
+    assert chosen(once, lambda _: wish, pictures(once)) == once

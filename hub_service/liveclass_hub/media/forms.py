@@ -1,7 +1,8 @@
 """In which form should each section of a publisher's offer send?
 
 A picture leaves in the form that the client announced, when the section offers it in a way that is
-passed on; else in the first such form that the section names. Sound leaves with redundancy where the
+passed on; else in the first such form that the section names. What a section began with it keeps while
+it offers that: the core settles it once. Sound leaves with redundancy where the
 client offers that and did not turn it off. What a section should not send is taken out of the offer,
 so that the answer leaves nothing to choose.
 """
@@ -9,7 +10,7 @@ so that the answer leaves nothing to choose.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 OPUS, RED, VP8, H264 = "audio/opus", "audio/red", "video/VP8", "video/H264"
@@ -24,6 +25,7 @@ RTPMAP = re.compile(r"^a=rtpmap:(\d{1,3}) (\S+)\s*$", re.M)
 # No two parts of these can take the same characters: else a hostile line takes minutes.
 FMTP = re.compile(r"^a=fmtp:(\d{1,3}) ([^\r\n]*)", re.M)
 MSID = re.compile(r"^a=msid:\S+ (\S+)\s*$", re.M)
+MID = re.compile(r"^a=mid:(\S+)\s*$", re.M)
 NUMBERED = re.compile(r"^a=(?:rtpmap|fmtp|rtcp-fb):(\d{1,3}) ")
 CONSTRAINED = 0x40
 
@@ -47,15 +49,32 @@ def mime_of(codec: str) -> str:
     return next((mime for mime in (VP8, H264) if mime.lower() == f"video/{named}"), "")
 
 
-def chosen(sdp: str, wish_of: Callable[[str], Wish]) -> str:
+def chosen(
+    sdp: str, wish_of: Callable[[str], Wish], settled: Mapping[str, str] | None = None
+) -> str:
     """The offer with one form in each section that sends a picture. `wish_of` is asked by the track
-    ids of the offer.
+    ids of the offer; `settled` says which form a section began with.
     """
-    sections = re.split(r"^(?=m=)", sdp, flags=re.M)
-    return sections[0] + "".join(_chosen_of(section, wish_of) for section in sections[1:])
+    session, *sections = re.split(r"^(?=m=)", sdp, flags=re.M)
+    return session + "".join(_chosen_of(each, wish_of, settled or {}) for each in sections)
 
 
-def _chosen_of(section: str, wish_of: Callable[[str], Wish]) -> str:
+def pictures(sdp: str) -> dict[str, str]:
+    """Which form each section that sends a picture has in an offer that leaves nothing to choose."""
+    found = {}
+    for section in re.split(r"^(?=m=)", sdp, flags=re.M)[1:]:
+        fitting = [mime for mime in _forms(section).values() if mime in {VP8, H264}]
+        if section.startswith("m=video") and fitting:
+            found[_section_name(section)] = fitting[0]
+    return found
+
+
+def _section_name(section: str) -> str:
+    named = MID.search(section)
+    return named[1] if named else ""
+
+
+def _chosen_of(section: str, wish_of: Callable[[str], Wish], settled: Mapping[str, str]) -> str:
     track = MSID.search(section)
     wish = wish_of(track[1]) if track else UNSAID
     forms = _forms(section)
@@ -63,7 +82,8 @@ def _chosen_of(section: str, wish_of: Callable[[str], Wish]) -> str:
         fitting = [mime for mime in forms.values() if mime in {VP8, H264}]
         if not fitting:
             return section
-        best = wish.picture if wish.picture in fitting else fitting[0]
+        wanted = settled.get(_section_name(section)) or wish.picture
+        best = wanted if wanted in fitting else fitting[0]
         return _without(section, {number for number, mime in forms.items() if mime != best})
     if section.startswith("m=audio") and not wish.redundancy:
         return _without(section, {number for number, mime in forms.items() if mime == RED})

@@ -107,6 +107,8 @@ class Publications:
 
     def __init__(self) -> None:
         self.by_sid: dict[str, Track] = {}
+        # The form that each section with a picture began with.
+        self.settled: dict[str, str] = {}
         self._appeared: dict[int, Appeared] = {}
         self._offer = ""
 

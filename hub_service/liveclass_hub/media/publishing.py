@@ -74,9 +74,11 @@ def _refusal(
 
 def offered(room: Room, owner: Participant, message: rtc.SessionDescription) -> None:
     """Answers the publisher connection's offer. Raises `BadSdp`."""
-    sdp = forms.chosen(message.sdp, owner.publications.wish_for)
+    book = owner.publications
+    sdp = forms.chosen(message.sdp, book.wish_for, book.settled)
     answer = room.core.answer(owner.publisher, sdp)
-    owner.publications.offered(message.sdp)
+    book.settled = {**forms.pictures(sdp), **book.settled}
+    book.offered(message.sdp)
     description = rtc.SessionDescription(type="answer", sdp=answer, id=message.id)
     owner.send(rtc.SignalResponse(answer=description))
 

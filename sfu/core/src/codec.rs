@@ -128,6 +128,15 @@ impl Agreed {
         plain.filter(|codec| codec.kind() == kind).find(|codec| self.takes(*codec))
     }
 
+    /// Leave out the others. False when that leaves none of those there were.
+    pub fn keep(&mut self, is_kept: impl Fn(Codec) -> bool) -> bool {
+        let before = self.all;
+        for codec in ALL {
+            self.all[codec as usize] &= is_kept(codec);
+        }
+        self.all == before || self.all.contains(&true)
+    }
+
     pub fn takes(&self, codec: Codec) -> bool {
         self.all[codec as usize]
     }

@@ -3,8 +3,8 @@
 mod hall;
 
 use hall::Hall;
-use hall::forms::add_red;
-use liveclass_sfu_core::{Codec, Event, Kind};
+use hall::forms::{add_red, without};
+use liveclass_sfu_core::{Codec, Core, Error, Event, Kind, TrackId};
 use str0m::format::{Codec as Engine, CodecConfig};
 use str0m::media::MediaKind;
 
@@ -72,4 +72,60 @@ fn sound_with_redundancy_is_plain_sound_to_who_does_not_take_it() {
     assert!(hall.clients[takes].got(Engine::Opus).is_empty());
     assert!(hall.clients[lacks].got(Engine::Opus).iter().all(|p| p == alone));
     assert!(hall.clients[lacks].got(Engine::Opus).len() > 10);
+}
+
+fn added(core: &Core, in_codec: Codec) -> TrackId {
+    let added = core.take_events().into_iter().find_map(|event| match event {
+        Event::TrackAdded { track, codec, .. } if codec == in_codec => Some(track),
+        _ => None,
+    });
+    added.expect("a track was added")
+}
+
+#[test]
+fn a_section_that_moves_to_another_codec_ends_its_track_and_begins_one() {
+    let mut hall = Hall::new();
+    let both = |codecs: &mut CodecConfig| {
+        codecs.enable_vp8(true);
+        h264(codecs);
+    };
+    let (publisher, mid) = hall.publisher_by(MediaKind::Video, both, |core, peer, offer| {
+        core.answer(peer, offer.to_owned())?;
+        let former = added(core, Codec::Vp8);
+        core.set_track_muted(former, true)?;
+        let answer = core.answer(peer, without(offer, &[96, 97]));
+        assert!(core.set_track_muted(former, false).is_err(), "the former track is there");
+        answer
+    });
+    let track = hall.tracks(publisher, Kind::Video)[0];
+    let takes = hall.subscriber_to(track, both);
+    // Of the mute that the former track had, nothing is left.
+    hall.send_until(
+        "a picture in the other form",
+        |hall, n| {
+            let payload: &[u8] = &[0x78, 0, 2, 0x67, 0x42, 0, 2, 0x68, 1];
+            hall.clients[publisher].send(mid, Engine::H264, 1000 + u64::from(n), payload);
+        },
+        |hall| !hall.clients[takes].got(Engine::H264).is_empty(),
+    );
+}
+
+#[test]
+fn a_section_does_not_move_to_a_codec_that_it_began_without() {
+    let mut hall = Hall::new();
+    let both = |codecs: &mut CodecConfig| {
+        codecs.enable_vp8(true);
+        h264(codecs);
+    };
+    hall.publisher_by(MediaKind::Video, both, |core, peer, offer| {
+        core.answer(peer, without(offer, &[102, 103]))?;
+        let track = added(core, Codec::Vp8);
+        let refused = core.answer(peer, without(offer, &[96, 97]));
+        assert!(matches!(refused, Err(Error::BadSdp(_))), "{refused:?}");
+        // What was there goes on, also where the offer names another form beside it.
+        let answer = core.answer(peer, offer.to_owned());
+        core.set_track_muted(track, true)?;
+        assert_eq!(core.take_events(), []);
+        answer
+    });
 }

@@ -16,7 +16,8 @@ use crate::track::{Feed, Track};
 impl Engine {
     pub fn answer(&mut self, id: PeerId, offer: &str, now: Instant) -> Result<String, Error> {
         self.expect(id, Role::Publisher)?;
-        let remote = sdp::read(offer)?;
+        let mut remote = sdp::read(offer)?;
+        self.peers.get(&id).ok_or(Error::PeerGone)?.settle(&mut remote.sections)?;
         let offered = offered(&remote.sections)?;
         let answer = self.drive(id, |peer, net, reports| {
             let answer = peer.answer(&remote, now);

@@ -3,13 +3,14 @@
 use std::time::Instant;
 
 use str0m::change::{SdpAnswer, SdpOffer};
+use str0m::format::Codec as Engine;
 use str0m::media::Mid;
 
 use super::{Peer, media, numbers};
 use crate::codec;
 use crate::error::Error;
 use crate::limits::CONNECT_WITHIN;
-use crate::sdp::{self, Remote};
+use crate::sdp::{self, Remote, Section};
 
 impl Peer {
     pub fn answer(&mut self, remote: &Remote, now: Instant) -> Result<String, Error> {
@@ -20,6 +21,26 @@ impl Peer {
         let answer = self.rtc.sdp_api().accept_offer(offer).map_err(bad_sdp)?;
         self.start_clock(&former, now);
         Ok(codec::undisguise(&answer.to_sdp_string()))
+    }
+
+    /// The engine settles the forms of an m-line with its first description. Any other that it is
+    /// offered later is left out, and what comes in no other is refused: it would not be heard.
+    pub fn settle(&self, sections: &mut [Section]) -> Result<(), Error> {
+        for section in sections.iter_mut().filter(|section| section.sends) {
+            let media = self.rtc.media(Mid::from(section.mid.as_str()));
+            let Some(media) = media.filter(|media| !media.remote_pts().is_empty()) else {
+                continue;
+            };
+            let params = self.rtc.codec_config().params().iter();
+            let settled = params.filter(|params| media.remote_pts().contains(&params.pt()));
+            let settled: Vec<Engine> = settled.map(|params| params.spec().codec).collect();
+            if !section.agreed.keep(|codec| settled.contains(&codec.engine())) {
+                return Err(Error::BadSdp(
+                    "a section moves to a form that it began without".into(),
+                ));
+            }
+        }
+        Ok(())
     }
 
     /// Whether the remote side will be heard on an m-line, in a codec that is forwarded.

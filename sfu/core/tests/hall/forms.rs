@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use liveclass_sfu_core::{Core, Role, TrackId};
+use liveclass_sfu_core::{Core, Error, PeerId, Role, TrackId};
 use str0m::change::{SdpAnswer, SdpOffer};
 use str0m::format::{Codec, CodecConfig, FormatParams};
 use str0m::media::{Direction, Frequency, MediaKind, Mid, Pt};
@@ -23,6 +23,23 @@ fn heard(description: &str) -> String {
     description.replace(RED, STAND_IN)
 }
 
+/// The description less the forms of these numbers.
+pub fn without(description: &str, numbers: &[u8]) -> String {
+    let is_out = |word: &str| word.parse().is_ok_and(|number| numbers.contains(&number));
+    let mut kept = String::new();
+    for line in description.lines() {
+        let (name, words) = line.split_once(' ').unwrap_or((line, ""));
+        if name.rsplit_once(':').is_some_and(|(_, number)| is_out(number)) {
+            continue;
+        }
+        let is_media = name.starts_with("m=");
+        let left: Vec<&str> = words.split(' ').filter(|w| !is_media || !is_out(w)).collect();
+        kept += &format!("{name} {}", left.join(" "));
+        kept = kept.trim_end().to_owned() + "\r\n";
+    }
+    kept
+}
+
 pub fn add_red(codecs: &mut CodecConfig) {
     let format = FormatParams::default();
     codecs.add_config(63.into(), None, Codec::CN, Frequency::FORTY_EIGHT_KHZ, Some(2), format);
@@ -38,11 +55,12 @@ impl Client {
         client
     }
 
-    fn publish(&mut self, core: &Core, kind: MediaKind) -> Mid {
+    /// Offer a track, by what `say` makes of the offer; it returns the answer.
+    fn publish(&mut self, kind: MediaKind, say: impl FnOnce(PeerId, &str) -> String) -> Mid {
         let mut api = self.rtc.sdp_api();
         let mid = api.add_media(kind, Direction::SendOnly, None, None, None);
         let (offer, pending) = api.apply().unwrap();
-        let answer = core.answer(self.peer, spoken(&offer.to_sdp_string())).unwrap();
+        let answer = say(self.peer, &spoken(&offer.to_sdp_string()));
         let answer = SdpAnswer::from_sdp_string(&heard(&answer)).unwrap();
         self.rtc.sdp_api().accept_answer(pending, answer).unwrap();
         mid
@@ -75,8 +93,18 @@ impl Hall {
         kind: MediaKind,
         add: impl FnOnce(&mut CodecConfig),
     ) -> (usize, Mid) {
+        self.publisher_by(kind, add, |core, peer, offer| core.answer(peer, offer.to_owned()))
+    }
+
+    /// The same whose offer reaches the core by way of the test.
+    pub fn publisher_by(
+        &mut self,
+        kind: MediaKind,
+        add: impl FnOnce(&mut CodecConfig),
+        say: impl FnOnce(&Core, PeerId, &str) -> Result<String, Error>,
+    ) -> (usize, Mid) {
         let mut client = Client::knowing(self, Role::Publisher, add);
-        let mid = client.publish(&self.core, kind);
+        let mid = client.publish(kind, |peer, offer| say(&self.core, peer, offer).unwrap());
         (self.connected(client), mid)
     }
 
