@@ -25,6 +25,8 @@ class Crossing:
         self._streams: set[asyncio.StreamWriter] = set()
         self._door: asyncio.Server | None = None
         self._datagrams = _Datagrams((server.settings.udp_host, server.udp_port))
+        self._through = asyncio.Event()
+        self._through.set()
         self.url = ""
 
     async def open(self) -> None:
@@ -49,11 +51,21 @@ class Crossing:
             stream.transport.abort()
         return len(streams) // 2
 
+    def hold(self) -> None:
+        """Breaks them too, and keeps new ones waiting until they are let through."""
+        self._through.clear()
+        self.cut()
+
+    def let_through(self) -> None:
+        """Signalling connections reach the server again."""
+        self._through.set()
+
     def move(self) -> None:
         """Lets no address pass any more that has been used so far."""
         self._datagrams.forget_all()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await self._through.wait()
         there = await asyncio.open_connection("127.0.0.1", self._server.port)
         self._streams |= {writer, there[1]}
         await asyncio.gather(self._pass_on(reader, there[1]), self._pass_on(there[0], writer))
