@@ -31,7 +31,8 @@ BITS_PER_SECOND = 1_500_000
 ESTIMATE = 5_000_000
 """What viewers tell once a second that the way to each carries, as browsers do."""
 SECONDS = 3.0
-WARM_UP = 1.0
+WARM_UP = 5.0
+"""Seconds until a server that finds out by itself what the ways carry knows it."""
 LONGEST = 60.0
 """Seconds after which no window is begun."""
 MOST_WITHHELD = 0.01

@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
+import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -25,12 +26,15 @@ class Remote:
     """The other end of a pipe: a name and its arguments go, an answer comes."""
 
     pipe: Connection
+    _turn: threading.Lock = field(default_factory=threading.Lock)
+    """A browser's offer is answered in a thread of its own."""
 
     def ask(self, name: str, *arguments: Any) -> Any:
-        self.pipe.send((name, arguments))
-        if not self.pipe.poll(PATIENCE):
-            raise TimeoutError(f"no answer to {name!r}")
-        return self.pipe.recv()
+        with self._turn:
+            self.pipe.send((name, arguments))
+            if not self.pipe.poll(PATIENCE):
+                raise TimeoutError(f"no answer to {name!r}")
+            return self.pipe.recv()
 
 
 @dataclass(frozen=True)

@@ -94,12 +94,12 @@ impl Viewer {
 
     pub fn answer(&mut self, offer: &str, now: Instant) -> Result<String, Error> {
         let bad = |error: &dyn std::fmt::Display| Error::BadSdp(error.to_string());
-        let offer = SdpOffer::from_sdp_string(offer).map_err(|e| bad(&e))?;
-        let answer = self.stage.rtc.sdp_api().accept_offer(offer).map_err(|e| bad(&e))?;
+        let wanted = SdpOffer::from_sdp_string(offer).map_err(|e| bad(&e))?;
+        let answer = self.stage.rtc.sdp_api().accept_offer(wanted).map_err(|e| bad(&e))?;
         self.clocks = clocks(&self.stage.rtc);
         self.tick(now);
         let answer = answer.to_sdp_string();
-        match (agreed(&answer)?, &mut self.tally) {
+        match (agreed(offer, &answer)?, &mut self.tally) {
             (Some(name), Some(tally)) => tally.name = name,
             (name, tally) => *tally = name.map(Tally::new),
         }
@@ -240,11 +240,12 @@ impl Viewer {
     }
 }
 
-/// What the numbers over all streams are called, where feedback of them was agreed on.
-fn agreed(answer: &str) -> Result<Option<u8>, Error> {
+/// What the numbers over all streams are called, where they and feedback of them were offered: the
+/// engine takes part in feedback of which the offer says nothing.
+fn agreed(offer: &str, answer: &str) -> Result<Option<u8>, Error> {
     let wanted = |line: &str| line.starts_with("a=rtcp-fb:") && line.ends_with(" transport-cc");
     let name = sdp::read(answer)?.feedback.first().copied();
-    Ok(name.filter(|_| answer.lines().any(wanted)))
+    Ok(name.filter(|_| offer.lines().any(wanted)))
 }
 
 fn clocks(rtc: &Rtc) -> Vec<(u8, u32)> {
