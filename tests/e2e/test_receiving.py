@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +20,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 SOUNDS = "[...document.querySelectorAll('audio')].filter(sound => sound.srcObject)"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def ana(hub: RunningHub) -> Iterator[Teacher]:
     """A class with its instructor."""
     with teacher(hub, INSTRUCTOR, "Sampling.ipynb") as ana:
@@ -29,14 +28,15 @@ def ana(hub: RunningHub) -> Iterator[Teacher]:
     end_class(hub)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def pair(
-    hub: RunningHub, ana: Teacher, playwright: Playwright, tmp_path: Path
+    hub: RunningHub, ana: Teacher, playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[PlainPage, PlainPage]]:
-    """Two people at the class page who see and hear each other."""
+    """Two people at the class page who see and hear each other, before and after each story."""
+    profiles = tmp_path_factory.mktemp("receiving")
     pages = []
     for name, look in zip(("cleo", "dan"), LOOKS[1:], strict=True):
-        page = sit_at_plain_page(playwright, hub, name, tmp_path / name, look=look)
+        page = sit_at_plain_page(playwright, hub, name, profiles / name, look=look)
         page.person.story = "receiving"
         pages.append(page)
         page.log_in(f"class/{ana.session}")
