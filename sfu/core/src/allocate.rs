@@ -13,7 +13,7 @@ use crate::layers::MOST;
 /// Pictures and sound together: below this sound goes alone, but for pictures that take very little.
 const SOUND_ALONE: f64 = 200e3;
 /// Part of the budget that a rise may use.
-const RISE_PART: f64 = 0.87;
+pub(crate) const RISE_PART: f64 = 0.87;
 /// By so much may what is there exceed a budget that does not fall: a receiver's estimate follows
 /// what it is sent, and a picture's rate moves.
 const TOLERANCE: f64 = 1.25;
@@ -23,6 +23,24 @@ const RISE_AFTER: Duration = Duration::from_secs(2);
 const REST: Duration = Duration::from_secs(4);
 const LONGEST_REST: Duration = Duration::from_secs(16);
 const SOON: Duration = Duration::from_secs(10);
+
+/// How patient an [`Allocator`] is: how long a rise must have fitted, and how long nothing rises after
+/// a fall, at least and at most.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Patience {
+    fits: Duration,
+    rest: Duration,
+    longest: Duration,
+}
+
+/// Of a receiver's own estimate, which follows slowly what it is sent.
+pub(crate) const SLOW: Patience = Patience { fits: RISE_AFTER, rest: REST, longest: LONGEST_REST };
+/// Of what was measured.
+pub(crate) const QUICK: Patience = Patience {
+    fits: Duration::from_millis(300),
+    rest: Duration::from_millis(1500),
+    longest: Duration::from_secs(12),
+};
 
 /// A picture that a subscriber wants to see.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -143,8 +161,9 @@ impl Share {
 }
 
 /// Decides for one subscriber, and remembers how that went.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Allocator {
+    patience: Patience,
     fits_since: Option<Instant>,
     rose: Option<Instant>,
     rests_until: Option<Instant>,
@@ -152,13 +171,28 @@ pub(crate) struct Allocator {
 }
 
 impl Allocator {
+    pub fn new(patience: Patience) -> Self {
+        Allocator {
+            patience,
+            fits_since: None,
+            rose: None,
+            rests_until: None,
+            rest: Duration::ZERO,
+        }
+    }
+
+    /// Whether something better fits, and only time is waited for.
+    pub fn waits(&self) -> bool {
+        self.fits_since.is_some()
+    }
+
     /// What every wish gets now, in their order. `sound` is what sound takes.
     pub fn decide(&mut self, wishes: &[Wish], sound: f64, budget: Budget, now: Instant) -> Share {
         let unknown = budget.standing == Standing::Unknown;
         let alone = !unknown && budget.bits + sound < SOUND_ALONE;
         let bits = budget.bits;
         let keep = match budget.standing {
-            Standing::Falling => bits,
+            Standing::Falling | Standing::Slipping => bits,
             Standing::Unknown | Standing::Steady => bits * TOLERANCE,
         };
         // A first estimate, or one that stays as it is, may be low because little was sent.
@@ -184,7 +218,7 @@ impl Allocator {
         }
         let since = *self.fits_since.get_or_insert(now);
         let rested = self.rests_until.is_none_or(|until| now >= until);
-        if !rested || now.saturating_duration_since(since) < RISE_AFTER {
+        if !rested || now.saturating_duration_since(since) < self.patience.fits {
             return kept;
         }
         self.fits_since = None;
@@ -195,7 +229,8 @@ impl Allocator {
     fn fell(&mut self, now: Instant) {
         let soon = |at: Instant| now.saturating_duration_since(at) < SOON;
         let went_wrong = self.rose.is_some_and(soon);
-        self.rest = if went_wrong { (self.rest * 2).clamp(REST, LONGEST_REST) } else { REST };
+        let Patience { rest, longest, .. } = self.patience;
+        self.rest = if went_wrong { (self.rest * 2).clamp(rest, longest) } else { rest };
         self.rests_until = Some(now + self.rest);
         self.fits_since = None;
     }

@@ -83,6 +83,8 @@ struct Queued {
     line: usize,
     /// It was sent before, and is missing.
     again: bool,
+    /// It is nothing but so many bytes of padding.
+    padding: u8,
     /// Of probing; nought when it is none.
     cluster: u8,
     leaving: Leaving,
@@ -161,7 +163,7 @@ impl Direct {
             self.next_pilot = Some(now + PILOT_EVERY);
         } else {
             let leaving = leaving.clone();
-            self.queue.push(Queued { line: at, again: false, cluster: 0, leaving });
+            self.queue.push(Queued { line: at, again: false, padding: 0, cluster: 0, leaving });
         }
         !pilot
     }
@@ -223,7 +225,13 @@ impl Direct {
                     self.echoes.push((at, missing));
                 }
             } else if let Some(kept) = line.recall(missing) {
-                self.queue.push(Queued { line: at, again: true, cluster: 0, leaving: kept });
+                self.queue.push(Queued {
+                    line: at,
+                    again: true,
+                    padding: 0,
+                    cluster: 0,
+                    leaving: kept,
+                });
             }
         }
     }
@@ -264,7 +272,7 @@ impl Direct {
 
     /// Make what goes out of one packet. False when that cannot be.
     fn seal(&mut self, queued: &Queued, send_time: [u8; 3]) -> bool {
-        let Queued { line, again, leaving, .. } = queued;
+        let Queued { line, again, padding, leaving, .. } = queued;
         let line = &mut self.lines[*line];
         let Some((ssrc, payload_type, seq)) = line.numbers(*again, leaving) else {
             return false;
@@ -276,10 +284,10 @@ impl Direct {
         header[2..4].copy_from_slice(&(seq as u16).to_be_bytes());
         header[8..12].copy_from_slice(&ssrc.to_be_bytes());
         body.clear();
-        if leaving.payload.is_empty() && *again {
+        if *padding > 0 {
             header[0] |= 0x20;
-            body.resize(pad::PADDING - 1, 0);
-            body.push(pad::PADDING as u8);
+            body.resize(usize::from(*padding) - 1, 0);
+            body.push(*padding);
         } else if *again {
             // RFC 4588 §4: the number it had at first.
             body.extend((leaving.out.seq as u16).to_be_bytes());

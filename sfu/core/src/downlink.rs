@@ -3,14 +3,16 @@
 //! Hears its control packets, keeps the estimate, has the pictures shared out and says how much to
 //! probe. Knows nothing of tracks or sockets: the engine gives it wishes and carries out the rest.
 
+mod measured;
+
 use std::collections::VecDeque;
 use std::time::{Duration, Instant, SystemTime};
 
 use str0m::rtp::Ssrc;
 use str0m::rtp::rtcp::{ReceptionReport, Rtcp};
 
-use crate::allocate::{Allocator, Share, Wish};
-use crate::congestion::Arrival;
+use crate::allocate::{Allocator, SLOW, Share, Wish};
+use crate::congestion::Congestion;
 use crate::direct::{self, SMALLEST};
 use crate::estimate::{Budget, Estimate, Reported, Standing};
 use crate::event::Health;
@@ -43,6 +45,8 @@ const AGAIN: f64 = 1.3;
 
 pub(crate) struct Downlink {
     pub estimate: Estimate,
+    /// What is known from when each packet arrived, where the receiver tells that.
+    measured: Option<Congestion>,
     allocator: Allocator,
     probe: Probe,
     /// The highest number that was reported of each stream.
@@ -90,7 +94,8 @@ impl Downlink {
     pub fn new(now: Instant) -> Self {
         Downlink {
             estimate: Estimate::new(now),
-            allocator: Allocator::default(),
+            measured: None,
+            allocator: Allocator::new(SLOW),
             probe: Probe::new(now),
             reported: Vec::new(),
             used: 0.0,
@@ -112,7 +117,7 @@ impl Downlink {
         match control {
             Rtcp::Remb(remb) => {
                 self.estimate.hear_estimate(remb.bitrate, now);
-                self.urgent = true;
+                self.urgent |= self.measured.is_none();
             }
             Rtcp::ReceiverReport(report) => self.hear_blocks(report.reports.iter(), clock, now),
             _ => {}
@@ -155,24 +160,13 @@ impl Downlink {
         }
     }
 
-    /// Whether the receiver tells when each packet arrived; its own estimate does not count then.
-    #[allow(dead_code, reason = "what calls it follows")]
-    pub fn uses_arrivals(&mut self, _yes: bool) {}
-
-    /// Packets that the receiver tells of, in the order they were sent.
-    #[allow(dead_code, reason = "what calls it follows")]
-    pub fn hear_arrivals(&mut self, _batch: &[Arrival], _now: Instant) {}
-
-    /// What probing that is sent now belongs to.
-    #[allow(dead_code, reason = "what calls it follows")]
-    pub fn cluster(&self) -> u8 {
-        0
-    }
-
     /// What every wish gets now. `sound` is what sound takes, `flowing` whether anything is sent.
     pub fn share(&mut self, wishes: &[Wish], sound: f64, flowing: bool, now: Instant) -> Share {
         self.urgent = false;
         self.estimate.pass(flowing, now);
+        if self.measures(now) {
+            return self.share_measured(wishes, sound, flowing, now);
+        }
         let mut budget = self.estimate.budget(now);
         budget.bits =
             budget.bits.max(self.proven(budget.standing, now)).max(self.kept(budget, now));
@@ -225,11 +219,14 @@ impl Downlink {
 
     /// Whether there is probing to do.
     pub fn probes(&self) -> bool {
-        self.probing > 0.0
+        self.measured.as_ref().map_or(self.probing > 0.0, Congestion::probes)
     }
 
     /// Bytes to probe with now; nothing as long as they are no packet.
     pub fn probe_due(&mut self, now: Instant) -> usize {
+        if let Some(measured) = &mut self.measured {
+            return measured.clusters().due(now);
+        }
         let since = now.saturating_duration_since(self.probed).as_secs_f64();
         self.probed = now;
         let most = (self.probing / 8.0 * DUE_FOR).clamp(SMALLEST as f64, BURST);
@@ -238,7 +235,10 @@ impl Downlink {
     }
 
     /// So many bytes of it were sent: packets are as large as they are.
-    pub fn probed_with(&mut self, bytes: usize) {
+    pub fn probed_with(&mut self, bytes: usize, now: Instant) {
+        if let Some(measured) = &mut self.measured {
+            return measured.clusters().sent(bytes, now);
+        }
         self.due -= bytes as f64;
         self.padded += bytes as f64;
     }
@@ -249,6 +249,7 @@ impl Downlink {
         if now.saturating_duration_since(since) >= TRY_AFTER {
             self.short_since = None;
             self.estimate.doubt(now);
+            self.measured = self.measured.as_ref().map(|_| Congestion::new(now));
         }
     }
 
@@ -256,7 +257,9 @@ impl Downlink {
     pub fn begin_anew(&mut self, now: Instant) {
         let mut estimate = Estimate::new(now);
         estimate.health = self.estimate.health;
+        let measures = self.measured.is_some();
         *self = Downlink { estimate, ..Downlink::new(now) };
+        self.uses_arrivals(measures);
     }
 
     /// Whether the receiver tells how it does.

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use crate::event::Health;
 
 /// Least and most that is believed, in bits a second.
-const FLOOR: f64 = 30e3;
+pub(crate) const FLOOR: f64 = 30e3;
 pub(crate) const CEILING: f64 = 100e6;
 /// What pictures may take while nothing is known: one of 360 lines, and some room.
 pub(crate) const START: f64 = 700e3;
@@ -50,6 +50,8 @@ pub(crate) enum Standing {
     /// The receiver has told nothing yet.
     Unknown,
     Steady,
+    /// It was more a moment ago, but hardly anything was lost or late: no picture need stop for that.
+    Slipping,
     /// It was more a moment ago: the way is full.
     Falling,
 }

@@ -14,7 +14,6 @@ mod bounds;
 mod channels;
 mod client;
 mod codec;
-#[allow(dead_code, reason = "what fills it follows")]
 mod congestion;
 mod direct;
 mod downlink;

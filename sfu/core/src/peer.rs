@@ -42,8 +42,6 @@ pub(crate) use media::Write;
 
 /// How soon data that a full association refused is offered again.
 const RETRY_DATA: Duration = Duration::from_millis(10);
-/// How often something is sent while probing and nothing else is.
-const PROBE_EVERY: Duration = Duration::from_millis(20);
 /// An engine that wants to be woken at once is, but not in a tight loop.
 const SOONEST: Duration = Duration::from_millis(1);
 
@@ -373,8 +371,8 @@ impl Peer {
             return;
         };
         let sent = direct.pad(self.downlink.probe_due(now), self.downlink.cluster());
-        self.downlink.probed_with(sent);
-        self.wake.deadline = self.wake.deadline.min(now + PROBE_EVERY);
+        self.downlink.probed_with(sent, now);
+        self.wake.deadline = self.wake.deadline.min(now + self.downlink.probes_every());
     }
 
     /// Whether it can be found out that more would arrive.

@@ -25,7 +25,7 @@ struct Desk {
 
 impl Desk {
     fn new(wishes: &[Wish]) -> Self {
-        Desk { allocator: Allocator::default(), wishes: wishes.to_vec(), now: Instant::now() }
+        Desk { allocator: Allocator::new(SLOW), wishes: wishes.to_vec(), now: Instant::now() }
     }
 
     /// One decision, a second after the one before, carried out.

@@ -41,12 +41,18 @@ impl Direct {
             Some((at, line.kept.get(newest)?.clone()?))
         });
         // On a narrow way a large packet would be more than was asked for, and sound would wait behind it.
-        let fits = |(_, leaving): &(usize, Leaving)| leaving.payload.len() + AROUND <= bytes;
-        let (line, leaving) = kept.filter(fits).unwrap_or_else(|| (at, padding()));
-        let each = leaving.payload.len().max(PADDING) + AROUND;
-        let packets = bytes / each;
+        let fits = |(_, leaving): &(usize, Leaving)| {
+            leaving.payload.len() >= PADDING && leaving.payload.len() + AROUND <= bytes
+        };
+        let (line, leaving, padding) = match kept.filter(fits) {
+            Some((line, leaving)) => (line, leaving, 0),
+            None => (at, padding(), bytes.saturating_sub(AROUND).min(PADDING)),
+        };
+        let each = leaving.payload.len() + padding + AROUND;
+        let packets = if leaving.payload.len() + padding == 0 { 0 } else { bytes / each };
         for _ in 0..packets {
-            self.queue.push(Queued { line, again: true, cluster, leaving: leaving.clone() });
+            let (padding, leaving) = (padding as u8, leaving.clone());
+            self.queue.push(Queued { line, again: true, padding, cluster, leaving });
         }
         packets * each
     }

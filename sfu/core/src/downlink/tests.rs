@@ -1,3 +1,6 @@
+mod measured;
+mod ways;
+
 use super::*;
 use crate::allocate::Grant;
 
@@ -75,7 +78,7 @@ fn an_estimate_is_acted_on_and_probing_is_paced() {
     for _ in 0..1000 {
         now += Duration::from_millis(1);
         let sent = downlink.probe_due(now) / 1268 * 1268;
-        downlink.probed_with(sent);
+        downlink.probed_with(sent, now);
         bytes += sent;
     }
     assert!((38_000..60_000).contains(&bytes), "{bytes}");
@@ -87,9 +90,9 @@ fn an_estimate_is_acted_on_and_probing_is_paced() {
 fn probe_for_a_window(downlink: &mut Downlink, from: Instant) -> usize {
     let mut bytes = 0;
     for tick in 1..=10 {
-        let sent =
-            downlink.probe_due(from + Duration::from_millis(20 * tick)) / SMALLEST * SMALLEST;
-        downlink.probed_with(sent);
+        let now = from + Duration::from_millis(20 * tick);
+        let sent = downlink.probe_due(now) / SMALLEST * SMALLEST;
+        downlink.probed_with(sent, now);
         bytes += sent;
     }
     bytes

@@ -1,0 +1,77 @@
+//! What follows where the receiver tells when each packet arrived?
+//!
+//! Sound counts in what is measured then, probing is a few packets now and then, and what the receiver
+//! estimates itself does not count.
+
+use std::time::{Duration, Instant};
+
+use super::{Downlink, spares};
+use crate::allocate::{Allocator, QUICK, RISE_PART, SLOW, Share, Wish};
+use crate::congestion::{Arrival, Congestion};
+use crate::estimate::Budget;
+
+/// How often something is sent while probing and nothing else is.
+const PROBE_EVERY: Duration = Duration::from_millis(20);
+/// The same within a cluster.
+const CLUSTER_EVERY: Duration = Duration::from_millis(4);
+/// Who has been sent pictures for so long and told of nothing tells of nothing at all.
+const UNTOLD: Duration = Duration::from_secs(5);
+
+impl Downlink {
+    /// Whether the receiver tells when each packet arrived; its own estimate does not count then.
+    pub fn uses_arrivals(&mut self, yes: bool) {
+        if yes != self.measured.is_some() {
+            self.measured = yes.then(|| Congestion::new(self.probed));
+            self.allocator = Allocator::new(if yes { QUICK } else { SLOW });
+        }
+    }
+
+    /// Packets that the receiver tells of, in the order they were sent.
+    pub fn hear_arrivals(&mut self, batch: &[Arrival], now: Instant) {
+        if let Some(measured) = &mut self.measured {
+            self.urgent |= measured.hear(batch, now) || self.allocator.waits();
+        }
+    }
+
+    /// What probing that is sent now belongs to: nought where nothing tells what came of it.
+    pub fn cluster(&self) -> u8 {
+        self.measured.as_ref().map_or(0, Congestion::cluster)
+    }
+
+    /// How soon there is more to probe with.
+    pub fn probes_every(&self) -> Duration {
+        if self.measured.is_some() { CLUSTER_EVERY } else { PROBE_EVERY }
+    }
+
+    /// Whether it can be measured: who agreed to tell and does not is judged as before.
+    pub(super) fn measures(&mut self, now: Instant) -> bool {
+        let told = self.measured.as_ref().is_some_and(Congestion::is_told);
+        if !told && self.estimate.age(now) >= UNTOLD {
+            self.uses_arrivals(false);
+        }
+        self.measured.is_some()
+    }
+
+    pub(super) fn share_measured(
+        &mut self,
+        wishes: &[Wish],
+        sound: f64,
+        flowing: bool,
+        now: Instant,
+    ) -> Share {
+        let Some(measured) = &mut self.measured else {
+            return self.allocator.decide(wishes, sound, self.estimate.budget(now), now);
+        };
+        measured.pass(flowing, now);
+        let bits = (measured.bits() - sound).max(0.0);
+        let budget = Budget { bits, standing: measured.standing(now) };
+        let share = self.allocator.decide(wishes, sound, budget, now);
+        measured.plan(share.next.map(|next| next / RISE_PART + sound), now);
+        self.spares_sound = spares(self.spares_sound, bits, sound);
+        if share.next.is_none() {
+            self.short_since = None;
+        }
+        self.used = share.used;
+        share
+    }
+}
