@@ -248,3 +248,6 @@ impl Clusters {
         found
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,123 @@
+use super::*;
+use proptest::prelude::*;
 
+const CLOCK: f64 = 1000.0;
+
+/// Packets of 1,000 bytes: milliseconds at which they left, and that they took.
+fn batch(start: Instant, packets: impl IntoIterator<Item = (u64, f64)>) -> Vec<Arrival> {
+    let arrival = |(left, took): (u64, f64)| Arrival {
+        sent: start + Duration::from_millis(left),
+        bytes: 1000 - AROUND_DATAGRAM as u16,
+        arrived: Some(Duration::from_secs_f64(CLOCK + (left as f64 + took) / 1000.0)),
+        cluster: 0,
+    };
+    packets.into_iter().map(arrival).collect()
+}
+
+/// What is known after packets that left each 10 ms (800 kbit/s) and took what `took` says of the
+/// millisecond at which they left.
+fn after(seconds: u64, took: impl Fn(u64) -> f64) -> (Congestion, Instant) {
+    let start = Instant::now();
+    let mut congestion = Congestion::new(start);
+    let mut now = start;
+    for left in (0..seconds * 1000).step_by(100) {
+        now = start + Duration::from_millis(left + 150);
+        congestion
+            .hear(&batch(start, (left..left + 100).step_by(10).map(|ms| (ms, took(ms)))), now);
+    }
+    (congestion, now)
+}
+
+#[test]
+fn without_a_queue_it_grows_to_half_more_than_arrives() {
+    let (congestion, now) = after(30, |_| 20.0);
+    assert_eq!(congestion.standing(now), Standing::Steady);
+    assert!((1.15e6..1.25e6).contains(&congestion.bits()), "{}", congestion.bits());
+}
+
+#[test]
+fn a_queue_that_grows_is_a_fall_to_what_arrived_and_a_long_one_is_severe() {
+    // After 10 s each packet takes 5 ms more than the one before it: two thirds arrive.
+    let grows = |ms: u64| 20.0 + (ms.saturating_sub(10_000) as f64 / 2.0).min(100.0);
+    let (congestion, now) = after(11, grows);
+    assert!((400e3..640e3).contains(&congestion.bits()), "{}", congestion.bits());
+    assert_eq!(congestion.standing(now), Standing::Slipping);
+    assert_eq!(congestion.standing(now + FALL_LASTS), Standing::Steady);
+    let grows = |ms: u64| 20.0 + (ms.saturating_sub(10_000) as f64 / 2.0).min(250.0);
+    let (congestion, now) = after(11, grows);
+    assert_eq!(congestion.standing(now), Standing::Falling);
+}
+
+#[test]
+fn what_comes_in_bursts_and_late_but_catches_up_is_no_queue() {
+    // Each second nothing is read for 300 ms, and then all at once.
+    let busy = |ms: u64| 20.0 + 300u64.saturating_sub(ms % 1000) as f64;
+    let (congestion, now) = after(30, busy);
+    assert_eq!(congestion.standing(now), Standing::Steady);
+    assert!(congestion.bits() > 1e6, "{}", congestion.bits());
+}
+
+#[test]
+fn what_is_lost_without_a_queue_bounds_only_what_less_is_lost_of() {
+    let start = Instant::now();
+    let mut congestion = Congestion::new(start);
+    let mut bits = Vec::new();
+    for left in (0..20_000).step_by(100) {
+        let mut told = batch(start, (left..left + 100).step_by(10).map(|ms| (ms, 20.0)));
+        // Four of ten, whatever is sent.
+        told.iter_mut().take(4).for_each(|arrival| arrival.arrived = None);
+        congestion.hear(&told, start + Duration::from_millis(left + 150));
+        bits.push(congestion.bits());
+    }
+    assert!(bits.iter().all(|bits| *bits > 200e3), "{bits:?}");
+}
+
+#[test]
+fn who_is_silent_is_thought_to_get_less_and_less() {
+    let (mut congestion, mut now) = after(10, |_| 20.0);
+    let known = congestion.bits();
+    for _ in 0..100 {
+        now += Duration::from_millis(100);
+        congestion.pass(false, now);
+    }
+    assert_eq!(congestion.bits(), known, "nothing was sent");
+    for _ in 0..100 {
+        now += Duration::from_millis(100);
+        congestion.pass(true, now);
+    }
+    assert!(congestion.bits() < known / 5.0 && congestion.bits() >= FLOOR);
+}
+
+#[test]
+fn another_clock_of_the_receiver_is_no_queue() {
+    let (congestion, now) = after(20, |ms| if ms < 10_000 { 20.0 } else { 3_600_000.0 });
+    assert_eq!(congestion.standing(now), Standing::Steady);
+}
+
+proptest! {
+    /// Whatever a receiver tells, the number stays one that can be worked with.
+    #[test]
+    fn what_is_told_stays_within_bounds(
+        told in prop::collection::vec(
+            (0u64..5000, any::<u16>(), prop::option::of(any::<u64>()), any::<u8>(), any::<bool>()),
+            1..300,
+        )
+    ) {
+        let start = Instant::now();
+        let (mut congestion, mut now) = (Congestion::new(start), start);
+        for (wait, bytes, micros, cluster, plans) in told {
+            now += Duration::from_millis(wait % 200);
+            let sent = start + Duration::from_millis(wait);
+            let arrived = micros.map(Duration::from_micros);
+            congestion.hear(&[Arrival { sent, bytes, arrived, cluster }], now);
+            if plans {
+                congestion.plan(Some(f64::from(bytes) * 1000.0), now);
+                let due = congestion.clusters().due(now);
+                prop_assert!(due <= 1_000_000);
+                congestion.clusters().sent(due, now);
+            }
+            congestion.pass(plans, now);
+            prop_assert!((FLOOR..=CEILING).contains(&congestion.bits()), "{}", congestion.bits());
+        }
+    }
+}
