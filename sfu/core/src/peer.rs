@@ -136,7 +136,8 @@ impl Template {
 }
 
 /// A publisher is asked for what estimates its uplink and tells its loudness. A subscriber gets
-/// send times, from which it tells us its downlink (REMB).
+/// numbers, of which it tells us when each came, and send times, from which it tells its downlink
+/// (REMB) where it does not do that.
 fn extensions(role: Role) -> ExtensionMap {
     let mut map = ExtensionMap::empty();
     map.set(4, Extension::RtpMid);
@@ -147,6 +148,8 @@ fn extensions(role: Role) -> ExtensionMap {
         map.set(3, Extension::TransportSequenceNumber);
         map.set(10, Extension::RtpStreamId);
         map.set(11, Extension::RepairedRtpStreamId);
+    } else {
+        map.set(3, numbers::extension());
     }
     map
 }
