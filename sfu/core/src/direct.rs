@@ -24,6 +24,7 @@ use crate::forward::Outgoing;
 use crate::net::{Net, Way};
 use crate::protect::{Protect, Unprotect};
 use echo::Echo;
+pub(crate) use numbers::Next;
 use numbers::Numbers;
 pub(crate) use pad::SMALLEST;
 use written::{Stamp, renumber, write_header};
@@ -107,10 +108,10 @@ pub(crate) struct Direct {
 }
 
 impl Direct {
-    pub fn new(protect: Protect, unprotect: Unprotect) -> Self {
+    pub fn new(protect: Protect, unprotect: Unprotect, engine: Next, now: Instant) -> Self {
         Direct {
             protect,
-            numbers: Numbers::new(unprotect),
+            numbers: Numbers::new(unprotect, engine, now),
             way: None,
             next_pilot: None,
             lines: Vec::new(),
@@ -242,9 +243,8 @@ impl Direct {
         for (line, number) in self.echoes.drain(..) {
             let line = &self.lines[line];
             if let Some(packet) = line.echo.recall(number) {
-                if line.terms.number.is_some() {
-                    self.numbers.again(packet);
-                }
+                let number = line.terms.number.and_then(|name| written::number(packet, name));
+                number.into_iter().for_each(|number| self.numbers.again(number));
                 net.send(way, packet);
                 net.direct += 1;
             }

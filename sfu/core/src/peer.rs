@@ -24,7 +24,7 @@ use str0m::{Candidate, Event, IceConnectionState, Input, Output, Rtc, RtcConfig}
 use crate::bounds::{Admission, Bounds};
 use crate::channels::Channels;
 use crate::codec;
-use crate::direct::Direct;
+use crate::direct::{Direct, Next};
 use crate::downlink::Downlink;
 use crate::event::{Reason, Role};
 use crate::feedback::Feedback;
@@ -91,6 +91,8 @@ pub(crate) struct Peer {
     give_up: Option<Instant>,
     /// Once the keys are known, for those who are sent to.
     direct: Option<Direct>,
+    /// What the engine numbers with.
+    next: Next,
     /// It agreed to say which packets arrived.
     tells: bool,
     /// Packets that it told of.
@@ -127,8 +129,9 @@ impl Template {
         Some(Template { base })
     }
 
-    fn engine(&self, role: Role, now: Instant) -> Rtc {
-        let mut base = codec::enable(self.base.clone(), role).set_extension_map(extensions(role));
+    fn engine(&self, role: Role, next: &Next, now: Instant) -> Rtc {
+        let extensions = extensions(role, next);
+        let mut base = codec::enable(self.base.clone(), role).set_extension_map(extensions);
         // Sound, too, is sent again.
         base.codec_config().iter_mut().for_each(|params| params.set_fb_nack(true));
         base.enable_raw_packets(role == Role::Subscriber).build(now)
@@ -138,7 +141,7 @@ impl Template {
 /// A publisher is asked for what estimates its uplink and tells its loudness. A subscriber gets
 /// numbers, of which it tells us when each came, and send times, from which it tells its downlink
 /// (REMB) where it does not do that.
-fn extensions(role: Role) -> ExtensionMap {
+fn extensions(role: Role, next: &Next) -> ExtensionMap {
     let mut map = ExtensionMap::empty();
     map.set(4, Extension::RtpMid);
     map.set(13, Extension::VideoOrientation);
@@ -149,14 +152,15 @@ fn extensions(role: Role) -> ExtensionMap {
         map.set(10, Extension::RtpStreamId);
         map.set(11, Extension::RepairedRtpStreamId);
     } else {
-        map.set(3, numbers::extension());
+        map.set(3, numbers::extension(next));
     }
     map
 }
 
 impl Peer {
     pub fn new(role: Role, template: &Template, local: &[Candidate], now: Instant) -> Self {
-        let mut rtc = template.engine(role, now);
+        let next = Next::default();
+        let mut rtc = template.engine(role, &next, now);
         for candidate in local {
             rtc.add_local_candidate(candidate.clone());
         }
@@ -167,6 +171,7 @@ impl Peer {
             dirty: false,
             engine_dirty: false,
             direct: None,
+            next,
             tells: false,
             told: 0,
             wake: Wake::at(now),
@@ -256,7 +261,7 @@ impl Peer {
                 break;
             }
         }
-        self.take_keys();
+        self.take_keys(now);
         self.let_go(now, net);
         if self.channels.is_waiting() {
             self.wake.deadline = self.wake.deadline.min(now + RETRY_DATA);
@@ -269,14 +274,15 @@ impl Peer {
         }
     }
 
-    fn take_keys(&mut self) {
+    fn take_keys(&mut self, now: Instant) {
         let Some(keys) = keys::take() else { return };
         let provider = keys::provider();
         match self.role {
             Role::Subscriber => {
                 let sides = Protect::new(&provider, &keys).zip(Unprotect::new(&provider, &keys));
-                self.direct = sides.map(|(ours, theirs)| Direct::new(ours, theirs));
-                self.use_numbers();
+                let next = self.next.clone();
+                self.direct = sides.map(|(ours, theirs)| Direct::new(ours, theirs, next, now));
+                self.use_numbers(now);
             }
             Role::Publisher => {
                 let genuine = Genuine::new(&provider, &keys).map(Box::new);
@@ -340,7 +346,7 @@ impl Peer {
             Event::IceConnectionStateChange(IceConnectionState::Completed) if self.connected => {
                 self.give_up = None;
                 self.downlink.begin_anew(now);
-                self.use_numbers();
+                self.use_numbers(now);
                 if let Some(direct) = &mut self.direct {
                     direct.forget_way();
                 }

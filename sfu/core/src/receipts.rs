@@ -51,17 +51,22 @@ impl Clock {
     }
 }
 
+/// Whether a packet of control is feedback on numbers, sense or not.
+pub(crate) fn is_feedback(packet: &[u8]) -> bool {
+    matches!(packet, [head, FEEDBACK, ..] if head & 0x1f == FORM)
+}
+
 impl<'a> Receipts<'a> {
-    /// Read one packet of control; `None` when it is something else, or makes no sense.
+    /// Read one packet of feedback; `None` when it makes no sense.
     pub fn read(packet: &'a [u8]) -> Option<Self> {
-        let [head, FEEDBACK, _, _, body @ ..] = packet else { return None };
+        let [head, _, _, _, body @ ..] = packet else { return None };
         let padding = if head & 0x20 == 0 { 0 } else { usize::from(*packet.last()?) };
         let body = body.get(8..body.len().checked_sub(padding)?)?;
         let [a, b, c, d, e, f, g, _, rest @ ..] = body else { return None };
         let count = u16::from_be_bytes([*c, *d]);
         let chunks = chunks(rest, count)?;
         let (chunks, differences) = rest.split_at(chunks);
-        (head & 0x1f == FORM).then_some(Receipts {
+        Some(Receipts {
             first: u16::from_be_bytes([*a, *b]),
             count,
             reference: u32::from_be_bytes([0, *e, *f, *g]),

@@ -16,7 +16,7 @@ pub(super) fn sequence(packet: &[u8]) -> u16 {
 pub(super) struct Stamp {
     pub send_time: [u8; 3],
     /// Over all packets of the connection.
-    pub number: u16,
+    pub number: Option<u16>,
 }
 
 /// All but payload type, sequence number and stream.
@@ -29,8 +29,8 @@ pub(super) fn write_header(header: &mut Vec<u8>, terms: &Terms, leaving: &Leavin
     header.extend(ONE_BYTE_EXTENSIONS);
     header.extend([0, 0]);
     // The number comes first, where `number` looks for it.
-    if let Some(id) = terms.number {
-        let [high, low] = stamp.number.to_be_bytes();
+    if let (Some(id), Some(number)) = (terms.number, stamp.number) {
+        let [high, low] = number.to_be_bytes();
         header.extend([id << 4 | 1, high, low]);
     }
     if let Some(id) = terms.send_time {
@@ -50,9 +50,10 @@ pub(super) fn write_header(header: &mut Vec<u8>, terms: &Terms, leaving: &Leavin
     header.resize(start + 4 + 4 * length, 0);
 }
 
-/// The number over all packets of the connection, of one that was written here with one.
-pub(super) fn number(packet: &[u8]) -> Option<u16> {
-    Some(u16::from_be_bytes([*packet.get(17)?, *packet.get(18)?]))
+/// The number over all packets of the connection, of one that was written here.
+pub(super) fn number(packet: &[u8], name: u8) -> Option<u16> {
+    let [head, high, low] = packet.get(16..19)? else { return None };
+    (*head == name << 4 | 1).then(|| u16::from_be_bytes([*high, *low]))
 }
 
 /// Write a picture's numbers into its VP8 descriptor (RFC 7741 §4.2), in the form that is there.

@@ -101,7 +101,7 @@ impl Peer {
         if let Some(direct) = &mut self.direct {
             direct.renew(|ssrc| media::terms(&mut self.rtc, ssrc));
         }
-        self.agree_on_numbers(&remote.sections);
+        self.agree_on_numbers(&remote.sections, now);
         self.start_clock(&former, now);
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! Which of a connection's packets is whose, and how does one get to a watcher?
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use str0m::Rtc;
 use str0m::format::PayloadParams;
@@ -78,17 +78,10 @@ impl Peer {
             return;
         };
         let (wallclock, payload) = (packet.timestamp, leaving.payload);
-        let mut extensions = ExtensionValues {
+        let extensions = ExtensionValues {
             video_orientation: packet.header.ext_vals.video_orientation,
             ..ExtensionValues::default()
         };
-        let number = self.direct.as_mut().and_then(|direct| {
-            // The packet may have waited for its turn.
-            direct.number_pilot(ssrc, payload.len(), Instant::now())
-        });
-        if let Some(number) = number {
-            extensions.user_values.set(numbers::Number(number));
-        }
         let mut rtp = RtpWrite::new(pt, outgoing.seq.into(), outgoing.time, wallclock, payload)
             .marker(packet.header.marker)
             .nackable(codec.kind() == Kind::Video && resends)
@@ -120,7 +113,7 @@ pub(super) fn terms(rtc: &mut Rtc, ssrc: Ssrc) -> Option<Terms> {
         ssrc,
         types,
         again,
-        number: extensions.id_of(numbers::extension()).filter(|name| *name < 15),
+        number: numbers::name(extensions),
         send_time: extensions.id_of(Extension::AbsoluteSendTime),
         orientation: extensions.id_of(Extension::VideoOrientation),
     })

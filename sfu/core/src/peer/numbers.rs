@@ -1,30 +1,27 @@
 //! How is agreed on that a subscriber tells which packets arrived, and where does that go?
 //!
 //! The engine would number what it sends itself, from nought, and know nothing of what leaves directly. So
-//! the extension has another name for it, under which it writes the numbers that it is given.
+//! the extension has another name for it, under which it writes numbers of ours.
 
 use std::time::Instant;
 
-use str0m::rtp::{Extension, ExtensionSerializer, ExtensionValues};
+use str0m::rtp::{Extension, ExtensionMap, ExtensionSerializer, ExtensionValues};
 
 use super::Peer;
+use crate::direct::Next;
 use crate::sdp::Section;
 
 /// What the extension is called, and what the engine takes it for.
 const NAME: &str = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
 const DISGUISE: &str = "urn:x-liveclass:number";
 
-/// The number of one packet.
-pub(super) struct Number(pub u16);
-
 #[derive(Debug)]
-struct Written;
+struct Written(Next);
 
 impl ExtensionSerializer for Written {
-    fn write_to(&self, room: &mut [u8], values: &ExtensionValues) -> usize {
-        let number = values.user_values.get::<Number>();
-        let place = room.first_chunk_mut::<2>();
-        let Some((Number(number), place)) = number.zip(place) else { return 0 };
+    fn write_to(&self, room: &mut [u8], _: &ExtensionValues) -> usize {
+        let Some(place) = room.first_chunk_mut::<2>() else { return 0 };
+        let Some(number) = self.0.give() else { return 0 };
         *place = number.to_be_bytes();
         place.len()
     }
@@ -43,8 +40,13 @@ impl ExtensionSerializer for Written {
 }
 
 /// The extension as the engine knows it.
-pub(super) fn extension() -> Extension {
-    Extension::with_serializer(DISGUISE, Written)
+pub(super) fn extension(next: &Next) -> Extension {
+    Extension::with_serializer(DISGUISE, Written(next.clone()))
+}
+
+/// What the extension is called on an m-line. In the short form there are fourteen names.
+pub(super) fn name(agreed: &ExtensionMap) -> Option<u8> {
+    agreed.id_of(extension(&Next::default())).filter(|name| *name < 15)
 }
 
 /// A remote description as the engine is to see it, and its own as others are.
@@ -58,14 +60,16 @@ pub(super) fn undisguise(description: &str) -> String {
 
 impl Peer {
     /// An answer was taken. What was agreed on once stays, for sections come and go.
-    pub(super) fn agree_on_numbers(&mut self, sections: &[Section]) {
+    pub(super) fn agree_on_numbers(&mut self, sections: &[Section], now: Instant) {
         self.tells |= sections.iter().any(Section::tells);
-        self.use_numbers();
+        self.use_numbers(now);
     }
 
-    /// Numbers are given to what leaves directly, and to nothing as long as nothing does.
-    pub(super) fn use_numbers(&mut self) {
-        self.downlink.uses_arrivals(self.tells && self.direct.is_some());
+    /// Where nothing leaves directly there are no numbers.
+    pub(super) fn use_numbers(&mut self, now: Instant) {
+        let direct = self.direct.as_mut().filter(|_| self.tells);
+        self.downlink.uses_arrivals(direct.is_some());
+        direct.into_iter().for_each(|direct| direct.begin_numbers(now));
     }
 
     /// Hear what a datagram tells of packets. Whether there is nothing else in it.

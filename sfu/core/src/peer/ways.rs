@@ -20,7 +20,11 @@ impl Peer {
 
     /// Send what the engine made, if it may go this way yet.
     pub(super) fn send_on(&mut self, way: Way, datagram: &[u8], net: &mut Net) {
-        if !self.proof.lets(way, datagram.len()) {
+        let lets = self.proof.lets(way, datagram.len());
+        if let Some(direct) = &mut self.direct {
+            direct.note_number(datagram, lets);
+        }
+        if !lets {
             return;
         }
         if let Some(direct) = self.direct.as_mut().filter(|_| self.proof.is_proven(way)) {
