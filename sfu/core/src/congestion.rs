@@ -45,6 +45,8 @@ const FULL_LOSS: f64 = 0.10;
 const CHANCE: f64 = 0.20;
 /// What is lost now was sent before a step down for loss, for so long.
 const LOSS_SETTLES: Duration = Duration::from_secs(2);
+/// What pictures take may be so much more than is known of them.
+const EXCESS: f64 = 1.4;
 /// A fall with so much loss, or so long a queue in seconds, is one that a picture may stop for.
 const SEVERE_LOSS: f64 = 0.03;
 const SEVERE_QUEUE: f64 = 0.15;
@@ -288,6 +290,17 @@ impl Congestion {
     /// Bits a second that everything together may take.
     pub fn bits(&self) -> f64 {
         self.bits
+    }
+
+    /// By how much what pictures take is more than is known of them, when the way was full while they and
+    /// sound should have taken this: their rates are averages, and an encoder may just have gone up.
+    pub fn excess(&self, believed: f64, now: Instant) -> f64 {
+        match self.end {
+            Some(end) if self.is_falling(now) && believed > 0.0 => {
+                (end / believed).clamp(1.0, EXCESS)
+            }
+            _ => 1.0,
+        }
     }
 
     /// Begin a cluster of probing if it is time, for what would take `wanted` bits a second in all.

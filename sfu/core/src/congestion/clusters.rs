@@ -16,7 +16,7 @@ const LASTS: f64 = 0.03;
 const LONGEST: Duration = Duration::from_millis(250);
 /// So many times what is known is tried, and so many times what is wanted at most.
 const ABOVE: f64 = 2.2;
-const ENOUGH: f64 = 1.1;
+const ENOUGH: f64 = 1.4;
 /// Nothing above is tried, in bits a second.
 const MOST: f64 = 12e6;
 /// How long nothing is tried after a fall, after a cluster that brought much, and after one that did not.
@@ -35,6 +35,7 @@ const ARRIVED_PART: f64 = 0.6;
 /// What arrives so much slower than it left met the way's end; of that a little is left free.
 const SLOWER: f64 = 0.9;
 const FREE: f64 = 0.95;
+const UNEVEN: f64 = 0.7;
 /// What arrives so much faster than it left was held up before, and tells nothing.
 const FASTER: f64 = 2.0;
 /// A shorter time than this, in seconds, is not measured.
@@ -240,6 +241,8 @@ impl Clusters {
                 self.rest = REST;
                 self.rest_for(AFTER_GAIN, now);
             }
+            // The receiver's own pace may be as uneven as this: it is no end of the way.
+            Some(found) if found > tried * UNEVEN => self.rest_for(REST, now),
             Some(_) => {
                 let rest = self.longer();
                 self.rest_for(rest, now);

@@ -63,7 +63,8 @@ impl Downlink {
             return self.allocator.decide(wishes, sound, self.estimate.budget(now), now);
         };
         measured.pass(flowing, now);
-        let bits = (measured.bits() - sound).max(0.0);
+        let excess = measured.excess(self.used + sound, now);
+        let bits = (measured.bits() - sound).max(0.0) / excess;
         let budget = Budget { bits, standing: measured.standing(now) };
         let share = self.allocator.decide(wishes, sound, budget, now);
         measured.plan(share.next.map(|next| next / RISE_PART + sound), now);

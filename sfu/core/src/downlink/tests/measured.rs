@@ -73,7 +73,7 @@ fn what_is_no_full_way_takes_no_picture() {
         model.run(60.0);
         assert!(model.worst(from) >= worst, "{way} {busy:?}: {:?}", model.worst(from));
         let better = model.part(from, |grant| grant == Grant::Layer(1));
-        assert!(better > 0.5, "{way} {busy:?}: {better}");
+        assert!(better > 0.4, "{way} {busy:?}: {better}");
     }
 }
 
