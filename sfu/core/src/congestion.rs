@@ -47,6 +47,9 @@ const CHANCE: f64 = 0.20;
 const LOSS_SETTLES: Duration = Duration::from_secs(2);
 /// What pictures take may be so much more than is known of them.
 const EXCESS: f64 = 1.4;
+/// A queue takes so many times its length to leave while sound goes on, and so many seconds at most.
+const EMPTIES: f64 = 1.4;
+const MOST_EMPTIES: f64 = 1.0;
 /// A fall with so much loss, or so long a queue in seconds, is one that a picture may stop for.
 const SEVERE_LOSS: f64 = 0.03;
 const SEVERE_QUEUE: f64 = 0.15;
@@ -287,9 +290,15 @@ impl Congestion {
         }
     }
 
-    /// Bits a second that everything together may take.
+    /// Bits a second that everything together may take. Where much is lost by chance a picture of many
+    /// packets mostly waits for one that is sent again, so it had better be small.
     pub fn bits(&self) -> f64 {
-        self.bits
+        if self.loss.is_much() { self.bits.min(START) } else { self.bits }
+    }
+
+    /// How long what waits before a full way takes to leave, beside the sound.
+    pub fn empties(&self) -> Duration {
+        Duration::from_secs_f64((self.queue.seconds() * EMPTIES).clamp(0.0, MOST_EMPTIES))
     }
 
     /// By how much what pictures take is more than is known of them, when the way was full while they and
@@ -305,7 +314,7 @@ impl Congestion {
 
     /// Begin a cluster of probing if it is time, for what would take `wanted` bits a second in all.
     pub fn plan(&mut self, wanted: Option<f64>, now: Instant) {
-        let busy = self.queue.stands() || self.trend.used() == Use::Over;
+        let busy = self.queue.stands() || self.trend.used() == Use::Over || self.loss.is_much();
         if let Some(found) = self.clusters.plan(wanted.filter(|_| !busy), self.bits, now) {
             self.raise(found);
         }

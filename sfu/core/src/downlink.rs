@@ -69,6 +69,8 @@ pub(crate) struct Downlink {
     short_since: Option<Instant>,
     /// Sound is sent without redundancy.
     spares_sound: bool,
+    /// A key frame sent before would be lost in a queue that is full.
+    empty_at: Instant,
     /// Something was heard that should be acted on at once.
     pub urgent: bool,
 }
@@ -108,6 +110,7 @@ impl Downlink {
             sent: VecDeque::new(),
             short_since: None,
             spares_sound: false,
+            empty_at: now,
             urgent: true,
         }
     }

@@ -9,6 +9,10 @@ const SAMPLE: u32 = 20;
 const LESS: f64 = 0.7;
 const AS_MUCH: f64 = 0.7;
 const MORE: f64 = 1.4;
+/// Weight of a stretch in what is usual; how much is much, and is so still.
+const WEIGHT: f64 = 0.15;
+const MUCH: f64 = 0.08;
+const MUCH_STILL: f64 = 0.05;
 
 #[derive(Debug, Default)]
 pub(super) struct Loss {
@@ -19,6 +23,9 @@ pub(super) struct Loss {
     tried: Option<(f64, f64)>,
     /// What part is lost whatever is sent.
     chance: f64,
+    /// The part of all, over some seconds, and whether that is much.
+    usual: f64,
+    is_much: bool,
 }
 
 impl Loss {
@@ -26,6 +33,8 @@ impl Loss {
         if sent - self.turned >= STRETCH {
             self.counted = [(0, 0), self.counted[0]];
             self.turned = sent;
+            self.usual += (part(self.counted[1]) - self.usual) * WEIGHT;
+            self.is_much = self.usual >= if self.is_much { MUCH_STILL } else { MUCH };
         }
         self.counted[0].0 += 1;
         self.counted[0].1 += u32::from(lost);
@@ -41,6 +50,11 @@ impl Loss {
     pub fn lasting(&self) -> f64 {
         let [now, before] = self.counted;
         part(now).min(part(before))
+    }
+
+    /// Whether so much is lost for seconds that most pictures of many packets lack some.
+    pub fn is_much(&self) -> bool {
+        self.is_much
     }
 
     /// Whether sending less than so many bits a second may help: it has not been tried, or it did.

@@ -43,6 +43,11 @@ impl Downlink {
         if self.measured.is_some() { CLUSTER_EVERY } else { PROBE_EVERY }
     }
 
+    /// Whether a picture that begins now would wait behind what fills the way, and be lost there.
+    pub fn empties(&self, now: Instant) -> bool {
+        now < self.empty_at
+    }
+
     /// Whether it can be measured: who agreed to tell and does not is judged as before.
     pub(super) fn measures(&mut self, now: Instant) -> bool {
         let told = self.measured.as_ref().is_some_and(Congestion::is_told);
@@ -67,6 +72,9 @@ impl Downlink {
         let bits = (measured.bits() - sound).max(0.0) / excess;
         let budget = Budget { bits, standing: measured.standing(now) };
         let share = self.allocator.decide(wishes, sound, budget, now);
+        if share.full && share.used < self.used {
+            self.empty_at = now + measured.empties();
+        }
         measured.plan(share.next.map(|next| next / RISE_PART + sound), now);
         self.spares_sound = spares(self.spares_sound, bits, sound);
         if share.next.is_none() {

@@ -188,6 +188,10 @@ fn feed_slot(
     let Some(ceiling) = subscription.ceiling().filter(|_| connected && slot.is_open()) else {
         return Fed::default();
     };
+    let begins = slot.kind == Kind::Video && slot.forwarder.layer().is_none();
+    if begins && peer.downlink.empties(packet.timestamp) {
+        return Fed::default();
+    }
     let wanted = track.layer_for(ceiling);
     let moves = slot.forwarder.layer() != Some(wanted) && !incoming.starts;
     let asked = moves && track.want_keyframe(wanted);

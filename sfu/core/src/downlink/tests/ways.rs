@@ -251,7 +251,9 @@ impl Model {
                 if share.full && before > Some(grant) {
                     self.flows = None;
                 }
-                self.next_flow = Some((layer, self.ms + KEY_AFTER));
+                let empty =
+                    self.downlink.empty_at.saturating_duration_since(now).as_millis() as u64;
+                self.next_flow = Some((layer, self.ms + empty + KEY_AFTER));
             }
         }
     }
