@@ -8,7 +8,7 @@ use str0m::rtp::RtpPacket;
 
 use super::Engine;
 use crate::codec::Codec;
-use crate::event::{Event, PeerId, Reason, TrackId};
+use crate::event::{Event, Kind, PeerId, Reason, TrackId};
 use crate::forward::{Incoming, Source};
 use crate::limits::PAYLOAD_BYTES;
 use crate::peer::{Peer, Write};
