@@ -11,6 +11,7 @@ const AS_MUCH: f64 = 0.7;
 const MORE: f64 = 1.4;
 /// Weight of a stretch in what is usual; how much is much, and is so still.
 const WEIGHT: f64 = 0.15;
+const UNUSUAL: f64 = 0.4;
 const MUCH: f64 = 0.08;
 const MUCH_STILL: f64 = 0.05;
 
@@ -33,7 +34,11 @@ impl Loss {
         if sent - self.turned >= STRETCH {
             self.counted = [(0, 0), self.counted[0]];
             self.turned = sent;
-            self.usual += (part(self.counted[1]) - self.usual) * WEIGHT;
+            let lost = part(self.counted[1]);
+            // Where nothing passes, or a queue was cut off, that is not what is usual.
+            if lost < UNUSUAL {
+                self.usual += (lost - self.usual) * WEIGHT;
+            }
             self.is_much = self.usual >= if self.is_much { MUCH_STILL } else { MUCH };
         }
         self.counted[0].0 += 1;
