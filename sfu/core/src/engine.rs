@@ -102,6 +102,7 @@ impl Engine {
     }
 
     pub fn turn(&mut self, inbox: &mut Inbox, now: Instant) {
+        let began = Instant::now();
         self.receive_batches(inbox, now);
         self.receive_streams(now);
         self.forward_slice(SLICE);
@@ -122,7 +123,7 @@ impl Engine {
             self.share_downlinks(now);
             self.notice_silence();
         }
-        self.drive_dirty(now);
+        self.drive_dirty(now, began);
         self.net.flush();
     }
 
@@ -177,8 +178,10 @@ impl Engine {
         }
     }
 
-    fn drive_dirty(&mut self, now: Instant) {
+    fn drive_dirty(&mut self, now: Instant, began: Instant) {
         while let Some(id) = self.dirty.pop() {
+            // When a packet left is compared with when it arrived, and a turn may take long.
+            let now = now + began.elapsed();
             let _ = self.drive(id, |peer, net, reports| {
                 peer.dirty = false;
                 if peer.engine_dirty {
@@ -232,6 +235,11 @@ impl Engine {
         // After a panic even its destructor is not to be trusted.
         let _ = catch_unwind(AssertUnwindSafe(|| drop(peer)));
         self.events.push(Event::Disconnected(id, reason));
+    }
+
+    /// Packets of which their receivers told whether they arrived.
+    pub fn told(&self) -> u64 {
+        self.counters.told + self.peers.values().map(|peer| peer.told).sum::<u64>()
     }
 
     fn new_id(&mut self) -> u64 {

@@ -277,14 +277,13 @@ fn wait(engine: &mut Engine, wake: &OwnedFd) {
 fn stats(engine: &Engine) -> Stats {
     let cpu = clock_gettime(ClockId::ThreadCPUTime);
     let late: u64 = engine.peers.values().map(|peer| peer.dropped).sum();
-    let told: u64 = engine.peers.values().map(|peer| peer.told).sum();
     Stats {
         peers: engine.peers.len(),
         tracks: engine.tracks.len(),
         packets_in: engine.counters.packets_in,
         packets_out: engine.net.packets_out(),
         direct: engine.net.direct,
-        told: engine.counters.told + told,
+        told: engine.told(),
         dropped: engine.counters.dropped + engine.net.unsent() + late,
         refused: engine.counters.refused,
         over: engine.counters.over,

@@ -305,7 +305,7 @@ impl Peer {
             match self.rtc.poll_output() {
                 Ok(Output::Transmit(t)) => {
                     let way = Way { wire: t.proto, from: t.source, to: t.destination };
-                    self.send_on(way, &t.contents, net);
+                    self.send_on(way, &t.contents, now, net);
                 }
                 Ok(Output::Event(event)) => self.report(event, reports, now),
                 Ok(Output::Timeout(at)) => {

@@ -84,6 +84,11 @@ impl Stand {
         (engine.peers.len(), engine.tracks.len(), engine.counters.refused)
     }
 
+    /// Packets of which their receivers told whether they arrived.
+    pub fn told(&self) -> u64 {
+        self.engine.told()
+    }
+
     /// As [`crate::Core::add_peer`].
     pub fn add_peer(&mut self, role: Role, now: Instant) -> Result<PeerId, Error> {
         self.engine.add_peer(role, now)

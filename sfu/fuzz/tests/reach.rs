@@ -2,7 +2,7 @@
 //! door finds nothing, and looks well.
 
 use liveclass_sfu_core::Event;
-use liveclass_sfu_fuzz::hall::{AUDIENCE, HECKLER, Hall, INTRUDER};
+use liveclass_sfu_fuzz::hall::{AUDIENCE, HECKLER, Hall, INTRUDER, SPEAKER};
 use liveclass_sfu_fuzz::kept::Chance;
 use liveclass_sfu_fuzz::sctp::open;
 use liveclass_sfu_fuzz::streams::{came, connect, frame, send};
@@ -55,6 +55,33 @@ fn a_channel_made_by_hand_is_a_channel() {
     hall.step();
     let said = |event: &Event| matches!(event, Event::Data { label, payload, .. } if label == "by hand" && payload == b"hello");
     assert!(hall.events.iter().any(said), "{:?}", hall.events);
+}
+
+#[test]
+fn who_watches_tells_which_numbers_came_and_more_than_came_is_not_heard() {
+    let mut hall = Hall::new();
+    let play = |hall: &mut Hall, told: u64| {
+        let mut sent = 0;
+        while hall.stand.told() <= told {
+            sent += 1;
+            assert!(sent < 2000, "nothing is told of");
+            hall.clients[SPEAKER].play(hall.now);
+            hall.step();
+        }
+    };
+    play(&mut hall, 20);
+    let told = hall.stand.told();
+    // All of the numbers there are came, a hundred times.
+    let runs = [[0x3f, 0xff]; 8].concat();
+    let head = [0x8f, 205, 0, 158, 0, 0, 0, 7, 0, 0, 0, 1, 0, 0, 0xff, 0xf8, 0, 0, 5, 1];
+    let all = [&head[..], &runs, &[1; 600]].concat();
+    for _ in 0..100 {
+        hall.clients[HECKLER].seal_control(&all);
+    }
+    hall.step();
+    let more = hall.stand.told() - told;
+    assert!(more < 600, "{more} packets, which were never sent");
+    play(&mut hall, told + more + 20);
 }
 
 #[test]

@@ -125,9 +125,9 @@ impl Direct {
     }
 
     /// The engine wrote this, and it leaves or does not.
-    pub fn note_number(&mut self, datagram: &[u8], leaves: bool) {
+    pub fn note_number(&mut self, datagram: &[u8], leaves: bool, now: Instant) {
         if self.numbers.engine.was_given() && leaves {
-            self.numbers.sent(datagram.len(), 0, Instant::now());
+            self.numbers.sent(datagram.len(), 0, now);
         }
     }
 

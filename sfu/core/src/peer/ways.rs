@@ -19,10 +19,10 @@ impl Peer {
     }
 
     /// Send what the engine made, if it may go this way yet.
-    pub(super) fn send_on(&mut self, way: Way, datagram: &[u8], net: &mut Net) {
+    pub(super) fn send_on(&mut self, way: Way, datagram: &[u8], now: Instant, net: &mut Net) {
         let lets = self.proof.lets(way, datagram.len());
         if let Some(direct) = &mut self.direct {
-            direct.note_number(datagram, lets);
+            direct.note_number(datagram, lets, now);
         }
         if !lets {
             return;
