@@ -94,6 +94,8 @@ pub(crate) struct Congestion {
     acknowledged: Acknowledged,
     loss: Loss,
     clusters: Clusters,
+    /// Something better is wanted than is known to fit.
+    wants: bool,
     /// When it fell, by the time of sending, and whether packets were lost or late.
     fell: Option<(Instant, bool)>,
     heard: Instant,
@@ -116,6 +118,7 @@ impl Congestion {
             acknowledged: Acknowledged::default(),
             loss: Loss::default(),
             clusters: Clusters::new(now),
+            wants: false,
             fell: None,
             heard: now,
             passed: now,
@@ -136,7 +139,7 @@ impl Congestion {
         self.grow(now);
         self.bits = self.bits.clamp(FLOOR, CEILING);
         let moved = self.bits < before || self.bits > before * PASSED;
-        self.worsens(now) || moved || self.clusters.is_due(now)
+        self.worsens(now) || moved || self.wants && self.clusters.is_due(now)
     }
 
     fn take(&mut self, arrival: &Arrival, now: Instant) {
@@ -315,6 +318,7 @@ impl Congestion {
     /// Begin a cluster of probing if it is time, for what would take `wanted` bits a second in all.
     pub fn plan(&mut self, wanted: Option<f64>, now: Instant) {
         let busy = self.queue.stands() || self.trend.used() == Use::Over || self.loss.is_much();
+        self.wants = wanted.is_some();
         if let Some(found) = self.clusters.plan(wanted.filter(|_| !busy), self.bits, now) {
             self.raise(found);
         }

@@ -79,6 +79,19 @@ fn what_is_no_full_way_takes_no_picture() {
 }
 
 #[test]
+fn where_a_tenth_is_lost_a_picture_of_many_packets_gets_small_and_stays_so() {
+    for (way, layer) in [("delay=10 loss=10", 0), ("delay=10 loss=5", 1)] {
+        let mut model = Model::new("delay=10", [Some(150e3), Some(1.5e6), None]);
+        is_within(model.until(30.0, |m| m.shows(1)), 10.0);
+        model.is_like(way);
+        model.run(15.0);
+        let from = model.grants.len();
+        model.run(60.0);
+        assert_eq!(model.part(from, |grant| grant == Grant::Layer(layer)), 1.0, "{way}");
+    }
+}
+
+#[test]
 fn after_nothing_came_for_a_while_the_picture_is_soon_back() {
     let mut model = Model::new("rate=3000 delay=10", SMALL);
     model.run(10.0);
