@@ -17,7 +17,6 @@ use str0m::config::DtlsCert;
 use str0m::crypto::CryptoProvider;
 use str0m::media::Mid;
 use str0m::net::Receive;
-use str0m::rtp::rtcp::Rtcp;
 use str0m::rtp::{Extension, ExtensionMap, RawPacket, RtpPacket};
 use str0m::{Candidate, Event, IceConnectionState, Input, Output, Rtc, RtcConfig};
 
@@ -35,7 +34,7 @@ use crate::proof::{Credentials, Proof};
 use crate::protect::{Genuine, Protect, Unprotect};
 use crate::published::Published;
 use crate::quiet::Quiet;
-use crate::slots::{Slots, VIDEO_CLOCK};
+use crate::slots::Slots;
 use crate::timers::Wake;
 
 pub(crate) use media::Write;
@@ -362,16 +361,6 @@ impl Peer {
             }
             _ => {}
         }
-    }
-
-    fn hear(&mut self, control: &Rtcp, now: Instant) {
-        if let Some(direct) = &mut self.direct {
-            direct.hear(control);
-        }
-        let (slots, direct) = (&self.slots, &self.direct);
-        let again = |ssrc| direct.as_ref().is_some_and(|d| d.sends_again_on(ssrc));
-        let clock = |ssrc| slots.clock(ssrc).or_else(|| again(ssrc).then_some(VIDEO_CLOCK));
-        self.downlink.hear(control, clock, now);
     }
 
     /// Send what finds out whether more would arrive.

@@ -5,11 +5,13 @@
 
 use std::time::Instant;
 
+use str0m::rtp::rtcp::Rtcp;
 use str0m::rtp::{Extension, ExtensionMap, ExtensionSerializer, ExtensionValues};
 
 use super::Peer;
 use crate::direct::Next;
 use crate::sdp::Section;
+use crate::slots::VIDEO_CLOCK;
 
 /// What the extension is called, and what the engine takes it for.
 const NAME: &str = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
@@ -81,5 +83,16 @@ impl Peer {
             self.downlink.hear_arrivals(heard.batch, now);
         }
         heard.wholly
+    }
+
+    /// Hear what the engine understood of the rest.
+    pub(super) fn hear(&mut self, control: &Rtcp, now: Instant) {
+        if let Some(direct) = &mut self.direct {
+            direct.hear(control);
+        }
+        let (slots, direct) = (&self.slots, &self.direct);
+        let again = |ssrc| direct.as_ref().is_some_and(|d| d.sends_again_on(ssrc));
+        let clock = |ssrc| slots.clock(ssrc).or_else(|| again(ssrc).then_some(VIDEO_CLOCK));
+        self.downlink.hear(control, clock, now);
     }
 }
