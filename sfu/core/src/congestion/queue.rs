@@ -16,6 +16,8 @@ const STANDS: f64 = 0.03;
 const WEIGHT: f64 = 1.0 / 16.0;
 /// The least is looked for over one to two times so many seconds.
 const LOOK_BACK: f64 = 15.0;
+/// So many groups in a row must have taken as little.
+const IN_A_ROW: usize = 3;
 
 #[derive(Debug, Default)]
 pub(super) struct Queue {
@@ -39,8 +41,11 @@ impl Queue {
             self.least = [None, self.least[0]];
             self.turned = self.now;
         }
-        self.least[0] = Some(self.least[0].map_or(group.took(), |least| least.min(group.took())));
         self.latest.push_back(group);
+        // One that overtook others was shorter on its way than the way is.
+        let in_a_row = self.latest.iter().rev().take(IN_A_ROW).map(Group::took);
+        let took = in_a_row.fold(f64::NEG_INFINITY, f64::max);
+        self.least[0] = Some(self.least[0].map_or(took, |least| least.min(took)));
         let old = |group: &Group| self.now - group.arrived > LATEST;
         while self.latest.len() > MOST_GROUPS
             || self.latest.len() > LEAST_GROUPS && self.latest.front().is_some_and(old)
@@ -49,7 +54,7 @@ impl Queue {
         }
         let latest = self.latest.iter().map(Group::took).fold(f64::INFINITY, f64::min);
         let least = self.least.into_iter().flatten().fold(f64::INFINITY, f64::min);
-        self.long = if self.latest.len() < LEAST_GROUPS { 0.0 } else { latest - least };
+        self.long = if self.latest.len() < LEAST_GROUPS { 0.0 } else { (latest - least).max(0.0) };
         self.since = self.stands().then(|| self.since.unwrap_or(self.now));
     }
 
