@@ -75,6 +75,14 @@ pub(crate) struct Downlink {
     pub urgent: bool,
 }
 
+/// What sound takes, in bits a second.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Sound {
+    pub all: f64,
+    /// Of that, what the receiver tells the arrival of: Firefox does of pictures alone.
+    pub told: f64,
+}
+
 /// What a subscriber was sent.
 #[derive(Debug, Clone, Copy)]
 struct Sent {
@@ -163,8 +171,8 @@ impl Downlink {
         }
     }
 
-    /// What every wish gets now. `sound` is what sound takes, `flowing` whether anything is sent.
-    pub fn share(&mut self, wishes: &[Wish], sound: f64, flowing: bool, now: Instant) -> Share {
+    /// What every wish gets now. `flowing`: whether anything is sent that is told of.
+    pub fn share(&mut self, wishes: &[Wish], sound: Sound, flowing: bool, now: Instant) -> Share {
         self.urgent = false;
         self.estimate.pass(flowing, now);
         if self.measures(now) {
@@ -173,8 +181,8 @@ impl Downlink {
         let mut budget = self.estimate.budget(now);
         budget.bits =
             budget.bits.max(self.proven(budget.standing, now)).max(self.kept(budget, now));
-        self.spares_sound = spares(self.spares_sound, budget.bits, sound);
-        let share = self.allocator.decide(wishes, sound, budget, now);
+        self.spares_sound = spares(self.spares_sound, budget.bits, sound.all);
+        let share = self.allocator.decide(wishes, sound.all, budget, now);
         if share.next.is_none() {
             self.short_since = None;
         }
@@ -262,7 +270,7 @@ impl Downlink {
         estimate.health = self.estimate.health;
         let measures = self.measured.is_some();
         *self = Downlink { estimate, ..Downlink::new(now) };
-        self.uses_arrivals(measures);
+        self.uses_arrivals(measures, now);
     }
 
     /// Whether the receiver tells how it does.

@@ -111,6 +111,8 @@ impl Engine {
                 continue;
             };
             if self.timers.is_due(at, id, &mut peer.wake, now) {
+                // What leaves by it says when it left.
+                let now = now + began.elapsed();
                 let _ = self.drive(id, |peer, net, reports| peer.tick(now, net, reports));
             }
         }

@@ -55,6 +55,11 @@ impl History {
         self.next as u16
     }
 
+    /// How many packets left.
+    pub fn given(&self) -> u64 {
+        self.next
+    }
+
     /// A packet leaves under the next number.
     pub fn sent(&mut self, bytes: usize, cluster: u8, now: Instant) {
         let sent = self.micros(now) as u32;

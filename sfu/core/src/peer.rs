@@ -94,6 +94,8 @@ pub(crate) struct Peer {
     next: Next,
     /// It agreed to say which packets arrived.
     tells: bool,
+    /// Numbers that it had been given when that was last asked.
+    given: u64,
     /// Packets that it told of.
     pub told: u64,
     pub dropped: u64,
@@ -172,6 +174,7 @@ impl Peer {
             direct: None,
             next,
             tells: false,
+            given: 0,
             told: 0,
             wake: Wake::at(now),
             bounds: Bounds::new(role, now),

@@ -105,6 +105,8 @@ pub(crate) struct Slot {
     pub subscription: Option<Subscription>,
     /// What the remote side takes on it.
     pub agreed: Agreed,
+    /// It tells when what is sent on it arrived.
+    pub told: bool,
     pub forwarder: Forwarder,
 }
 
@@ -213,6 +215,7 @@ impl Slots {
             slot.ssrc = slot.ssrc.or_else(|| ssrc_of(slot.mid));
             if let Some(section) = answered.iter().find(|section| *slot.mid == *section.mid) {
                 slot.agreed = section.agreed;
+                slot.told = section.tells();
             }
         }
     }
@@ -250,6 +253,7 @@ fn add(api: &mut SdpApi, subscription: Subscription) -> Slot {
         state: State::Opening,
         ssrc: None,
         agreed: Agreed::default(),
+        told: false,
         forwarder: Forwarder::new(subscription.kind),
         subscription: Some(subscription),
     }

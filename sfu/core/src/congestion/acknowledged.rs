@@ -14,6 +14,8 @@ const LEAST: f64 = 0.15;
 pub(super) struct Acknowledged {
     /// When each arrived, and its bits.
     packets: VecDeque<(f64, f64)>,
+    /// Bits of all of these: whole numbers, so that no rest remains of those that went.
+    bits: f64,
     newest: f64,
     first: Option<f64>,
 }
@@ -23,9 +25,10 @@ impl Acknowledged {
         self.first.get_or_insert(packet.arrived);
         self.newest = self.newest.max(packet.arrived);
         self.packets.push_back((packet.arrived, packet.bits));
+        self.bits += packet.bits;
         let old = |(at, _): &(f64, f64)| self.newest - at > KEPT;
         while self.packets.len() > MOST || self.packets.front().is_some_and(old) {
-            self.packets.pop_front();
+            self.bits -= self.packets.pop_front().map_or(0.0, |(_, bits)| bits);
         }
     }
 
@@ -39,6 +42,6 @@ impl Acknowledged {
 
     /// Over a second, so that one large picture does not count for more than it is.
     pub fn lately(&self) -> f64 {
-        self.packets.iter().map(|(_, bits)| bits).sum::<f64>() / KEPT
+        self.bits / KEPT
     }
 }

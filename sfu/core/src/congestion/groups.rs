@@ -10,6 +10,8 @@ const TOGETHER: f64 = 0.005;
 /// What arrives so soon after the packet before it, and was shorter on its way, is of its burst.
 const BURST_GAP: f64 = 0.005;
 const LONGEST_BURST: f64 = 0.4;
+/// Nothing is overtaken by so many seconds.
+const FURTHEST: f64 = 1.0;
 
 /// Packets that left together; times in seconds.
 #[derive(Debug, Clone, Copy)]
@@ -48,7 +50,10 @@ impl Groups {
             return None;
         };
         if arrived < open.arrived {
-            // It overtook, so it tells nothing of the queue.
+            // It overtook, so it tells nothing of the queue; unless what it overtook was told wrong.
+            if open.arrived - arrived > FURTHEST {
+                *open = begun;
+            }
             return None;
         }
         if open.takes(packet) {

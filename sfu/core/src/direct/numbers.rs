@@ -124,6 +124,11 @@ impl Direct {
         self.numbers.engine.set(history.next());
     }
 
+    /// How many numbers were given.
+    pub fn given(&self) -> Option<u64> {
+        self.numbers.history.as_ref().map(History::given)
+    }
+
     /// The engine wrote this, and it leaves or does not.
     pub fn note_number(&mut self, datagram: &[u8], leaves: bool, now: Instant) {
         if self.numbers.engine.was_given() && leaves {

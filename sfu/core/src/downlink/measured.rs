@@ -5,7 +5,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::{Downlink, spares};
+use super::{Downlink, Sound, spares};
 use crate::allocate::{Allocator, QUICK, RISE_PART, SLOW, Share, Wish};
 use crate::congestion::{Arrival, Congestion};
 use crate::estimate::Budget;
@@ -19,11 +19,15 @@ const UNTOLD: Duration = Duration::from_secs(5);
 
 impl Downlink {
     /// Whether the receiver tells when each packet arrived; its own estimate does not count then.
-    pub fn uses_arrivals(&mut self, yes: bool) {
-        if yes != self.measured.is_some() {
-            self.measured = yes.then(|| Congestion::new(self.probed));
+    pub fn uses_arrivals(&mut self, yes: bool, now: Instant) {
+        if yes != self.is_measured() {
+            self.measured = yes.then(|| Congestion::new(now));
             self.allocator = Allocator::new(if yes { QUICK } else { SLOW });
         }
+    }
+
+    pub fn is_measured(&self) -> bool {
+        self.measured.is_some()
     }
 
     /// Packets that the receiver tells of, in the order they were sent.
@@ -52,31 +56,31 @@ impl Downlink {
     pub(super) fn measures(&mut self, now: Instant) -> bool {
         let told = self.measured.as_ref().is_some_and(Congestion::is_told);
         if !told && self.estimate.age(now) >= UNTOLD {
-            self.uses_arrivals(false);
+            self.uses_arrivals(false, now);
         }
-        self.measured.is_some()
+        self.is_measured()
     }
 
     pub(super) fn share_measured(
         &mut self,
         wishes: &[Wish],
-        sound: f64,
+        sound: Sound,
         flowing: bool,
         now: Instant,
     ) -> Share {
         let Some(measured) = &mut self.measured else {
-            return self.allocator.decide(wishes, sound, self.estimate.budget(now), now);
+            return self.allocator.decide(wishes, sound.all, self.estimate.budget(now), now);
         };
         measured.pass(flowing, now);
-        let excess = measured.excess(self.used + sound, now);
-        let bits = (measured.bits() - sound).max(0.0) / excess;
+        let excess = measured.excess(self.used + sound.told, now);
+        let bits = (measured.bits() - sound.told).max(0.0) / excess;
         let budget = Budget { bits, standing: measured.standing(now) };
-        let share = self.allocator.decide(wishes, sound, budget, now);
+        let share = self.allocator.decide(wishes, sound.all, budget, now);
         if share.full && share.used < self.used {
             self.empty_at = now + measured.empties();
         }
-        measured.plan(share.next.map(|next| next / RISE_PART + sound), now);
-        self.spares_sound = spares(self.spares_sound, bits, sound);
+        measured.plan(share.next.map(|next| next / RISE_PART + sound.told), now);
+        self.spares_sound = spares(self.spares_sound, bits, sound.all);
         if share.next.is_none() {
             self.short_since = None;
         }

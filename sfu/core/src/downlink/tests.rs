@@ -20,6 +20,10 @@ fn video(ssrc: Ssrc) -> Option<u32> {
     (*ssrc < 10).then_some(90_000)
 }
 
+fn sound(bits: f64) -> Sound {
+    Sound { all: bits, told: bits }
+}
+
 #[test]
 fn loss_counts_by_packets_and_strangers_streams_do_not() {
     let now = Instant::now();
@@ -71,7 +75,7 @@ fn an_estimate_is_acted_on_and_probing_is_paced() {
         layers: [Some(150e3), Some(450e3), Some(1.7e6)],
         grant: None,
     };
-    let share = downlink.share(&[wish], 40e3, true, now);
+    let share = downlink.share(&[wish], sound(40e3), true, now);
     assert_eq!(share.grants, [Grant::Layer(1)]);
     assert!(downlink.probes() && !downlink.urgent);
     let mut bytes = 0;
@@ -109,7 +113,7 @@ fn what_arrives_for_a_while_counts_though_the_receiver_is_slow_to_say_so() {
     let mut share = |window: u64| {
         downlink.estimate.hear_estimate(130e3, at(window));
         probe_for_a_window(&mut downlink, at(window - 1));
-        downlink.share(&[wish], 40e3, true, at(window))
+        downlink.share(&[wish], sound(40e3), true, at(window))
     };
     let shares: Vec<Share> = (1..60).map(&mut share).collect();
     let rise = shares.iter().position(|share| share.grants == [Grant::Layer(0)]).unwrap();
@@ -150,7 +154,7 @@ fn the_best_picture_is_back_soon_after_a_way_became_wide() {
         crowded += usize::from(took > link);
         told = if took > link { told.min(0.85 * link) } else { told + 1600.0 };
         downlink.estimate.hear_estimate(told as f32, at(window));
-        let share = downlink.share(&[wish], 30e3, downlink.used > 0.0, at(window));
+        let share = downlink.share(&[wish], sound(30e3), downlink.used > 0.0, at(window));
         wish.grant = Some(share.grants[0]);
         if !wide {
             assert_eq!(share.grants, [Grant::Paused]);
@@ -175,10 +179,10 @@ fn a_picture_stays_while_what_probing_filled_empties() {
         let mut wish = Wish { screen: false, size: 1, layers, grant: None };
         for window in 1..=20 {
             downlink.estimate.hear_estimate(300e3 + window as f32, at(window));
-            wish.grant = Some(downlink.share(&[wish], 40e3, true, at(window)).grants[0]);
+            wish.grant = Some(downlink.share(&[wish], sound(40e3), true, at(window)).grants[0]);
         }
         assert_eq!(wish.grant, Some(Grant::Layer(0)));
         downlink.estimate.hear_estimate(90e3, at(21));
-        assert_eq!(downlink.share(&[wish], 40e3, true, at(21)).grants, [kept]);
+        assert_eq!(downlink.share(&[wish], sound(40e3), true, at(21)).grants, [kept]);
     }
 }

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use super::Engine;
 use crate::allocate::{Grant, Wish};
+use crate::downlink::Sound;
 use crate::event::{Event, Health, Kind, PeerId, Role, TrackId};
 use crate::peer::Peer;
 use crate::track::Track;
@@ -64,7 +65,7 @@ impl Engine {
 
 /// Carry out what one subscriber's share is; which tracks were paused or go on for that.
 fn share(peer: &mut Peer, tracks: &Tracks, now: Instant) -> Vec<(TrackId, bool)> {
-    let (mut slots, mut wishes, mut sound) = (Vec::new(), Vec::new(), 0.0);
+    let (mut slots, mut wishes, mut sound) = (Vec::new(), Vec::new(), Sound::default());
     for (at, slot) in peer.slots.all.iter().enumerate() {
         let Some(subscription) = slot.subscription.as_ref().filter(|_| slot.is_open()) else {
             continue;
@@ -75,7 +76,8 @@ fn share(peer: &mut Peer, tracks: &Tracks, now: Instant) -> Vec<(TrackId, bool)>
         if !slot.agreed.takes(track.codec) {
             continue;
         }
-        sound += track.sound();
+        sound.all += track.sound();
+        sound.told += if slot.told { track.sound() } else { 0.0 };
         if slot.kind == Kind::Video {
             slots.push(at);
             wishes.push(Wish {
@@ -87,7 +89,8 @@ fn share(peer: &mut Peer, tracks: &Tracks, now: Instant) -> Vec<(TrackId, bool)>
         }
     }
     // Browsers estimate, and report often enough for silence to tell something, of pictures alone.
-    let flowing = wishes.iter().any(|w| w.grant.is_some_and(|g| g != Grant::Paused));
+    let pictures = wishes.iter().any(|w| w.grant.is_some_and(|g| g != Grant::Paused));
+    let flowing = peer.flows(pictures);
     let share = peer.downlink.share(&wishes, sound, flowing, now);
     if share.next.is_some() && !peer.can_probe() {
         peer.downlink.try_instead(now);

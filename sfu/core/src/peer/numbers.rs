@@ -9,7 +9,7 @@ use str0m::rtp::rtcp::Rtcp;
 use str0m::rtp::{Extension, ExtensionMap, ExtensionSerializer, ExtensionValues};
 
 use super::Peer;
-use crate::direct::Next;
+use crate::direct::{Direct, Next};
 use crate::sdp::Section;
 use crate::slots::VIDEO_CLOCK;
 
@@ -63,14 +63,17 @@ pub(super) fn undisguise(description: &str) -> String {
 impl Peer {
     /// An answer was taken. What was agreed on once stays, for sections come and go.
     pub(super) fn agree_on_numbers(&mut self, sections: &[Section], now: Instant) {
-        self.tells |= sections.iter().any(Section::tells);
-        self.use_numbers(now);
+        // Who agreed before may have been found to tell nothing since.
+        if !self.tells && sections.iter().any(Section::tells) {
+            self.tells = true;
+            self.use_numbers(now);
+        }
     }
 
     /// Where nothing leaves directly there are no numbers.
     pub(super) fn use_numbers(&mut self, now: Instant) {
         let direct = self.direct.as_mut().filter(|_| self.tells);
-        self.downlink.uses_arrivals(direct.is_some());
+        self.downlink.uses_arrivals(direct.is_some(), now);
         direct.into_iter().for_each(|direct| direct.begin_numbers(now));
     }
 
@@ -80,9 +83,18 @@ impl Peer {
         let heard = direct.hear_numbers(datagram, now);
         self.told += heard.batch.len() as u64;
         if !heard.batch.is_empty() {
+            self.downlink.uses_arrivals(true, now);
             self.downlink.hear_arrivals(heard.batch, now);
         }
         heard.wholly
+    }
+
+    /// Whether anything left, since this was asked last, that the receiver is to tell of. Of one who
+    /// tells nothing it is only known whether pictures are to flow.
+    pub fn flows(&mut self, pictures: bool) -> bool {
+        let numbered = self.direct.as_ref().filter(|_| self.downlink.is_measured());
+        let Some(given) = numbered.and_then(Direct::given) else { return pictures };
+        given != std::mem::replace(&mut self.given, given)
     }
 
     /// Hear what the engine understood of the rest.

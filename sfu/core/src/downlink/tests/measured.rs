@@ -1,5 +1,6 @@
 //! What is seen and heard on bad ways, where the receiver tells when each packet arrived?
 
+use super::Sound;
 use super::ways::Model;
 use crate::allocate::Grant;
 
@@ -100,6 +101,31 @@ fn after_nothing_came_for_a_while_the_picture_is_soon_back() {
     model.is_like("rate=3000 delay=10");
     is_within(model.until(20.0, |m| m.shows(0) || m.shows(1)), 5.0);
     is_within(model.until(20.0, |m| m.shows(1)), 8.0);
+}
+
+#[test]
+fn a_publisher_that_sends_nothing_for_a_while_says_nothing_of_the_way() {
+    let mut model = Model::new("rate=3000 delay=10", SMALL);
+    is_within(model.until(30.0, |m| m.shows(1)), 2.0);
+    model.run(5.0);
+    let from = model.grants.len();
+    model.still = true;
+    model.run(10.0);
+    model.still = false;
+    model.run(20.0);
+    assert_eq!(model.worst(from), Grant::Layer(1));
+}
+
+#[test]
+fn sound_that_is_not_told_of_is_not_taken_from_what_arrives() {
+    for (told, expected) in [(0.0, Grant::Layer(1)), (600e3, Grant::Layer(0))] {
+        let mut model = Model::new("rate=1000 delay=10", SMALL);
+        is_within(model.until(30.0, |m| m.shows(1)), 2.0);
+        model.run(10.0);
+        let (wish, now) = (model.wish, model.now());
+        let share = model.downlink.share(&[wish], Sound { all: 600e3, told }, true, now);
+        assert_eq!(share.grants, [expected]);
+    }
 }
 
 #[test]

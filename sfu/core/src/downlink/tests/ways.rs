@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use liveclass_impair::{Conditions, Way};
 
-use super::super::Downlink;
+use super::super::{Downlink, Sound};
 use crate::allocate::{Grant, Wish};
 use crate::congestion::Arrival;
 
@@ -42,6 +42,8 @@ pub(super) struct Model {
     back: u64,
     sent: Vec<Sent>,
     told: usize,
+    /// Packets that had been sent when the way was last shared out.
+    shared: usize,
     feedback: VecDeque<(u64, Vec<Arrival>)>,
     /// What flows: which layer, and from when.
     flows: Option<usize>,
@@ -51,6 +53,8 @@ pub(super) struct Model {
     /// Bits a second that others send over the same way, and whether the receiver gives feedback.
     pub others: f64,
     pub tells: bool,
+    /// The publisher sends nothing.
+    pub still: bool,
     pub grants: Vec<Grant>,
     pub probed: usize,
 }
@@ -59,7 +63,7 @@ impl Model {
     pub fn new(conditions: &str, layers: [Option<f64>; 3]) -> Self {
         let start = Instant::now();
         let mut downlink = Downlink::new(start);
-        downlink.uses_arrivals(true);
+        downlink.uses_arrivals(true, start);
         let mut model = Model {
             downlink,
             wish: Wish { screen: false, size: 1, layers, grant: None },
@@ -70,6 +74,7 @@ impl Model {
             back: 10,
             sent: Vec::new(),
             told: 0,
+            shared: 0,
             feedback: VecDeque::new(),
             flows: None,
             flows_from: 0,
@@ -77,6 +82,7 @@ impl Model {
             random: 1,
             others: 0.0,
             tells: true,
+            still: false,
             grants: Vec::new(),
             probed: 0,
         };
@@ -129,10 +135,10 @@ impl Model {
     }
 
     fn step(&mut self) {
-        if self.ms % 20 == 0 {
+        if self.ms % 20 == 0 && !self.still {
             self.send(SOUND_BYTES, 0, true);
         }
-        if self.ms % 50 == 7 {
+        if self.ms % 50 == 7 && !self.still {
             self.picture();
         }
         if self.ms % 4 == 0 {
@@ -237,8 +243,9 @@ impl Model {
 
     fn share(&mut self) {
         let now = self.now();
-        let flowing = self.flows.is_some();
-        let share = self.downlink.share(&[self.wish], SOUND, flowing, now);
+        let flowing = self.sent.len() != std::mem::replace(&mut self.shared, self.sent.len());
+        let sound = Sound { all: SOUND, told: SOUND };
+        let share = self.downlink.share(&[self.wish], sound, flowing, now);
         let (before, grant) = (self.wish.grant, share.grants[0]);
         self.wish.grant = Some(grant);
         self.grants.push(grant);
