@@ -82,6 +82,11 @@ impl Incoming {
         .filter(|(codec, _)| agreed.takes(*codec))
     }
 
+    /// Bytes of payload as a receiver gets it that takes no redundancy.
+    pub fn least(&self) -> usize {
+        self.alone.as_ref().unwrap_or(&self.payload).len()
+    }
+
     fn picture(&self) -> Option<u16> {
         self.descriptor.as_ref()?.picture_id()
     }

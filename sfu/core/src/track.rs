@@ -6,7 +6,7 @@ use str0m::media::{Mid, Rid};
 use str0m::rtp::RtpPacket;
 
 use crate::arrivals::Arrivals;
-use crate::codec::Codec;
+use crate::codec::{Agreed, Codec};
 use crate::event::{Kind, PeerId};
 use crate::forward::Incoming;
 use crate::layers::{Live, MOST};
@@ -33,6 +33,8 @@ pub(crate) struct Track {
     level: Level,
     keyframes: [Keyframe; MOST],
     rates: [Rate; MOST],
+    /// Of sound without redundancy.
+    plain: Rate,
     pub arrivals: Arrivals,
 }
 
@@ -60,6 +62,7 @@ impl Track {
             level: Level::default(),
             keyframes: [Keyframe::default(); MOST],
             rates: [Rate::default(); MOST],
+            plain: Rate::default(),
             arrivals: Arrivals::default(),
         }
     }
@@ -79,6 +82,7 @@ impl Track {
         self.arrivals.saw(incoming.source.layer, incoming.seq);
         match self.kind() {
             Kind::Audio => {
+                self.plain.count(incoming.least());
                 if let Some(level) = packet.header.ext_vals.audio_level {
                     self.level.hear(level.unsigned_abs());
                 }
@@ -102,13 +106,18 @@ impl Track {
                 rate.close_window();
             }
         }
+        self.plain.close_window();
+        if self.muted {
+            self.plain = Rate::default();
+        }
         self.level.close_window()
     }
 
-    /// Bits a second that sound takes.
-    pub fn sound(&self) -> f64 {
+    /// Bits a second that sound takes to who takes these forms of it.
+    pub fn sound(&self, agreed: Agreed) -> f64 {
+        let rate = if agreed.takes_redundancy() { self.rates[0] } else { self.plain };
         match self.kind() {
-            Kind::Audio => self.rates[0].bits().unwrap_or_default(),
+            Kind::Audio => rate.bits().unwrap_or_default(),
             Kind::Video => 0.0,
         }
     }

@@ -76,8 +76,9 @@ fn share(peer: &mut Peer, tracks: &Tracks, now: Instant) -> Vec<(TrackId, bool)>
         if !slot.agreed.takes(track.codec) {
             continue;
         }
-        sound.all += track.sound();
-        sound.told += if slot.told { track.sound() } else { 0.0 };
+        let takes = track.sound(slot.agreed);
+        sound.all += takes;
+        sound.told += if slot.told { takes } else { 0.0 };
         if slot.kind == Kind::Video {
             slots.push(at);
             wishes.push(Wish {

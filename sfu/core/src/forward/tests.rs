@@ -99,6 +99,7 @@ fn sound_goes_as_its_receiver_takes_it() {
     let mut plain = packet(0, 1, true);
     (plain.codec, plain.payload) = (Codec::Opus, alone.clone());
     assert_eq!(plain.form(both, false), Some((Codec::Opus, &alone)));
+    assert_eq!([redundant.least(), plain.least()], [1, 1]);
     assert_eq!(packet(0, 1, true).form(both, false), None, "no picture was agreed on");
 }
 
