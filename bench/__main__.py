@@ -24,8 +24,8 @@ RECORD = Path(__file__).resolve().parent.parent / "build" / "bench.json"
 Found = dict[tuple[str, str], Measured]
 
 
-class OutOfTime(Exception):
-    """It was not done by then."""
+class OutOfTime(KeyboardInterrupt):
+    """It was not done by then. Raised wherever the program is: an event loop passes on no less."""
 
 
 @contextlib.contextmanager
@@ -49,7 +49,7 @@ def tried(measurement: Measurement, wanted: Wanted) -> Found:
     try:
         with within(measurement.most):
             return measurement.run(wanted)
-    except Exception as error:
+    except (Exception, OutOfTime) as error:
         traceback.print_exc()
         void = Measured(void=f"{type(error).__name__}: {error}")
     return {(known.id, known.says): void for known in FIGURES if known.id in measurement.ids}

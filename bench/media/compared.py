@@ -42,7 +42,8 @@ HEAD = (
 )
 NOT_COMPARED = (
     "Each server runs with its signalling in the same process; who watches is hidden where a server knows that.",
-    "Viewers say once a second what came; none asks for a packet again, for nothing is decrypted.",
+    "Viewers say once a second what came, and ten times when, where a server asks for it; none asks for a packet again,"
+    " for nothing is decrypted.",
     "Janus runs on two event loops and LiveKit on as many cores as there are; ours forwards on one thread.",
     "The delay is that of the even publisher, whose packets say when they left. Janus writes times of its own: there"
     " it is only known what a packet took more than the least of its stream. None is shown where half of all packets"

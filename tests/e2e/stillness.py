@@ -79,4 +79,4 @@ def grown(kind: str, before: Counts, after: Counts) -> str:
 
 def _grown(name: str, now: Any, was: Any) -> str:
     counted = isinstance(now, int) and not isinstance(now, bool) and name != "frameHeight"
-    return f"{name} +{now - was} ({now})" if counted else f"{name} {now}"
+    return f"{name} +{now - (was or 0)} ({now})" if counted else f"{name} {now}"

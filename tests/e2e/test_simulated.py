@@ -59,13 +59,15 @@ def lesson(hub: RunningHub, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     """One class for all of these stories: what one waits for happens while another is told."""
     teacher = Classmate(hub, "ana")
     session = teacher.start_class()
-    with (
-        simulator(hub, tmp_path_factory.mktemp("simulated") / "log") as process,
-        teacher.seat(session) as ana,
-    ):
-        ana.wait_for(lambda view: here(view) >= set(NAMES), "not everyone came")
-        yield Lesson(ana, teacher, process)
-    teacher.end_whatever_is_live()
+    try:
+        with (
+            simulator(hub, tmp_path_factory.mktemp("simulated") / "log") as process,
+            teacher.seat(session) as ana,
+        ):
+            ana.wait_for(lambda view: here(view) >= set(NAMES), "not everyone came")
+            yield Lesson(ana, teacher, process)
+    finally:
+        teacher.end_whatever_is_live()
 
 
 def notes_of(hub: RunningHub, notebook: str) -> list[str]:
@@ -103,6 +105,7 @@ def test_they_sit_at_the_board_and_write_when_they_are_let(hub: RunningHub, less
     assert [note.startswith(f"**{NAMES[0]}:**") for note in written] == [True]
 
 
+# The last story of the class, because it ends it.
 def test_they_take_part_and_answer_until_it_ends(lesson: Lesson) -> None:
     ana = lesson.ana
     ana.wait_for(

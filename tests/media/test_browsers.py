@@ -222,7 +222,10 @@ async def test_data_arrives_reliable_and_lossy(server: MediaServer, visit: Visit
     await eve.run(send, "not allowed", True, [])
     await bob.run(send, "and back", True, ["ada"])
     await until(lambda: ada.run("page.data"), lambda data: len(data) == 1, "ada lacks an answer")
-    texts = {each["text"] for each in await eve.run("page.data")}
+    heard = await until(
+        lambda: eve.run("page.data"), lambda data: len(data) >= 2, "eve lacks messages"
+    )
+    texts = {each["text"] for each in heard}
     assert texts == {"to everybody", "and quickly"}
     assert "not allowed" not in [each["text"] for each in await bob.run("page.data")]
 

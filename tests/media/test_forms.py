@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from liveclass_hub.media.forms import H264, VP8, Wish, chosen, mime_of, pictures
+from liveclass_hub.media.forms import H264, VP8, Wish, begun, chosen, mime_of, pictures
 
 VIDEO = (
     "m=video 9 UDP/TLS/RTP/SAVPF 96 97 98 99 100 101",
@@ -70,6 +70,15 @@ def test_a_section_keeps_the_form_that_it_began_with() -> None:
     assert numbers(again, "video") == ["96", "97", "101"]
     other = chosen(named.replace("mid:2", "mid:3"), lambda _: Wish(H264), settled)
     assert numbers(other, "video") == ["99", "100", "101"]
+
+
+def test_only_sections_of_the_last_offer_are_kept() -> None:
+    settled: dict[str, str] = {}
+    for tail in ("a", "b" * 10_000, "c"):
+        named = offer((*VIDEO, f"a=mid:sixteen-letters.{tail}"))
+        settled = begun(chosen(named, lambda _: Wish(H264), settled), settled)
+    assert settled == {"sixteen-letters.": H264}
+    assert begun(offer((*VIDEO, "a=mid:2")), settled) == {"2": VP8}
 
 
 def test_a_form_that_is_not_passed_on_is_not_chosen() -> None:

@@ -28,6 +28,8 @@ MSID = re.compile(r"^a=msid:\S+ (\S+)\s*$", re.M)
 MID = re.compile(r"^a=mid:(\S+)\s*$", re.M)
 NUMBERED = re.compile(r"^a=(?:rtpmap|fmtp|rtcp-fb):(\d{1,3}) ")
 CONSTRAINED = 0x40
+NAMED_BY = 16
+"""Characters of a section's name that the core tells it by."""
 
 
 @dataclass(frozen=True)
@@ -69,9 +71,16 @@ def pictures(sdp: str) -> dict[str, str]:
     return found
 
 
+def begun(sdp: str, before: Mapping[str, str]) -> dict[str, str]:
+    """Which form each section began with that is in this offer. Sections stay in every offer, so
+    nothing is kept of others.
+    """
+    return {name: before.get(name, form) for name, form in pictures(sdp).items()}
+
+
 def _section_name(section: str) -> str:
     named = MID.search(section)
-    return named[1] if named else ""
+    return named[1][:NAMED_BY] if named else ""
 
 
 def _chosen_of(section: str, wish_of: Callable[[str], Wish], settled: Mapping[str, str]) -> str:

@@ -127,14 +127,16 @@ class Participant:
     @property
     def primary(self) -> int:
         """The peer whose connection must stand, or the stay ends in time."""
-        return self.subscriber if self.permission.can_subscribe else self.publisher
+        return self.subscriber if self.is_sent_to else self.publisher
 
     @property
     def is_sent_to(self) -> bool:
         """Whether its subscriber connection is used. Who may not subscribe is offered none until the
-        right comes, as with LiveKit; one that was offered goes on when the right is taken away.
+        right comes, as with LiveKit; one that was offered, or that the client was told of when it
+        came, goes on when the right is taken away.
         """
-        return self.permission.can_subscribe or self.offer_id > 0
+        may = self.permission.can_subscribe or self.claims.permission.can_subscribe
+        return may or self.offer_id > 0
 
     @property
     def spoken_to(self) -> int:

@@ -77,7 +77,7 @@ def offered(room: Room, owner: Participant, message: rtc.SessionDescription) -> 
     book = owner.publications
     sdp = forms.chosen(message.sdp, book.wish_for, book.settled)
     answer = room.core.answer(owner.publisher, sdp)
-    book.settled = {**forms.pictures(sdp), **book.settled}
+    book.settled = forms.begun(sdp, book.settled)
     book.offered(message.sdp)
     description = rtc.SessionDescription(type="answer", sdp=answer, id=message.id)
     owner.send(rtc.SignalResponse(answer=description))
