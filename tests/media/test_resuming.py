@@ -234,7 +234,7 @@ async def test_who_was_reached_and_may_no_longer_receive_resumes_late(
     await rooms.update_participant(
         api.UpdateParticipantRequest(room="algebra", identity="ada", permission=permission)
     )
-    assert participant.primary == participant.publisher
+    assert participant.primary == participant.subscriber, "it was told of that one when it came"
     participant.media_by = 1e-9
     again = await resume(server, sid(ada))
     await again.expect("reconnect")
