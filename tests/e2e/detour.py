@@ -1,6 +1,6 @@
 """How does one person's media take a longer way, and nobody else's? Their page is told of another address.
 
-with detour(hub) as way:
+with closing(Detour(hub)) as way:
     person.context.add_init_script(way.script)   # before the page joins
     way.seconds = 0.4                            # from now on, each way
 
@@ -16,7 +16,6 @@ import selectors
 import socket
 import threading
 import time
-from collections.abc import Iterator
 
 from tests.hub import RunningHub
 
@@ -86,13 +85,3 @@ class Detour:
         made.bind(("127.0.0.1", 0))
         made.setblocking(False)
         return made
-
-
-@contextlib.contextmanager
-def detour(hub: RunningHub) -> Iterator[Detour]:
-    """One more way to the hub's media server."""
-    way = Detour(hub)
-    try:
-        yield way
-    finally:
-        way.close()

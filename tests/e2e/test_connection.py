@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Playwright
 
 from tests.e2e.conftest import INSTRUCTOR, end_class
-from tests.e2e.detour import Detour, detour
+from tests.e2e.detour import Detour
 from tests.e2e.devices import LOOKS
 from tests.e2e.plain import PlainPage, sit_at_plain_page
 from tests.e2e.reasons import until
@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 @pytest.fixture
 def way(hub: RunningHub) -> Iterator[Detour]:
     """Where a person's media goes along."""
-    with detour(hub) as way:
+    with closing(Detour(hub)) as way:
         yield way
 
 
