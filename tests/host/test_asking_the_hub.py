@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from liveclass_hub.host.hub import HubUser
+from liveclass_hub.host.hub import Hub, HubProblem, HubUser
+from liveclass_hub.host.settings import LiveClass
 from liveclass_hub.session.refusals import Refusal
 from liveclass_hub.wire.http import ListSessions, ReadAudit
 
@@ -109,3 +112,58 @@ async def test_who_was_an_instructor_a_moment_ago_reads_no_audit(
         answer = await it.host.audit.page(ana, ReadAudit(session))
         assert isinstance(answer, Refusal)
         assert answer.code == "not_allowed"
+
+
+class Desk:
+    """Where the hub should be: it answers, or hangs up without a word."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.answer: bytes | None = None
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """One question, and no more on this line."""
+        head = await reader.readuntil(b"\r\n\r\n")
+        self.asked.append(head.split()[1].decode())
+        if self.answer is not None:
+            size = len(self.answer)
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % size + self.answer)
+        writer.close()
+
+
+@contextlib.asynccontextmanager
+async def at_the_desk() -> AsyncIterator[tuple[Desk, Hub]]:
+    """A hub that says what it is told to, and who asks it."""
+    desk = Desk()
+    server = await asyncio.start_server(desk.serve, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    try:
+        yield desk, Hub(LiveClass(hub_url=f"http://127.0.0.1:{port}"))
+    finally:
+        server.close()
+
+
+async def test_nobody_in_class_waits_again_for_a_hub_that_does_not_answer() -> None:
+    async with at_the_desk() as (desk, hub):
+        desk.answer = b'{"groups": ["teachers"]}'
+        assert await hub.groups_of("ana") == {"teachers"}
+        desk.answer = None
+        assert await hub.groups_of("ana") == {"teachers"}
+        assert desk.asked == ["/users/ana", "/users/ana"]
+        assert await hub.groups_of("ana") == {"teachers"}
+        assert desk.asked == ["/users/ana", "/users/ana"]
+        with pytest.raises(HubProblem):
+            await hub.groups_of("dan")  # of whom nothing is known
+        assert desk.asked[2:] == ["/users/dan"]
+
+
+async def test_a_hub_that_is_back_is_asked_again() -> None:
+    async with at_the_desk() as (desk, hub):
+        desk.answer = b'{"groups": ["teachers"]}'
+        assert await hub.groups_of("ana") == {"teachers"}
+        desk.answer = None
+        assert await hub.members_of("teachers") is None
+        desk.answer = b'{"users": ["ana"]}'
+        assert await hub.members_of("teachers") == {"ana"}
+        desk.answer = b'{"groups": ["students"]}'
+        assert await hub.groups_of("ana") == {"students"}

@@ -2,7 +2,8 @@
 
 A *token* comes from someone's own server and proves who they are, never what their page wants. An
 answer is believed for `hub_check_seconds`; privileged commands ask again. While the hub is away
-its last answer about a person in class holds, so that restarting the hub ends no class.
+its last answer about a person in class holds, so that restarting the hub ends no class; and once it
+has failed to answer, nobody in class waits for it again until it had time to come back.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import time
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote, urlencode
 
@@ -29,6 +31,8 @@ log = logging.getLogger("liveclass.hub")
 
 SECONDS = 5.0
 """How long the hub may take to answer."""
+KNOWN_SECONDS = 2.0
+"""How long it may take where its last answer would do: an instructor who mutes all waits for it."""
 TURN_SECONDS = 9.0
 """How long a question may wait for its turn before that: when a whole class comes back at once, what has
 waited is not thrown away to be asked again. Should the page's own server have given up by then, the answer is
@@ -64,6 +68,9 @@ class Hub:
         self._token = os.environ.get("JUPYTERHUB_API_TOKEN", "")
         self._at_once = asyncio.Semaphore(AT_ONCE)
         self._groups: dict[str, frozenset[str]] = {}
+        self._pause = float(settings.hub_check_seconds)
+        self._away_until = 0.0
+        """Until then who is known is not asked about; seconds of the monotonic clock."""
         self._auth = HubAuth(
             api_url=self._url,
             api_token=self._token,
@@ -138,12 +145,17 @@ class Hub:
 
         While the hub is away its last answer holds; HubProblem when there is none.
         """
+        before = self._groups.get(name)
+        if before is not None and time.monotonic() < self._away_until:
+            return before
         try:
-            model = await self._get(f"users/{quote(name, safe='')}")
+            model = await self._get(
+                f"users/{quote(name, safe='')}", SECONDS if before is None else KNOWN_SECONDS
+            )
         except HubProblem:
-            if name not in self._groups:
+            if before is None:
                 raise
-            return self._groups[name]
+            return before
         groups = frozenset(model["groups"]) if model else frozenset()
         self._remember(name, groups)
         return groups
@@ -170,26 +182,32 @@ class Hub:
             return False
         return True
 
-    async def _get(self, path: str) -> dict[str, Any] | None:
+    async def _get(self, path: str, seconds: float = SECONDS) -> dict[str, Any] | None:
         """A model of the hub; None when there is no such thing. Raises HubProblem."""
         try:
             answer = await AsyncHTTPClient().fetch(
                 f"{self._url}/{path}",
                 headers={"Authorization": f"token {self._token}"},
-                request_timeout=SECONDS,
-                connect_timeout=SECONDS,
+                request_timeout=seconds,
+                connect_timeout=seconds,
                 follow_redirects=False,
             )
         except HTTPClientError as error:
             if error.code == 404:
+                self._away_until = 0.0
                 return None
             log.warning("the hub refused the service's own question (%s)", error.code)
-            raise HubProblem("hub_down") from None
+            raise self._is_away() from None
         except OSError as error:
             log.warning("the hub cannot be reached (%s)", type(error).__name__)
-            raise HubProblem("hub_down") from None
+            raise self._is_away() from None
+        self._away_until = 0.0
         model: dict[str, Any] = msgspec.json.decode(answer.body)
         return model
+
+    def _is_away(self) -> HubProblem:
+        self._away_until = time.monotonic() + self._pause
+        return HubProblem("hub_down")
 
     def _remember(self, name: str, groups: frozenset[str]) -> None:
         self._groups.pop(name, None)
