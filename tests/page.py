@@ -10,18 +10,25 @@ async with Page(hub, "cleo") as page:
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import urllib.error
 import uuid
 from collections.abc import Callable
 from typing import Any
 
+from liveclass_hub.wire.limits import PING_SECONDS
 from tornado.httpclient import HTTPRequest
-from tornado.websocket import WebSocketClientConnection, websocket_connect
+from tornado.websocket import (
+    WebSocketClientConnection,
+    WebSocketClosedError,
+    websocket_connect,
+)
 
 from tests.hub import RunningHub, request
 
 PATIENCE = 15.0
+PONG = {"type": "pong"}
 
 
 class Refused(Exception):
@@ -102,7 +109,9 @@ class Page:
         self.seq: int | None = None
         self.welcome: dict[str, Any] = {}
         self.frames: list[dict[str, Any]] = []
-        """Every frame that came, in order."""
+        """Every frame that came, in order; but for the answers to what keeps the line alive."""
+        self._alive: asyncio.Task[None] | None = None
+        self._pings = 0
 
     async def __aenter__(self) -> Page:
         return self
@@ -125,7 +134,18 @@ class Page:
         """Open a socket of the service, given by a path on the page's origin."""
         url = "ws" + self.hub.url.rstrip("/").removeprefix("http") + path
         origin = {"Origin": self.hub.url.rstrip("/")}
+        if self._alive is not None:
+            self._alive.cancel()
         self.socket = await websocket_connect(HTTPRequest(url, headers=origin))
+        self._alive, self._pings = asyncio.create_task(self._keep_alive(self.socket)), 0
+
+    async def _keep_alive(self, socket: WebSocketClientConnection) -> None:
+        """As a real page does: however long a test takes, its people are not taken for dead."""
+        with contextlib.suppress(WebSocketClosedError):
+            while True:
+                await asyncio.sleep(PING_SECONDS)
+                self._pings += 1
+                await socket.write_message('{"type":"ping"}')
 
     async def hello(
         self, ticket: str, *, resume: int | None = None, protocol: int = 1
@@ -160,13 +180,19 @@ class Page:
 
     async def read(self) -> dict[str, Any]:
         """The next frame. Raises Closed."""
+        async with asyncio.timeout(PATIENCE):
+            while (frame := await self._came()) == PONG and self._pings:
+                self._pings -= 1
+        self.frames.append(frame)
+        return frame
+
+    async def _came(self) -> dict[str, Any]:
         assert self.socket is not None
-        text = await asyncio.wait_for(self.socket.read_message(), PATIENCE)
+        text = await self.socket.read_message()
         if text is None:
             last = self.frames[-1] if self.frames else None
             raise Closed(last if last and last["type"] == "bye" else None)
         frame: dict[str, Any] = json.loads(text)
-        self.frames.append(frame)
         return frame
 
     def take(self, frame: dict[str, Any]) -> dict[str, Any]:
@@ -230,6 +256,8 @@ class Page:
 
     async def drop(self) -> None:
         """Close the socket without a word, as a closing tab does."""
+        if self._alive is not None:
+            self._alive.cancel()
         if self.socket is not None:
             self.socket.close()
             self.socket = None

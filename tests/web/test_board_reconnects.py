@@ -44,7 +44,7 @@ async def test_a_thousand_reconnects_double_and_lose_nothing(hub: RunningHub, co
         copies = []
         for user in ("ben", "cleo", "dan", "eve"):
             page, copy = await stack.enter_async_context(in_class(hub, user, session))
-            stack.callback(asyncio.create_task(stay(page)).cancel)
+            stack.callback(asyncio.create_task(hear(page)).cancel)
             await copy.enter()
             copies.append(copy)
         written: list[str] = []
@@ -63,17 +63,7 @@ async def test_a_thousand_reconnects_double_and_lose_nothing(hub: RunningHub, co
                 assert copy.discarded == 0
 
 
-async def stay(page: Page) -> None:
-    """Keep a person in the class."""
-    await asyncio.gather(ping(page), hear(page))
-
-
-async def ping(page: Page) -> None:
-    while True:
-        await page.send({"type": "ping"})
-        await asyncio.sleep(4)
-
-
 async def hear(page: Page) -> None:
+    """Take what comes, as a page does."""
     while True:
         await page.read()
