@@ -50,17 +50,17 @@ async def opened(it: Inside) -> tuple[str, list[WebSocketClientConnection]]:
 async def test_a_line_that_was_let_in_long_ago_shows_another_ticket(tmp_path: Path) -> None:
     async with inside(tmp_path, lease_minutes=0.05) as it:
         session, _ = await opened(it)
-        socket = await at_board(it, session)
-        await next_of(socket, "joined")
+        socket = await at_board(it, session)  # joined or not yet: the documents may take their time
         bye = await next_of(socket, "bye")
         assert bye["reason"] == "lease"
 
 
 async def test_a_silent_line_is_taken_for_dead(tmp_path: Path) -> None:
-    async with inside(tmp_path, silence_seconds=2) as it:
+    async with inside(tmp_path) as it:
         session, _ = await opened(it)
         socket = await at_board(it, session)
         await next_of(socket, "joined")
+        it.house.settings.silence_seconds = 1  # from now on: the documents may take their time
         assert (await next_of(socket, "bye"))["reason"] == "slow"
 
 

@@ -39,9 +39,10 @@ async def test_who_waits_when_the_service_falls_waits_when_it_is_back(tmp_path: 
     async with inside(tmp_path, courses=courses) as it:
         session = await it.start_class()
         first = await hear(await it.join(session, "cleo"), "waiting")
-    async with inside(tmp_path, courses=courses, grace_seconds=0.5) as it:
+    async with inside(tmp_path, courses=courses) as it:
         again = await it.join(session, "cleo")
         assert (await hear(again, "waiting"))["since"] == first["since"]
+        it.house.settings.grace_seconds = 0.5  # from now on: she may take her time to come back
         live = it.host.directory.find(session)
         assert isinstance(live, LiveSession)
         again.close()
