@@ -1,12 +1,17 @@
-"""In which order do the tests run, and which fixtures has everyone?"""
+"""In which order do the tests run, which fixtures has everyone, and how long does a property look for a fault?"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 pytest_plugins = ["pytest_jupyter.jupyter_server"]
+
+# No example fails for the time it took: that says how busy the machine is.
+settings.register_profile("liveclass", deadline=None, max_examples=150)
+settings.load_profile("liveclass")
 
 HERE = Path(__file__).parent
 CORE = HERE.parent / "sfu" / "tests"

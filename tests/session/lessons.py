@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from typing import get_args
 
-from hypothesis import settings
 from hypothesis import strategies as st
 from liveclass_hub.session import commands as c
 from liveclass_hub.session.limits import SessionLimits
 from liveclass_hub.session.names import SIGNALS, SOURCES, ChatMode, MessageReaction, Signal, Source
 
 from tests.session.room import ROLES, Room, started
-
-settings.register_profile("liveclass", deadline=None, max_examples=150)
-settings.load_profile("liveclass")
 
 SMALL = SessionLimits(microphones=2, cameras=1, people=5)
 Step = tuple[str, c.AnyCommand]
