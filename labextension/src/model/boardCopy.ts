@@ -131,9 +131,9 @@ export class BoardCopy {
     }
   }
 
-  /** The page or the tab goes: what was gathered leaves now. */
+  /** The page or the tab goes: what was gathered leaves now, however much is not answered yet. */
   hurry(): void {
-    this.flush();
+    this.flush(true);
   }
 
   /** Another copy has to be made: this one is no longer kept up. */
@@ -267,8 +267,9 @@ export class BoardCopy {
       }) ?? null;
   }
 
-  private flush(): void {
-    while (this.line && this.at === 'in' && this.write && this.unsent.ready) {
+  private flush(all = false): void {
+    const due = () => (all ? this.unsent.waiting : this.unsent.ready);
+    while (this.line && this.at === 'in' && this.write && due()) {
       const id = this.line.newId();
       const body = this.unsent.next(id);
       if (body.length > MOST_BYTES) {

@@ -36,6 +36,18 @@ test('a burst goes out as one change', async () => {
   expect(service.seq).toBe(1);
 });
 
+test('a page that goes leaves nothing behind, however late the answers are', async () => {
+  const { service, pages } = await inClass(1);
+  const words = Array.from({ length: 10 }, (_, number) => String(number));
+  for (const word of words) {
+    pages[0].list.push([word]);
+    await pages[0].world.pass(80);
+  }
+  pages[0].copy.hurry();
+  pages[0].cable?.letUp(Infinity);
+  expect(service.doc.getArray('cells').toArray()).toEqual(words);
+});
+
 test('what was written while the line was down follows; what had arrived is not doubled', async () => {
   const { service, pages } = await inClass(2);
   const [writer] = pages;
