@@ -22,6 +22,7 @@ use str0m::net::Protocol;
 use crate::bounds::Admission;
 use crate::error::Error;
 use crate::event::{Event, EventQueue, PeerId, Reason, Role, TrackId};
+use crate::gathering::Gathering;
 use crate::keys;
 use crate::levels;
 use crate::limits::{DATAGRAM_BYTES, READS, SLICE};
@@ -45,6 +46,7 @@ pub(crate) struct Engine {
     /// Peers that were written to since they were last driven.
     dirty: Vec<PeerId>,
     waiting: Waiting<media::Arrived>,
+    gathering: Gathering,
     reports: Vec<Report>,
     /// Room for what connections bring.
     mail: Mail,
@@ -85,6 +87,7 @@ impl Engine {
             last_id: 0,
             dirty: Vec::new(),
             waiting: Waiting::default(),
+            gathering: Gathering::default(),
             reports: Vec::new(),
             window_ends: now + levels::WINDOW,
             windows: 0,
@@ -96,7 +99,7 @@ impl Engine {
     /// When the next turn is due if nothing arrives.
     pub fn next_turn(&self, now: Instant) -> Instant {
         if !self.waiting.is_empty() {
-            return now;
+            return self.gathering.until().unwrap_or(now);
         }
         self.timers.next().map_or(self.window_ends, |t| t.min(self.window_ends))
     }
@@ -105,7 +108,9 @@ impl Engine {
         let began = Instant::now();
         self.receive_batches(inbox, now);
         self.receive_streams(now);
-        self.forward_slice(SLICE);
+        if !self.gathering.holds(now) {
+            self.forward_slice(SLICE);
+        }
         while let Some((at, id)) = self.timers.pop(now) {
             let Some(peer) = self.peers.get_mut(&id) else {
                 continue;

@@ -23,6 +23,7 @@ mod estimate;
 mod event;
 mod feedback;
 mod forward;
+mod gathering;
 mod h264;
 mod handle;
 mod history;

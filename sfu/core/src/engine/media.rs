@@ -29,6 +29,10 @@ impl Engine {
             return;
         };
         let (kind, source) = (track.kind(), Source { track: id, layer, ssrc: *ssrc });
+        if kind == Kind::Video {
+            let (last, waiting) = (packet.header.marker, !self.waiting.is_empty());
+            self.gathering.see(last, track.feeds.len(), waiting, packet.timestamp);
+        }
         if !self.waiting.push(publisher, kind, Arrived { source, codec, packet }) {
             self.counters.over += 1;
         }
