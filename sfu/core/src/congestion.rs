@@ -94,8 +94,8 @@ pub(crate) struct Congestion {
     acknowledged: Acknowledged,
     loss: Loss,
     clusters: Clusters,
-    /// Something better is wanted than is known to fit.
-    wants: bool,
+    /// What something better would take in all that is wanted and not known to fit, in bits a second.
+    wants: Option<f64>,
     /// When it fell, by the time of sending, and whether packets were lost or late.
     fell: Option<(Instant, bool)>,
     heard: Instant,
@@ -118,7 +118,7 @@ impl Congestion {
             acknowledged: Acknowledged::default(),
             loss: Loss::default(),
             clusters: Clusters::new(now),
-            wants: false,
+            wants: None,
             fell: None,
             heard: now,
             passed: now,
@@ -139,7 +139,18 @@ impl Congestion {
         self.grow(now);
         self.bits = self.bits.clamp(FLOOR, CEILING);
         let moved = self.bits < before || self.bits > before * PASSED;
-        self.worsens(now) || moved || self.wants && self.clusters.is_due(now)
+        self.worsens(now) || moved || self.may_probe(now)
+    }
+
+    /// Whether a cluster would begin now.
+    fn may_probe(&self, now: Instant) -> bool {
+        let wants = self.wants.filter(|_| !self.is_busy());
+        wants.and_then(|wanted| self.clusters.is_due(wanted, self.bits, now)).is_some()
+    }
+
+    /// Whether probing would find nothing, or make it worse.
+    fn is_busy(&self) -> bool {
+        self.queue.stands() || self.trend.used() == Use::Over || self.loss.is_much()
     }
 
     fn take(&mut self, arrival: &Arrival, now: Instant) {
@@ -317,9 +328,9 @@ impl Congestion {
 
     /// Begin a cluster of probing if it is time, for what would take `wanted` bits a second in all.
     pub fn plan(&mut self, wanted: Option<f64>, now: Instant) {
-        let busy = self.queue.stands() || self.trend.used() == Use::Over || self.loss.is_much();
-        self.wants = wanted.is_some();
-        if let Some(found) = self.clusters.plan(wanted.filter(|_| !busy), self.bits, now) {
+        self.wants = wanted;
+        let wanted = wanted.filter(|_| !self.is_busy());
+        if let Some(found) = self.clusters.plan(wanted, self.bits, now) {
             self.raise(found);
         }
     }

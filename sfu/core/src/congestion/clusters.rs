@@ -139,8 +139,11 @@ impl Clusters {
         matches!(self.phase, Phase::Resting)
     }
 
-    pub fn is_due(&self, now: Instant) -> bool {
-        self.rests() && now >= self.due_at
+    /// Bits a second of the one that it is time for, when something is wanted that takes so many in
+    /// all and more is not known to fit.
+    pub fn is_due(&self, wanted: f64, known: f64, now: Instant) -> Option<f64> {
+        let rate = (known * ABOVE).min(wanted * ENOUGH).min(MOST);
+        (self.rests() && now >= self.due_at && rate > known).then_some(rate)
     }
 
     /// The way is full: what is on the way of a cluster tells nothing more.
@@ -162,14 +165,11 @@ impl Clusters {
             let answered = now.saturating_duration_since(ended) >= ANSWERED;
             return if answered { self.end(rate, now) } else { None };
         }
-        let wanted = wanted.filter(|_| self.is_due(now))?;
-        let rate = (known * ABOVE).min(wanted * ENOUGH).min(MOST);
-        if rate > known {
-            self.id = self.id % u8::MAX + 1;
-            let left = (PACKETS * SMALL).max(rate / 8.0 * LASTS);
-            self.phase = Phase::Sending { rate, left, began: now };
-            (self.told, self.known, self.due, self.topped) = (Told::default(), known, SMALL, now);
-        }
+        let rate = self.is_due(wanted?, known, now)?;
+        self.id = self.id % u8::MAX + 1;
+        let left = (PACKETS * SMALL).max(rate / 8.0 * LASTS);
+        self.phase = Phase::Sending { rate, left, began: now };
+        (self.told, self.known, self.due, self.topped) = (Told::default(), known, SMALL, now);
         None
     }
 

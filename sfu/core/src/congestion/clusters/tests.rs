@@ -72,7 +72,7 @@ fn a_cluster_that_brings_nothing_is_followed_by_a_longer_rest() {
         assert!(clusters.is_sending());
         clusters.fell(now);
         let began = now;
-        while !clusters.is_due(now) {
+        while clusters.is_due(1e6, 500e3, now).is_none() {
             now += Duration::from_millis(100);
         }
         waits.push(now - began);

@@ -152,3 +152,18 @@ fn who_agreed_to_tell_and_does_not_is_judged_by_its_own_estimate() {
     assert_eq!(model.downlink.cluster(), 0);
     assert!(model.downlink.measured.is_none());
 }
+
+#[test]
+fn the_way_is_shared_out_when_something_changed_and_not_all_the_time() {
+    // So much is lost by chance that nothing is probed for; a way with no room for more; and a wide one.
+    for (way, most) in [("delay=10 loss=10", 1.1), ("rate=500 delay=10", 1.3), ("delay=10", 1.1)] {
+        let mut model = Model::new("rate=3000 delay=10", LARGE);
+        model.run(10.0);
+        model.is_like(way);
+        model.run(10.0);
+        let from = model.grants.len();
+        model.run(60.0);
+        let each = (model.grants.len() - from) as f64 / 60.0;
+        assert!((1.0..most).contains(&each), "{way}: {each} times a second");
+    }
+}
