@@ -83,6 +83,15 @@ pub(crate) struct Sound {
     pub told: f64,
 }
 
+/// What is known of what a subscriber is sent.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sending {
+    /// Something is that the receiver tells of.
+    pub flows: bool,
+    /// It can be probed: there is a stream for that.
+    pub pads: bool,
+}
+
 /// What a subscriber was sent.
 #[derive(Debug, Clone, Copy)]
 struct Sent {
@@ -171,24 +180,33 @@ impl Downlink {
         }
     }
 
-    /// What every wish gets now. `flowing`: whether anything is sent that is told of.
-    pub fn share(&mut self, wishes: &[Wish], sound: Sound, flowing: bool, now: Instant) -> Share {
+    /// What every wish gets now.
+    pub fn share(&mut self, wishes: &[Wish], sound: Sound, sends: Sending, now: Instant) -> Share {
         self.urgent = false;
-        self.estimate.pass(flowing, now);
-        if self.measures(now) {
-            return self.share_measured(wishes, sound, flowing, now);
+        self.estimate.pass(sends.flows, now);
+        let share = if self.measures(now) {
+            self.share_measured(wishes, sound, sends, now)
+        } else {
+            self.share_told(wishes, sound, now)
+        };
+        self.used = share.used;
+        if share.next.is_none() {
+            self.short_since = None;
+        } else if !sends.pads {
+            self.try_instead(now);
         }
+        share
+    }
+
+    /// The same by what the receiver estimates.
+    fn share_told(&mut self, wishes: &[Wish], sound: Sound, now: Instant) -> Share {
         let mut budget = self.estimate.budget(now);
         budget.bits =
             budget.bits.max(self.proven(budget.standing, now)).max(self.kept(budget, now));
         self.spares_sound = spares(self.spares_sound, budget.bits, sound.all);
         let share = self.allocator.decide(wishes, sound.all, budget, now);
-        if share.next.is_none() {
-            self.short_since = None;
-        }
         let age = self.estimate.age(now);
         self.probing = self.probe.rate(share.next, share.used, budget, age, now);
-        self.used = share.used;
         share
     }
 
@@ -255,7 +273,7 @@ impl Downlink {
     }
 
     /// It cannot be probed: what would be better is tried after a while.
-    pub fn try_instead(&mut self, now: Instant) {
+    fn try_instead(&mut self, now: Instant) {
         let since = *self.short_since.get_or_insert(now);
         if now.saturating_duration_since(since) >= TRY_AFTER {
             self.short_since = None;

@@ -5,7 +5,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::{Downlink, Sound, spares};
+use super::{Downlink, Sending, Sound, spares};
 use crate::allocate::{Allocator, QUICK, RISE_PART, SLOW, Share, Wish};
 use crate::congestion::{Arrival, Congestion};
 use crate::estimate::Budget;
@@ -65,13 +65,13 @@ impl Downlink {
         &mut self,
         wishes: &[Wish],
         sound: Sound,
-        flowing: bool,
+        sends: Sending,
         now: Instant,
     ) -> Share {
         let Some(measured) = &mut self.measured else {
             return self.allocator.decide(wishes, sound.all, self.estimate.budget(now), now);
         };
-        measured.pass(flowing, now);
+        measured.pass(sends.flows, now);
         let excess = measured.excess(self.used + sound.told, now);
         let bits = (measured.bits() - sound.told).max(0.0) / excess;
         let budget = Budget { bits, standing: measured.standing(now) };
@@ -79,12 +79,9 @@ impl Downlink {
         if share.full && share.used < self.used {
             self.empty_at = now + measured.empties();
         }
-        measured.plan(share.next.map(|next| next / RISE_PART + sound.told), now);
+        let next = share.next.filter(|_| sends.pads);
+        measured.plan(next.map(|next| next / RISE_PART + sound.told), now);
         self.spares_sound = spares(self.spares_sound, bits, sound.all);
-        if share.next.is_none() {
-            self.short_since = None;
-        }
-        self.used = share.used;
         share
     }
 }

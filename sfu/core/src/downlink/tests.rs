@@ -4,6 +4,9 @@ mod ways;
 use super::*;
 use crate::allocate::Grant;
 
+/// All that is sent is told of, and it can be probed.
+const FLOWS: Sending = Sending { flows: true, pads: true };
+
 fn block(ssrc: u32, max_seq: u32, fraction_lost: u8) -> ReceptionReport {
     ReceptionReport {
         ssrc: ssrc.into(),
@@ -75,7 +78,7 @@ fn an_estimate_is_acted_on_and_probing_is_paced() {
         layers: [Some(150e3), Some(450e3), Some(1.7e6)],
         grant: None,
     };
-    let share = downlink.share(&[wish], sound(40e3), true, now);
+    let share = downlink.share(&[wish], sound(40e3), FLOWS, now);
     assert_eq!(share.grants, [Grant::Layer(1)]);
     assert!(downlink.probes() && !downlink.urgent);
     let mut bytes = 0;
@@ -113,7 +116,7 @@ fn what_arrives_for_a_while_counts_though_the_receiver_is_slow_to_say_so() {
     let mut share = |window: u64| {
         downlink.estimate.hear_estimate(130e3, at(window));
         probe_for_a_window(&mut downlink, at(window - 1));
-        downlink.share(&[wish], sound(40e3), true, at(window))
+        downlink.share(&[wish], sound(40e3), FLOWS, at(window))
     };
     let shares: Vec<Share> = (1..60).map(&mut share).collect();
     let rise = shares.iter().position(|share| share.grants == [Grant::Layer(0)]).unwrap();
@@ -136,6 +139,20 @@ fn sound_has_redundancy_where_there_is_room_for_it() {
     }
 }
 
+#[test]
+fn no_cluster_begins_where_there_is_nothing_to_send_it_on() {
+    let start = Instant::now();
+    let layers = [Some(150e3), Some(450e3), Some(1.7e6)];
+    let wish = Wish { screen: false, size: 1, layers, grant: None };
+    for pads in [false, true] {
+        let mut downlink = Downlink::new(start);
+        downlink.uses_arrivals(true, start);
+        let share = downlink.share(&[wish], sound(40e3), Sending { pads, ..FLOWS }, start);
+        assert!(share.next.is_some());
+        assert_eq!(downlink.probes(), pads);
+    }
+}
+
 /// A browser behind a link that carries 100 kbit/s for a minute and then 3 Mbit/s: its estimate falls to
 /// 85 % of a full link, and grows by 8 kbit/s in a second, as near what the link had before.
 #[test]
@@ -154,7 +171,8 @@ fn the_best_picture_is_back_soon_after_a_way_became_wide() {
         crowded += usize::from(took > link);
         told = if took > link { told.min(0.85 * link) } else { told + 1600.0 };
         downlink.estimate.hear_estimate(told as f32, at(window));
-        let share = downlink.share(&[wish], sound(30e3), downlink.used > 0.0, at(window));
+        let sends = Sending { flows: downlink.used > 0.0, pads: true };
+        let share = downlink.share(&[wish], sound(30e3), sends, at(window));
         wish.grant = Some(share.grants[0]);
         if !wide {
             assert_eq!(share.grants, [Grant::Paused]);
@@ -179,10 +197,10 @@ fn a_picture_stays_while_what_probing_filled_empties() {
         let mut wish = Wish { screen: false, size: 1, layers, grant: None };
         for window in 1..=20 {
             downlink.estimate.hear_estimate(300e3 + window as f32, at(window));
-            wish.grant = Some(downlink.share(&[wish], sound(40e3), true, at(window)).grants[0]);
+            wish.grant = Some(downlink.share(&[wish], sound(40e3), FLOWS, at(window)).grants[0]);
         }
         assert_eq!(wish.grant, Some(Grant::Layer(0)));
         downlink.estimate.hear_estimate(90e3, at(21));
-        assert_eq!(downlink.share(&[wish], sound(40e3), true, at(21)).grants, [kept]);
+        assert_eq!(downlink.share(&[wish], sound(40e3), FLOWS, at(21)).grants, [kept]);
     }
 }

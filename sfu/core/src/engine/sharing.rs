@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use super::Engine;
 use crate::allocate::{Grant, Wish};
-use crate::downlink::Sound;
+use crate::downlink::{Sending, Sound};
 use crate::event::{Event, Health, Kind, PeerId, Role, TrackId};
 use crate::peer::Peer;
 use crate::track::Track;
@@ -91,11 +91,8 @@ fn share(peer: &mut Peer, tracks: &Tracks, now: Instant) -> Vec<(TrackId, bool)>
     }
     // Browsers estimate, and report often enough for silence to tell something, of pictures alone.
     let pictures = wishes.iter().any(|w| w.grant.is_some_and(|g| g != Grant::Paused));
-    let flowing = peer.flows(pictures);
-    let share = peer.downlink.share(&wishes, sound, flowing, now);
-    if share.next.is_some() && !peer.can_probe() {
-        peer.downlink.try_instead(now);
-    }
+    let sends = Sending { flows: peer.flows(pictures), pads: peer.can_probe() };
+    let share = peer.downlink.share(&wishes, sound, sends, now);
     let mut changes = Vec::new();
     for ((at, wish), grant) in slots.into_iter().zip(wishes).zip(share.grants) {
         changes.extend(give(peer, at, wish.comes().then_some(grant), share.full));

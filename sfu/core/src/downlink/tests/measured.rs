@@ -1,7 +1,7 @@
 //! What is seen and heard on bad ways, where the receiver tells when each packet arrived?
 
-use super::Sound;
 use super::ways::Model;
+use super::{FLOWS, Sound};
 use crate::allocate::Grant;
 
 const SMALL: [Option<f64>; 3] = [Some(150e3), Some(450e3), None];
@@ -123,7 +123,8 @@ fn sound_that_is_not_told_of_is_not_taken_from_what_arrives() {
         is_within(model.until(30.0, |m| m.shows(1)), 2.0);
         model.run(10.0);
         let (wish, now) = (model.wish, model.now());
-        let share = model.downlink.share(&[wish], Sound { all: 600e3, told }, true, now);
+        let sound = Sound { all: 600e3, told };
+        let share = model.downlink.share(&[wish], sound, FLOWS, now);
         assert_eq!(share.grants, [expected]);
     }
 }

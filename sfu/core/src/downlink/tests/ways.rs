@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use liveclass_impair::{Conditions, Way};
 
-use super::super::{Downlink, Sound};
+use super::super::{Downlink, Sending, Sound};
 use crate::allocate::{Grant, Wish};
 use crate::congestion::Arrival;
 
@@ -243,9 +243,9 @@ impl Model {
 
     fn share(&mut self) {
         let now = self.now();
-        let flowing = self.sent.len() != std::mem::replace(&mut self.shared, self.sent.len());
+        let flows = self.sent.len() != std::mem::replace(&mut self.shared, self.sent.len());
         let sound = Sound { all: SOUND, told: SOUND };
-        let share = self.downlink.share(&[self.wish], sound, flowing, now);
+        let share = self.downlink.share(&[self.wish], sound, Sending { flows, pads: true }, now);
         let (before, grant) = (self.wish.grant, share.grants[0]);
         self.wish.grant = Some(grant);
         self.grants.push(grant);
