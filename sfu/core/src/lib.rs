@@ -43,6 +43,7 @@ mod quiet;
 mod rate;
 mod receipts;
 mod redundancy;
+mod replay;
 mod router;
 mod sdp;
 mod slots;

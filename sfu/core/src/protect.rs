@@ -4,6 +4,7 @@ use str0m::crypto::dtls::SrtpProfile;
 use str0m::crypto::{AeadAes128GcmCipher, AeadAes256GcmCipher, CryptoProvider, SrtpProvider};
 
 use crate::keys::Keys;
+use crate::replay::Replay;
 
 const SALT: usize = 12;
 /// Bytes that protection adds to a packet of media.
@@ -79,7 +80,17 @@ impl Protect {
 /// Reads control that the other side protected.
 pub(crate) struct Unprotect {
     control: Session,
+    replay: Replay,
     clear: Vec<u8>,
+}
+
+/// Genuine control.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Opened<'a> {
+    /// A compound packet, as it was.
+    pub clear: &'a [u8],
+    /// It was not heard before.
+    pub is_new: bool,
 }
 
 impl Unprotect {
@@ -88,13 +99,13 @@ impl Unprotect {
         let (master, salt) = master(keys, !keys.client)?;
         let label = Label::Control;
         let control = Session::derive(provider.srtp_provider, master, salt, label, false);
-        Some(Unprotect { control, clear: Vec::new() })
+        Some(Unprotect { control, replay: Replay::default(), clear: Vec::new() })
     }
 
-    /// A compound packet of control as it was (RFC 7714 §9). `None` when it is not genuine.
-    pub fn control(&mut self, protected: &[u8]) -> Option<&[u8]> {
+    /// A packet of control (RFC 7714 §9). `None` when it is not genuine.
+    pub fn control(&mut self, protected: &[u8]) -> Option<Opened<'_>> {
         let (packet, trailer) = protected.split_last_chunk::<4>()?;
-        let (head, body) = packet.split_at_checked(8)?;
+        let (head, body) = packet.split_first_chunk::<8>()?;
         let clear = body.len().checked_sub(TAG)?;
         let index = u32::from_be_bytes(*trailer);
         let encrypted = index & 0x8000_0000 != 0;
@@ -109,7 +120,12 @@ impl Unprotect {
         self.clear[..8].copy_from_slice(head);
         let opened =
             encrypted && self.control.cipher.open(&nonce, &known, body, &mut self.clear[8..]);
-        opened.then(|| &self.clear[..8 + clear])
+        let [.., a, b, c, d] = *head;
+        let sender = u32::from_be_bytes([a, b, c, d]);
+        opened.then(|| Opened {
+            is_new: self.replay.is_new(sender, index & 0x7fff_ffff),
+            clear: &self.clear[..8 + clear],
+        })
     }
 }
 
@@ -255,7 +271,9 @@ mod tests {
         let clear: Vec<u8> = (0x80..0xa8).collect();
         for _ in 0..3 {
             let packet = protect.control(&clear).unwrap();
-            assert_eq!(unprotect.control(&packet), Some(&clear[..]));
+            for is_new in [true, false] {
+                assert_eq!(unprotect.control(&packet), Some(Opened { clear: &clear, is_new }));
+            }
             for at in 0..packet.len() {
                 let mut forged = packet.clone();
                 forged[at] ^= 1 << (at % 8);

@@ -10,7 +10,7 @@ use std::time::Instant;
 use super::Direct;
 use crate::congestion::Arrival;
 use crate::history::History;
-use crate::protect::Unprotect;
+use crate::protect::{Opened, Unprotect};
 use crate::receipts::{Receipts, is_feedback, parts};
 
 /// There is a number to give; and it was given.
@@ -96,7 +96,7 @@ impl Numbers {
         let (Some(history), [128..=191, 192..=223, ..]) = (&mut self.history, datagram) else {
             return Heard::default();
         };
-        let Some(clear) = self.unprotect.control(datagram) else {
+        let Some(Opened { clear, is_new }) = self.unprotect.control(datagram) else {
             return Heard::default();
         };
         let passed = now.saturating_duration_since(self.heard).as_secs_f64();
@@ -107,7 +107,7 @@ impl Numbers {
         for part in parts(clear) {
             if !is_feedback(part) {
                 wholly = false;
-            } else if self.allowance >= 1.0 {
+            } else if is_new && self.allowance >= 1.0 {
                 self.allowance -= 1.0;
                 let receipts = Receipts::read(part);
                 receipts.iter().for_each(|said| history.hear(said, now, &mut self.batch));

@@ -45,6 +45,24 @@ fn feedback_is_kept_from_the_engine_and_all_else_is_not() {
 }
 
 #[test]
+fn what_someone_sends_again_counts_once_and_stays_from_the_engine() {
+    let now = Instant::now();
+    let (mut protect, mut numbers) = sides(now);
+    (0..9).for_each(|_| numbers.sent(100, 0, now));
+    // What is missing is lost when that is said twice, and the second word of it came before the first.
+    let missing = [0x8f, 205, 0, 5, 0, 0, 0, 1, 0, 0, 0, 2, 0, 3, 0, 1, 0, 0, 5, 7, 0, 1, 0, 0];
+    let said = [came(2), missing.to_vec(), came(4)].map(|clear| protect.control(&clear).unwrap());
+    let mut heard = |at: usize| {
+        let heard = numbers.hear(&said[at], now);
+        (heard.batch.len(), heard.wholly)
+    };
+    assert_eq!([heard(2), heard(0), heard(1)], [(1, true), (1, true), (0, true)]);
+    for at in [0, 1, 2, 1] {
+        assert_eq!(heard(at), (0, true), "heard again: {at}");
+    }
+}
+
+#[test]
 fn a_flood_is_heard_for_a_while() {
     let start = Instant::now();
     let (mut protect, mut numbers) = sides(start);
