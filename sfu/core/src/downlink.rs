@@ -75,12 +75,21 @@ pub(crate) struct Downlink {
     pub urgent: bool,
 }
 
-/// What sound takes, in bits a second.
+/// What sound takes with the redundancy that was agreed on, in bits a second.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Sound {
     pub all: f64,
     /// Of that, what the receiver tells the arrival of: Firefox does of pictures alone.
     pub told: f64,
+    /// Of that, what is saved where redundancy is spared.
+    pub spared: f64,
+}
+
+impl Sound {
+    /// What is sent of it without redundancy.
+    fn plain(self) -> Self {
+        Sound { all: self.all - self.spared, told: self.told - self.spared, spared: 0.0 }
+    }
 }
 
 /// What is known of what a subscriber is sent.

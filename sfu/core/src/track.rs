@@ -113,13 +113,15 @@ impl Track {
         self.level.close_window()
     }
 
-    /// Bits a second that sound takes to who takes these forms of it.
-    pub fn sound(&self, agreed: Agreed) -> f64 {
-        let rate = if agreed.takes_redundancy() { self.rates[0] } else { self.plain };
-        match self.kind() {
-            Kind::Audio => rate.bits().unwrap_or_default(),
-            Kind::Video => 0.0,
+    /// Bits a second that sound takes to who takes these forms of it, and what it would without
+    /// redundancy.
+    pub fn sound(&self, agreed: Agreed) -> (f64, f64) {
+        if self.kind() == Kind::Video {
+            return (0.0, 0.0);
         }
+        let plain = self.plain.bits().unwrap_or_default();
+        let all = self.rates[0].bits().filter(|_| agreed.takes_redundancy());
+        (all.unwrap_or(plain), plain)
     }
 
     /// Bits a second of the layers that a subscriber with this limit may get; all `None` as long as
@@ -164,5 +166,31 @@ impl Track {
                 *rid
             })
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sound_takes_more_with_redundancy_where_that_is_agreed_on() {
+        let mut red = Agreed::default();
+        red.read("a=rtpmap:63 red/48000/2");
+        red.read("a=rtpmap:111 opus/48000/2");
+        for (codec, agreed, expected) in [
+            (Codec::Red, red, (80_000.0, 40_000.0)),
+            (Codec::Red, Agreed::default(), (40_000.0, 40_000.0)),
+            (Codec::Vp8, red, (0.0, 0.0)),
+        ] {
+            let mut track = Track::new(1, codec, "0".into(), &[]);
+            for _ in 0..10 {
+                track.rates[0].count(2000 - crate::rate::AROUND);
+                track.plain.count(1000 - crate::rate::AROUND);
+                track.rates[0].close_window();
+                track.plain.close_window();
+            }
+            assert_eq!(track.sound(agreed), expected, "{codec:?}");
+        }
     }
 }

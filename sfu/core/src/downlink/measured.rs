@@ -72,16 +72,18 @@ impl Downlink {
             return self.allocator.decide(wishes, sound.all, self.estimate.budget(now), now);
         };
         measured.pass(sends.flows, now);
-        let excess = measured.excess(self.used + sound.told, now);
-        let bits = (measured.bits() - sound.told).max(0.0) / excess;
-        let budget = Budget { bits, standing: measured.standing(now) };
-        let share = self.allocator.decide(wishes, sound.all, budget, now);
+        let sent = if self.spares_sound { sound.plain() } else { sound };
+        let excess = measured.excess(self.used + sent.told, now);
+        let left = |told: f64| (measured.bits() - told).max(0.0) / excess;
+        let budget = Budget { bits: left(sent.told), standing: measured.standing(now) };
+        // Whether there is room for redundancy does not depend on whether it is sent now.
+        self.spares_sound = spares(self.spares_sound, left(sound.told), sound.all);
+        let share = self.allocator.decide(wishes, sent.all, budget, now);
         if share.full && share.used < self.used {
             self.empty_at = now + measured.empties();
         }
         let next = share.next.filter(|_| sends.pads);
-        measured.plan(next.map(|next| next / RISE_PART + sound.told), now);
-        self.spares_sound = spares(self.spares_sound, bits, sound.all);
+        measured.plan(next.map(|next| next / RISE_PART + sent.told), now);
         share
     }
 }

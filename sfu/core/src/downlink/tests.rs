@@ -24,7 +24,7 @@ fn video(ssrc: Ssrc) -> Option<u32> {
 }
 
 fn sound(bits: f64) -> Sound {
-    Sound { all: bits, told: bits }
+    Sound { all: bits, told: bits, spared: 0.0 }
 }
 
 #[test]

@@ -76,9 +76,12 @@ fn share(peer: &mut Peer, tracks: &Tracks, now: Instant) -> Vec<(TrackId, bool)>
         if !slot.agreed.takes(track.codec) {
             continue;
         }
-        let takes = track.sound(slot.agreed);
+        let (takes, plain) = track.sound(slot.agreed);
         sound.all += takes;
-        sound.told += if slot.told { takes } else { 0.0 };
+        if slot.told {
+            sound.told += takes;
+            sound.spared += takes - plain;
+        }
         if slot.kind == Kind::Video {
             slots.push(at);
             wishes.push(Wish {

@@ -123,9 +123,25 @@ fn sound_that_is_not_told_of_is_not_taken_from_what_arrives() {
         is_within(model.until(30.0, |m| m.shows(1)), 2.0);
         model.run(10.0);
         let (wish, now) = (model.wish, model.now());
-        let sound = Sound { all: 600e3, told };
+        let sound = Sound { all: 600e3, told, spared: 0.0 };
         let share = model.downlink.share(&[wish], sound, FLOWS, now);
         assert_eq!(share.grants, [expected]);
+    }
+}
+
+#[test]
+fn redundancy_that_is_not_sent_is_not_taken_from_what_arrives() {
+    let mut model = Model::new("rate=1000 delay=10", SMALL);
+    is_within(model.until(30.0, |m| m.shows(1)), 2.0);
+    model.run(10.0);
+    let (wish, now) = (model.wish, model.now());
+    let sound = Sound { all: 600e3, told: 600e3, spared: 300e3 };
+    for (spares, expected) in [(false, Grant::Layer(0)), (true, Grant::Layer(1))] {
+        assert_eq!(model.downlink.spares_sound(), spares);
+        let share = model.downlink.share(&[wish], sound, FLOWS, now);
+        assert_eq!(share.grants, [expected]);
+        // There would still be no room for it.
+        assert!(model.downlink.spares_sound());
     }
 }
 
