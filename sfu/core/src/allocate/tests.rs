@@ -52,6 +52,31 @@ impl Desk {
 }
 
 #[test]
+fn what_does_not_fit_any_more_goes_as_fast_as_the_way_needs_it() {
+    // What there was, the budget, and what is left of it in each standing: -1 is a pause.
+    for (had, bits, steady, slipping, falling) in [
+        (1, 500e3, 1, 1, 1),
+        // A rate may be a little too much, unless the way has less than it had.
+        (1, 400e3, 1, 0, 0),
+        (1, 300e3, 0, 0, 0),
+        (0, 140e3, 0, 0, -1),
+        // No picture stops for less than a full way.
+        (0, 30e3, 0, 0, -1),
+        (1, 30e3, 0, 0, -1),
+        (-1, 170e3, -1, -1, -1),
+    ] {
+        let standings = [Standing::Steady, Standing::Slipping, Standing::Falling];
+        for (standing, expected) in standings.into_iter().zip([steady, slipping, falling]) {
+            let grant = |layer: i32| usize::try_from(layer).map_or(Grant::Paused, Grant::Layer);
+            let mut desk = Desk::new(&[Wish { grant: Some(grant(had)), ..camera(100) }]);
+            let share = desk.decides(Budget { bits, standing });
+            assert_eq!(share.grants, [grant(expected)], "{had} {bits} {standing:?}");
+            assert_eq!(share.full, standing == Standing::Falling);
+        }
+    }
+}
+
+#[test]
 fn more_room_is_a_better_picture() {
     for (bits, layer) in
         [(100e3, -1), (155e3, -1), (180e3, 0), (500e3, 0), (1e6, 1), (1.7e6, 1), (2.1e6, 2)]

@@ -48,6 +48,36 @@ fn a_queue_that_grows_is_a_fall_to_what_arrived_and_a_long_one_is_severe() {
     assert_eq!(congestion.standing(now), Standing::Falling);
 }
 
+/// What is known when each packet takes a millisecond more than the one before it, up to so many, from
+/// 10 s on.
+fn queued(most: f64) -> (Congestion, Instant) {
+    after(11, move |ms| 20.0 + (ms.saturating_sub(10_000) as f64 / 2.0).min(most))
+}
+
+#[test]
+fn pictures_take_more_than_is_known_when_the_way_is_full_with_less() {
+    let (full, now) = queued(250.0);
+    let end = full.end.unwrap();
+    // What pictures and sound should take, as a part of what arrived, and how much more they do.
+    for (believed, excess) in [(2.0, 1.0), (1.0, 1.0), (0.8, 1.25), (0.5, EXCESS), (0.0, 1.0)] {
+        let found = full.excess(end * believed, now);
+        assert!((found - excess).abs() < 1e-9, "{believed}: {found}");
+    }
+    assert_eq!(full.excess(end * 0.5, now + FALL_LASTS), 1.0, "that was a while ago");
+    let (wide, now) = after(10, |_| 20.0);
+    assert_eq!(wide.excess(1.0, now), 1.0);
+}
+
+#[test]
+fn a_way_empties_for_as_long_as_its_queue_is_and_not_for_ever() {
+    let (wide, _) = after(11, |_| 20.0);
+    assert!(wide.empties() < Duration::from_millis(5), "{:?}", wide.empties());
+    let (short, long) = (queued(100.0).0.empties(), queued(250.0).0.empties());
+    assert!(short > Duration::from_millis(50) && long > short, "{short:?} {long:?}");
+    let (endless, _) = after(13, |ms| 20.0 + ms.saturating_sub(10_000) as f64);
+    assert_eq!(endless.empties(), Duration::from_secs_f64(MOST_EMPTIES));
+}
+
 #[test]
 fn what_comes_in_bursts_and_late_but_catches_up_is_no_queue() {
     // Each second nothing is read for 300 ms, and then all at once.

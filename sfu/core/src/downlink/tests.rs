@@ -3,6 +3,7 @@ mod ways;
 
 use super::*;
 use crate::allocate::Grant;
+use crate::congestion::Arrival;
 
 /// All that is sent is told of, and it can be probed.
 const FLOWS: Sending = Sending { flows: true, pads: true };
@@ -52,6 +53,32 @@ fn another_way_is_not_judged_by_what_was_lost_between_the_two() {
     downlink.hear_blocks(&[block(1, 2000, 255)], video, now);
     assert_eq!(downlink.estimate.budget(now).bits, crate::estimate::START);
     assert_eq!(downlink.health().loss, 0.0);
+}
+
+#[test]
+fn another_way_is_measured_anew_where_the_last_one_was() {
+    for measures in [false, true] {
+        let start = Instant::now();
+        let mut downlink = Downlink::new(start);
+        downlink.uses_arrivals(measures, start);
+        downlink.estimate.health.loss = 0.5;
+        let arrival = |ms: u64| Arrival {
+            sent: start + Duration::from_millis(ms),
+            bytes: 1200,
+            arrived: Some(Duration::from_millis(ms)),
+            cluster: 0,
+        };
+        let later = start + Duration::from_secs(9);
+        downlink.hear_arrivals(&(0..9000).map(arrival).collect::<Vec<_>>(), later);
+        let known = downlink.measured.as_ref().map(Congestion::bits);
+        assert!(known.is_none_or(|bits| bits > crate::estimate::START));
+        downlink.begin_anew(later);
+        assert_eq!(downlink.is_measured(), measures);
+        let known = downlink.measured.as_ref().map(Congestion::bits);
+        assert!(known.is_none_or(|bits| bits == crate::estimate::START));
+        assert_eq!(downlink.health().loss, 0.5, "what is told of it stays until there is news");
+        assert!(downlink.urgent && !downlink.probes() && !downlink.empties(later));
+    }
 }
 
 #[test]
