@@ -302,6 +302,10 @@ class Board:
         )
         return cut
 
+    def why_sticking_out(self) -> str | None:
+        """None once no button is cut: a new size takes a moment."""
+        return ", ".join(self.sticks_out()) or None
+
     # Rich outputs
 
     def holds_back(self) -> bool:

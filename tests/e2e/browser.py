@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import BrowserContext, Page, Playwright, Request, WebSocket
 
 from tests.e2e.devices import Look, write_camera, write_microphone
+from tests.e2e.reasons import PATIENCE
 
 CHROMIUM = "/usr/bin/chromium"
 OBSERVER = Path(__file__).with_name("observer.js")
@@ -102,7 +103,7 @@ def sit_down(
         viewport={"width": size[0], "height": size[1]},
         reduced_motion="reduce",
     )
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE * 1000)
     context.add_init_script(path=OBSERVER)
     person = Person(name=name, context=context, look=look)
     watch(context, person)

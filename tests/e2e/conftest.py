@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 from liveclass_hub.demo.stage import furnish
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import Playwright, expect, sync_playwright
 
 from tests.e2e.browser import SCREENSHOTS, sit_down
 from tests.e2e.devices import LOOKS
 from tests.e2e.lesson import LESSON, NOTEBOOK, write
 from tests.e2e.pages import Desk
+from tests.e2e.reasons import PATIENCE
 from tests.e2e.teacher import Teacher, teacher
 from tests.hub import OUTSIDER, RunningHub, running_hub
 
@@ -47,6 +48,8 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHub]:
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     """What drives the browsers."""
+    # By itself, `expect` gives up after a quarter of what everything else has.
+    expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as started:
         yield started
 

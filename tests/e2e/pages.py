@@ -200,7 +200,7 @@ class Desk(Senses):
 
     def says(self) -> str:
         """All the text of the panel on one line."""
-        text = self.panel.inner_text(timeout=2000) if self.panel.count() else ""
+        text = "\n".join(self.panel.evaluate_all("all => all.map(one => one.innerText)"))
         return " · ".join(line.strip() for line in text.splitlines() if line.strip())[:400]
 
     def why_not_saying(self, *words: str) -> str | None:
@@ -350,8 +350,13 @@ class Desk(Senses):
         )
         return cut
 
+    def why_sticking_out(self) -> str | None:
+        """None once every control is where it can be used: a new size takes a moment."""
+        return ", ".join(self.sticks_out()) or None
+
     def tab_to(self, selector: str) -> None:
-        """Press Tab until that element has the focus."""
+        """Press Tab until that element has the focus; before it is there, Tab would go past its place."""
+        self.page.locator(selector).first.wait_for(state="attached")
         for _ in range(80):
             if self.page.evaluate("s => document.activeElement?.matches(s) ?? false", selector):
                 return

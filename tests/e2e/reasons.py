@@ -5,8 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+PATIENCE = 20.0
+"""Seconds that a story waits for anything that has no reason to take longer, however it waits."""
 
-def until(why_not: Callable[[], str | None], seconds: float = 20.0) -> None:
+
+def until(why_not: Callable[[], str | None], seconds: float = PATIENCE) -> None:
     """Return once `why_not()` is None; fail with the last reason it gave."""
     deadline = time.monotonic() + seconds
     while (reason := why_not()) is not None:

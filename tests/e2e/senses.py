@@ -17,6 +17,21 @@ AUDIBLE = 60
 """Of 255, on the analyser's scale of decibels; silence and other tones stay below 30."""
 
 
+Counted = dict[str, Any]
+"""What `Senses.statistics` gives."""
+
+
+def share_heard(listener: list[Counted], *speakers: list[Counted]) -> float:
+    """How much of the sound that these sent came to the listener, by packets; of each two counts, before and after.
+
+    What a browser made up to fill gaps would tell of how busy this machine is, too.
+    """
+    before, after = listener
+    sent = sum(late["spoken"] - early["spoken"] for early, late in speakers)
+    assert sent > 50, f"hardly anything was said: {sent} packets"
+    return float((after["sound"] - before["sound"]) / sent)
+
+
 @dataclass(frozen=True)
 class Seen:
     """A picture as one person sees another's."""
@@ -104,7 +119,7 @@ class Senses:
         (level,) = self.hears(other.look)
         return f"{self.name} still hears {other.name} at {level}/255" if level > AUDIBLE else None
 
-    def statistics(self) -> dict[str, Any]:
+    def statistics(self) -> Counted:
         """The browser's own count of what it received and sent."""
-        counted: dict[str, Any] = self.page.evaluate("() => window.__observer.statistics()")
+        counted: Counted = self.page.evaluate("() => window.__observer.statistics()")
         return counted
