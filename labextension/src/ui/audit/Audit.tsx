@@ -89,23 +89,28 @@ export function Audit() {
         </Button>
       </div>
       <div className="lc-Audit-choices" role="search" aria-label={trans.__('Which entries')}>
-        {taught.length > 1 && (
-          <Choice label={trans.__('Course')} value={course} onChange={setChosen}>
-            {taught.map(([id, { title }]) => (
-              <option key={id} value={id}>
-                {title}
+        <div className="lc-Audit-class">
+          {taught.length > 1 && (
+            <Choice label={trans.__('Course')} value={course} onChange={setChosen}>
+              {taught.map(([id, { title }]) => (
+                <option key={id} value={id}>
+                  {title}
+                </option>
+              ))}
+            </Choice>
+          )}
+          <Choice label={trans.__('Class')} value={one?.id ?? ''} onChange={pick}>
+            {!one && (
+              <option value="">{list.loading ? trans.__('Reading…') : trans.__('None yet')}</option>
+            )}
+            {list.sessions.map(each => (
+              <option key={each.id} value={each.id}>
+                {className(each, trans.__('live'))}
               </option>
             ))}
           </Choice>
-        )}
-        <Choice label={trans.__('Class')} value={one?.id ?? ''} onChange={pick}>
-          {list.sessions.map(each => (
-            <option key={each.id} value={each.id}>
-              {className(each, trans.__('live'))}
-            </option>
-          ))}
-        </Choice>
-        <Earlier key={course} list={list} />
+          <Earlier key={course} list={list} />
+        </div>
         <Filters
           wanted={wanted}
           people={people}
