@@ -26,6 +26,8 @@ demo: setup-demo ## start a JupyterHub with a class in it on http://127.0.0.1:80
 check: setup ## lint, types, rules of the house, generated files
 	@$(VENV)/python -m tools.check
 
+# The core's tests mostly wait for packets, so that more of them than there are processors go at once.
+test: export RUST_TEST_THREADS := 4
 test: setup ## check, then every test: Rust, page, Python, browsers
 	@$(VENV)/python -m tools.check
 	cargo test --manifest-path sfu/Cargo.toml --package liveclass-sfu-core --package liveclass-impair --locked --quiet
