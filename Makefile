@@ -9,7 +9,7 @@ export PATH := $(CURDIR)/$(VENV):$(PATH)
 unexport PYTHONPATH
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-demo demo test check bench bench-peers networks fuzz flood kills fresh lock upgrade generated clean
+.PHONY: help setup setup-demo demo test test-core test-computed check bench bench-peers networks fuzz flood kills fresh lock upgrade generated clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,14 +26,21 @@ demo: setup-demo ## start a JupyterHub with a class in it on http://127.0.0.1:80
 check: setup ## lint, types, rules of the house, generated files
 	@$(VENV)/python -m tools.check
 
-# The core's tests mostly wait for packets, so that more of them than there are processors go at once.
-test: export RUST_TEST_THREADS := 4
 test: setup ## check, then every test: Rust, page, Python, browsers
 	@$(VENV)/python -m tools.check
-	cargo test --manifest-path sfu/Cargo.toml --package liveclass-sfu-core --package liveclass-impair --locked --quiet
-	cargo test --manifest-path sfu/fuzz/Cargo.toml --target-dir sfu/target --locked --quiet
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-core test-computed
+	$(VENV)/python -m pytest -m "not computed"
+
+# These mostly wait for packets, so that more of them than there are processors go at once.
+test-core: export RUST_TEST_THREADS := 4
+test-core:
+	env -u MAKEFLAGS -u MFLAGS cargo test --manifest-path sfu/Cargo.toml --package liveclass-sfu-core --package liveclass-impair --locked --quiet
+	env -u MAKEFLAGS -u MFLAGS cargo test --manifest-path sfu/fuzz/Cargo.toml --target-dir sfu/target --locked --quiet
+
+# What takes one processor and no notice of time: it goes beside the core's tests.
+test-computed:
 	npm --prefix labextension --silent test
-	$(VENV)/python -m pytest
+	$(VENV)/python -m pytest -m computed
 
 bench: setup ## measure the figures the product promises, or some: `make bench rows="N2 N7"`
 	cargo build --manifest-path sfu/Cargo.toml --package liveclass-impair --locked --quiet

@@ -34,11 +34,22 @@ ORDER = (
     "e2e",
 )
 
+# No socket, and no clock but a pretended one.
+COMPUTED = frozenset({"session", "readers", "wire", "golden", "sim"})
+
+
+def _area(item: pytest.Item) -> str:
+    return "sfu" if item.path.is_relative_to(CORE) else item.path.relative_to(HERE).parts[0]
+
 
 def _place(item: pytest.Item) -> int:
-    area = "sfu" if item.path.is_relative_to(CORE) else item.path.relative_to(HERE).parts[0]
+    area = _area(item)
     return ORDER.index(area) if area in ORDER else len(ORDER) - 2
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if _area(item) in COMPUTED:
+            item.add_marker("computed")
     items.sort(key=_place)
