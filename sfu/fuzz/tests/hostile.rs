@@ -1,6 +1,8 @@
 //! How much can a joined peer of ill will take from the others, and from the machine?
 
 use std::net::UdpSocket;
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::time::Instant;
 
 use liveclass_sfu_core::{Event, Reason, Role};
 use liveclass_sfu_fuzz::hall::{HECKLER, Hall, INTRUDER, LISTENER, SPEAKER};
@@ -9,11 +11,22 @@ use liveclass_sfu_fuzz::rtp::Header;
 use liveclass_sfu_fuzz::sctp::{chunk, open};
 use str0m::rtp::Extension;
 
-/// Memory of this process that is in use, in KiB. Other tests run beside, so bounds are wide.
+/// Memory of this process that is in use, in KiB.
 fn resident() -> usize {
     let status = std::fs::read_to_string("/proc/self/status").expect("the system's own figures");
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("a figure");
     line.trim().trim_end_matches(" kB").parse().expect("a number")
+}
+
+/// What a test takes is measured by what the process does, so those that measure run alone.
+static ROOM: RwLock<()> = RwLock::new(());
+
+fn alone() -> RwLockWriteGuard<'static, ()> {
+    ROOM.write().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn beside() -> RwLockReadGuard<'static, ()> {
+    ROOM.read().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn class_goes_on(hall: &mut Hall) {
@@ -22,6 +35,7 @@ fn class_goes_on(hall: &mut Hall) {
 
 #[test]
 fn a_check_under_anothers_address_does_not_take_it_away() {
+    let _room = beside();
     let mut hall = Hall::new();
     let check = hall.clients[HECKLER].check.clone();
     for _ in 0..50 {
@@ -50,6 +64,7 @@ fn forged(hall: &Hall, at: usize, ssrc: u32) -> Vec<u8> {
 
 #[test]
 fn a_publisher_who_lost_its_lane_has_one_again_when_it_chooses_its_way() {
+    let _room = beside();
     let mut hall = Hall::new();
     let (speaker, door) = (hall.clients[SPEAKER].socket.local_addr(), hall.stand.address());
     let speaker = speaker.expect("an address");
@@ -71,6 +86,7 @@ fn a_publisher_who_lost_its_lane_has_one_again_when_it_chooses_its_way() {
 
 #[test]
 fn forged_media_under_a_publishers_address_harms_it_not() {
+    let _room = beside();
     let mut hall = Hall::new();
     for n in 0..8000 {
         let datagram = forged(&hall, SPEAKER, 0x0200_0000 + n);
@@ -88,10 +104,11 @@ fn forged_media_under_a_publishers_address_harms_it_not() {
 
 #[test]
 fn a_storm_of_wishes_reaches_the_publisher_as_two_a_second() {
+    let _room = beside();
     let mut hall = Hall::new();
     let streams = hall.clients[HECKLER].seen.streams();
     let before = hall.clients[SPEAKER].wishes;
-    let mut steps = 0;
+    let (mut steps, began) = (0, Instant::now());
     for n in 0..10_000u32 {
         for ssrc in &streams {
             let wish = [&[0x81, 206, 0, 2][..], &7u32.to_be_bytes(), &ssrc.to_be_bytes()].concat();
@@ -102,14 +119,16 @@ fn a_storm_of_wishes_reaches_the_publisher_as_two_a_second() {
             steps += 1;
         }
     }
-    let most = steps * 5 / 500 + 3;
+    // The engine asks by the clock of the machine, by which a busy one takes longer.
+    let lasted = began.elapsed().as_millis() as u64 + steps * 5;
     let wishes = hall.clients[SPEAKER].wishes - before;
-    assert!(wishes <= most, "{wishes} wishes in {} ms", steps * 5);
+    assert!(wishes <= lasted / 500 + 3, "{wishes} wishes in {lasted} ms");
     class_goes_on(&mut hall);
 }
 
 #[test]
 fn a_storm_of_losses_is_answered_within_an_allowance() {
+    let _room = beside();
     let mut hall = Hall::new();
     for _ in 0..200 {
         hall.clients[SPEAKER].play(hall.now);
@@ -140,6 +159,7 @@ fn a_storm_of_losses_is_answered_within_an_allowance() {
 
 #[test]
 fn estimates_and_reports_that_make_no_sense_are_nothing() {
+    let _room = beside();
     let mut hall = Hall::new();
     let streams = hall.clients[HECKLER].seen.streams();
     for n in 0..5000u32 {
@@ -162,6 +182,7 @@ fn estimates_and_reports_that_make_no_sense_are_nothing() {
 
 #[test]
 fn ten_thousand_streams_take_no_room_and_end_who_makes_them_up() {
+    let _room = alone();
     let mut hall = Hall::new();
     let (mid, kind) = {
         let intruder = &hall.clients[INTRUDER];
@@ -192,6 +213,7 @@ fn ten_thousand_streams_take_no_room_and_end_who_makes_them_up() {
 
 #[test]
 fn descriptions_full_of_streams_layers_and_candidates_take_no_room() {
+    let _room = alone();
     let mut hall = Hall::new();
     let before = resident();
     let at = hall.enter(Role::Publisher);
@@ -231,6 +253,7 @@ fn descriptions_full_of_streams_layers_and_candidates_take_no_room() {
 
 #[test]
 fn who_never_reads_data_costs_a_bounded_room() {
+    let _room = alone();
     let mut hall = Hall::new();
     let peer = hall.clients[HECKLER].peer;
     hall.clients[HECKLER].asleep = true;
@@ -248,6 +271,7 @@ fn who_never_reads_data_costs_a_bounded_room() {
 
 #[test]
 fn a_flood_of_channels_and_of_beginnings_takes_a_bounded_room() {
+    let _room = alone();
     let mut hall = Hall::new();
     let before = resident();
     let now = hall.now;
@@ -276,6 +300,7 @@ fn a_flood_of_channels_and_of_beginnings_takes_a_bounded_room() {
 
 #[test]
 fn numbers_from_before_the_beginning_take_no_room() {
+    let _room = alone();
     let mut hall = Hall::new();
     let before = resident();
     let intruder = &hall.clients[INTRUDER];
@@ -306,6 +331,7 @@ fn numbers_from_before_the_beginning_take_no_room() {
 
 #[test]
 fn twenty_thousand_datagrams_of_junk_take_no_room_and_nothing_from_the_class() {
+    let _room = alone();
     let mut hall = Hall::new();
     let mut chance = Chance::new(9);
     let before = resident();
