@@ -84,6 +84,8 @@ c.Spawner.cmd = [sys.executable, "-m", "jupyterhub.singleuser"]
 c.Spawner.args = ["--allow-root"] if os.geteuid() == 0 else []
 c.Spawner.ip = "127.0.0.1"
 c.Spawner.default_url = "/lab"
+# As long as `start_server` waits; by itself the hub kills a server that is slow after thirty seconds.
+c.Spawner.http_timeout = 90
 c.JupyterHub.services = [{"name": "tests", "api_token": given["api_token"]}]
 c.JupyterHub.load_roles = [{"name": "tests", "scopes": given["scopes"], "services": ["tests"]}]
 if given["configure"]:
