@@ -143,7 +143,8 @@ def test_mute_one_and_mute_all_stop_what_is_sent(story: People) -> None:
     ana.do_to("cleo", "Mute")
     until(lambda: ana.why_still_hearing(cleo))
     until(lambda: "cleo's button still says on" if cleo.is_on("microphone") else None)
-    assert ana.why_not_hearing(dan) is None, "only one was muted"
+    # Only one was muted.
+    until(lambda: ana.why_not_hearing(dan))
     cleo.photograph("1 muted by the instructor")
     cleo.turn("microphone", on=True)
     until(lambda: ana.why_not_hearing(cleo), 40)
@@ -181,7 +182,7 @@ def test_a_refresh_keeps_ones_place(story: People) -> None:
     cleo.refresh()
     cleo.wait_until_in_class()
     until(lambda: None if cleo.hands() == ["cleo", "dan"] else f"hands: {cleo.hands()}")
-    assert cleo.messages() == ["before the refresh"]
+    until(lambda: None if cleo.messages() == ["before the refresh"] else f"{cleo.messages()}")
     assert cleo.message_field().input_value() == "half a sent"
     assert sorted(ana.people()) == ["ana", "cleo", "dan"]
     assert ana.hands() == ["cleo", "dan"]
@@ -219,4 +220,4 @@ def test_start_from_the_palette_and_end_for_all(story: People) -> None:
     cleo.button("Close").click()
     until(lambda: cleo.why_not_saying("No class right now"))
     cleo.photograph("nothing live")
-    assert cleo.statistics()["connections"] == 0
+    until(lambda: "still connected" if cleo.statistics()["connections"] else None)

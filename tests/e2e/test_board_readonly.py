@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.board_reader import BOARD, Reader
 from tests.e2e.conftest import INSTRUCTOR, People, end_class
@@ -86,7 +87,7 @@ def test_one_can_find_ones_way_in_a_board_one_reads(cleo: Reader) -> None:
         ("k", "sample = [3"),
     ):
         page.keyboard.press(key)
-        assert active in page.locator(f"{BOARD} .jp-Cell:focus").inner_text(), key
+        expect(page.locator(f"{BOARD} .jp-Cell:focus")).to_contain_text(active)
     page.keyboard.press("Control+f")
     page.locator(".jp-DocumentSearch-input").first.fill("sample")
     until(

@@ -148,7 +148,6 @@ def test_everything_fits_at_1024_pixels(story: People) -> None:
     ana, cleo, _dan = begin(story)
     for desk in (ana, cleo):
         desk.page.set_viewport_size({"width": 1024, "height": 700})
-        desk.page.wait_for_timeout(300)
-        assert desk.sticks_out() == []
+        until(desk.why_sticking_out)
         desk.photograph("1024 px")
         desk.page.set_viewport_size({"width": 1280, "height": 800})

@@ -16,6 +16,7 @@ from tests.e2e.conftest import INSTRUCTOR, People
 from tests.e2e.crowd import Crowd, Deed, crowd, say
 from tests.e2e.pages import Desk, choose_theme
 from tests.e2e.plain import sit_at_plain_page
+from tests.e2e.reasons import until
 from tests.hub import RunningHub
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400)]
@@ -128,7 +129,7 @@ def test_three_hundred(
     moderates(ana, student)
     as_a_student(student)
     on_a_phone(playwright, hub, session, tmp_path)
-    assert students.here() == PEOPLE
+    until(lambda: None if (here := students.here()) == PEOPLE else f"{here} are here")
 
 
 def reads_along_and_back(ana: Desk, students: Crowd) -> None:
