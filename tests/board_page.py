@@ -82,6 +82,8 @@ class BoardPage:
         self.honest = True
         """Whether it throws its copy away when it is told to."""
         self._ids = count(1)
+        self._sent_after: dict[int, int] = {}
+        """How often the line had broken when a change was sent."""
         self._socket: WebSocketClientConnection | None = None
         self._reading: asyncio.Task[None] | None = None
         self._pinging: asyncio.Task[None] | None = None
@@ -130,9 +132,16 @@ class BoardPage:
         await self.raw(message(header, body))
 
     async def raw(self, data: bytes | str) -> None:
-        """Send anything."""
+        """Send anything. Raises WebSocketClosedError, and then the loss of the line is counted."""
         assert self._socket is not None
-        await self._socket.write_message(data, binary=isinstance(data, bytes))
+        try:
+            await self._socket.write_message(data, binary=isinstance(data, bytes))
+        except WebSocketClosedError:
+            # Who writes may learn of it before who reads, and then drops the line uncounted.
+            reading = self._reading
+            if reading not in {None, asyncio.current_task()} and self.reading.is_set():
+                await asyncio.wait([reading])
+            raise
 
     async def change(self, edit: Callable[[YNotebook], None]) -> int:
         """Change this copy and send the change; its id."""
@@ -143,6 +152,7 @@ class BoardPage:
 
     async def send_update(self, update: bytes) -> int:
         id = next(self._ids)
+        self._sent_after[id] = self.losses
         await self.say({"type": "update", "id": id, "epoch": self.epoch}, update)
         return id
 
@@ -180,7 +190,7 @@ class BoardPage:
 
     async def answer(self, id: int) -> dict[str, Any]:
         """What was answered. Raises Refused, and ConnectionError when the line broke first."""
-        lost = self.losses
+        lost = self._sent_after.get(id, self.losses)
 
         def answered() -> Any:
             if found := next((f for f in self.frames if f.get("id") == id), None):
@@ -260,7 +270,8 @@ class BoardPage:
                 header, body = parted(data)
                 self.frames.append(header)
                 self.bodies.append(body)
-                await self._take(header, body)
+                with contextlib.suppress(WebSocketClosedError):  # counted by the next read
+                    await self._take(header, body)
                 self._came.notify_all()
 
     async def _ping(self, socket: WebSocketClientConnection) -> None:
