@@ -131,9 +131,11 @@ def turn_port(settings: LiveClass) -> int:
     return int(settings.media_turn_urls[0].split(":")[2].partition("?")[0])
 
 
+@pytest.mark.parametrize("again", [stun.AGAIN, 0.0001], ids=["once", "before it answers, too"])
 async def test_a_turn_server_is_asked_with_the_passwords_that_people_get(
-    turn_settings: LiveClass, tmp_path: Path
+    turn_settings: LiveClass, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, again: float
 ) -> None:
+    monkeypatch.setattr(stun, "AGAIN", again)
     silent = await network.check_turn(turn_settings)
     assert "does not let people through" in silent.what
     async with coturn(HOME, turn_port(turn_settings), tmp_path):

@@ -183,6 +183,7 @@ class _Line:
     def __init__(self, place: Place) -> None:
         self._place = place
         self._answers: asyncio.Queue[bytes] = asyncio.Queue()
+        self._answered: set[bytes] = set()
 
     async def __aenter__(self) -> _Line:
         place = self._place
@@ -206,9 +207,11 @@ class _Line:
             while True:
                 self._datagrams.sendto(message)
                 try:
-                    return await asyncio.wait_for(self._answers.get(), AGAIN)
+                    answer = await asyncio.wait_for(self._next(), AGAIN)
                 except TimeoutError:
                     continue
+                self._answered.add(message[8:20])
+                return answer
         length = struct.pack("!H", len(message)) if self._place.framed else b""
         self._writer.write(length + message)
         try:
@@ -218,6 +221,12 @@ class _Line:
                 # Fewer bytes than they promise: of another protocol.
                 return error.partial
             raise OSError("it closes the connection") from None
+
+    async def _next(self) -> bytes:
+        """The next answer; what was asked twice, for its answer was late, may be answered twice."""
+        while (answer := await self._answers.get())[8:20] in self._answered:
+            pass
+        return answer
 
     async def _read(self) -> bytes:
         if self._place.framed:
