@@ -14,12 +14,13 @@ mod streams;
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use str0m::Candidate;
 use str0m::net::Protocol;
 
 use crate::bounds::Admission;
+use crate::clock::Clock;
 use crate::error::Error;
 use crate::event::{Event, EventQueue, PeerId, Reason, Role, TrackId};
 use crate::gathering::Gathering;
@@ -57,6 +58,7 @@ pub(crate) struct Engine {
     pub counters: Counters,
     /// The thread should end after this turn.
     pub stopped: bool,
+    pub clock: Clock,
 }
 
 #[derive(Debug, Default, Clone, Copy)]
@@ -93,7 +95,12 @@ impl Engine {
             windows: 0,
             counters: Counters::default(),
             stopped: false,
+            clock: Clock::System,
         }
+    }
+
+    fn since(&self, began: Instant) -> Duration {
+        self.clock.now().saturating_duration_since(began)
     }
 
     /// When the next turn is due if nothing arrives.
@@ -105,7 +112,7 @@ impl Engine {
     }
 
     pub fn turn(&mut self, inbox: &mut Inbox, now: Instant) {
-        let began = Instant::now();
+        let began = self.clock.now();
         self.receive_batches(inbox, now);
         self.receive_streams(now);
         if !self.gathering.holds(now) {
@@ -117,7 +124,7 @@ impl Engine {
             };
             if self.timers.is_due(at, id, &mut peer.wake, now) {
                 // What leaves by it says when it left.
-                let now = now + began.elapsed();
+                let now = now + self.since(began);
                 let _ = self.drive(id, |peer, net, reports| peer.tick(now, net, reports));
             }
         }
@@ -188,7 +195,7 @@ impl Engine {
     fn drive_dirty(&mut self, now: Instant, began: Instant) {
         while let Some(id) = self.dirty.pop() {
             // When a packet left is compared with when it arrived, and a turn may take long.
-            let now = now + began.elapsed();
+            let now = now + self.since(began);
             let _ = self.drive(id, |peer, net, reports| {
                 peer.dirty = false;
                 if peer.engine_dirty {
@@ -255,7 +262,7 @@ impl Engine {
     }
 
     fn handle(&mut self, id: PeerId, report: Report) {
-        let now = Instant::now();
+        let now = self.clock.now();
         match report {
             Report::Packet(packet) => self.arrived(id, packet),
             Report::KeyframeRequest(mid) => self.keyframe_requested(id, mid, now),

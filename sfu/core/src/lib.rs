@@ -13,6 +13,7 @@ mod arrivals;
 mod bounds;
 mod channels;
 mod client;
+mod clock;
 mod codec;
 mod congestion;
 mod direct;

@@ -11,6 +11,7 @@ use std::time::Instant;
 
 use str0m::crypto::dtls::SrtpProfile;
 
+use crate::clock::Clock;
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::event::{Event, EventQueue, PeerId, Role, TrackId};
@@ -41,7 +42,8 @@ impl Stand {
         let template = Template::new(keys::provider())
             .ok_or_else(|| io::Error::other("no certificate could be made"))?;
         let events = Arc::new(EventQueue::new()?);
-        let engine = Engine::new(net, events.clone(), template, now);
+        let mut engine = Engine::new(net, events.clone(), template, now);
+        engine.clock = Clock::Given(now);
         Ok(Stand { engine, inbox: Inbox::default(), events, address, streams })
     }
 
@@ -65,7 +67,13 @@ impl Stand {
         if let Some(tcp) = &mut self.engine.net.tcp {
             tcp.ready = true;
         }
+        self.engine.clock = Clock::Given(now);
         self.engine.turn(&mut self.inbox, now);
+    }
+
+    fn at(&mut self, now: Instant) -> &mut Engine {
+        self.engine.clock = Clock::Given(now);
+        &mut self.engine
     }
 
     /// As [`crate::Core::take_events`].
@@ -91,27 +99,27 @@ impl Stand {
 
     /// As [`crate::Core::add_peer`].
     pub fn add_peer(&mut self, role: Role, now: Instant) -> Result<PeerId, Error> {
-        self.engine.add_peer(role, now)
+        self.at(now).add_peer(role, now)
     }
 
     /// As [`crate::Core::remove_peer`].
     pub fn remove_peer(&mut self, peer: PeerId, now: Instant) -> Result<(), Error> {
-        self.engine.remove_peer(peer, now)
+        self.at(now).remove_peer(peer, now)
     }
 
     /// As [`crate::Core::answer`].
     pub fn answer(&mut self, peer: PeerId, offer: &str, now: Instant) -> Result<String, Error> {
-        self.engine.answer(peer, offer, now)
+        self.at(now).answer(peer, offer, now)
     }
 
     /// As [`crate::Core::offer`].
     pub fn offer(&mut self, peer: PeerId, now: Instant) -> Result<Option<String>, Error> {
-        self.engine.offer(peer, now)
+        self.at(now).offer(peer, now)
     }
 
     /// As [`crate::Core::accept_answer`].
     pub fn accept_answer(&mut self, peer: PeerId, answer: &str, now: Instant) -> Result<(), Error> {
-        self.engine.accept_answer(peer, answer, now)
+        self.at(now).accept_answer(peer, answer, now)
     }
 
     /// As [`crate::Core::add_candidate`].
