@@ -2,7 +2,6 @@
 
 use std::net::UdpSocket;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
-use std::time::Instant;
 
 use liveclass_sfu_core::{Event, Reason, Role};
 use liveclass_sfu_fuzz::hall::{HECKLER, Hall, INTRUDER, LISTENER, SPEAKER};
@@ -108,7 +107,7 @@ fn a_storm_of_wishes_reaches_the_publisher_as_two_a_second() {
     let mut hall = Hall::new();
     let streams = hall.clients[HECKLER].seen.streams();
     let before = hall.clients[SPEAKER].wishes;
-    let (mut steps, began) = (0, Instant::now());
+    let mut steps = 0;
     for n in 0..10_000u32 {
         for ssrc in &streams {
             let wish = [&[0x81, 206, 0, 2][..], &7u32.to_be_bytes(), &ssrc.to_be_bytes()].concat();
@@ -119,10 +118,9 @@ fn a_storm_of_wishes_reaches_the_publisher_as_two_a_second() {
             steps += 1;
         }
     }
-    // The engine asks by the clock of the machine, by which a busy one takes longer.
-    let lasted = began.elapsed().as_millis() as u64 + steps * 5;
+    let most = steps * 5 / 500 + 3;
     let wishes = hall.clients[SPEAKER].wishes - before;
-    assert!(wishes <= lasted / 500 + 3, "{wishes} wishes in {lasted} ms");
+    assert!(wishes <= most, "{wishes} wishes in {} ms", steps * 5);
     class_goes_on(&mut hall);
 }
 
