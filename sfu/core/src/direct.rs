@@ -9,6 +9,7 @@
 //! packets are sent again on a stream of their own, those of sound as the very bytes that left.
 
 mod echo;
+mod even;
 mod numbers;
 mod pad;
 mod written;
@@ -84,7 +85,7 @@ struct Queued {
     line: usize,
     /// It was sent before, and is missing.
     again: bool,
-    /// It is nothing but so many bytes of padding.
+    /// Bytes of padding behind the payload.
     padding: u8,
     /// Of probing; nought when it is none.
     cluster: u8,
@@ -254,6 +255,7 @@ impl Direct {
         }
         let send_time = send_time(now);
         let mut queue = std::mem::take(&mut self.queue);
+        even::even(&mut queue);
         for queued in queue.drain(..) {
             if self.seal(&queued, send_time) {
                 let line = &mut self.lines[queued.line];
@@ -284,17 +286,18 @@ impl Direct {
         header[2..4].copy_from_slice(&(seq as u16).to_be_bytes());
         header[8..12].copy_from_slice(&ssrc.to_be_bytes());
         body.clear();
-        if *padding > 0 {
-            header[0] |= 0x20;
-            body.resize(usize::from(*padding) - 1, 0);
-            body.push(*padding);
-        } else if *again {
+        if *again && *padding == 0 {
             // RFC 4588 §4: the number it had at first.
             body.extend((leaving.out.seq as u16).to_be_bytes());
         }
         let start = body.len();
         body.extend_from_slice(&leaving.payload);
         renumber(&mut body[start..], &leaving.out);
+        if *padding > 0 {
+            header[0] |= 0x20;
+            body.resize(body.len() + usize::from(*padding) - 1, 0);
+            body.push(*padding);
+        }
         self.sealed.clear();
         self.protect.media(header, body, seq, &mut self.sealed)
     }

@@ -1,4 +1,7 @@
+use str0m::crypto::dtls::SrtpProfile;
+
 use super::*;
+use crate::keys::{self, Keys};
 
 fn out(picture: Option<u16>, tl0: Option<u8>) -> Outgoing {
     Outgoing { seq: 70_000, time: 0x0102_0304, picture, tl0 }
@@ -122,4 +125,34 @@ fn the_time_of_sending_moves_with_the_clock_and_wraps_after_64_seconds() {
     };
     assert_eq!(at(1).wrapping_sub(at(0)) & 0xff_ffff, 1 << 18);
     assert_eq!(at(64), at(0));
+}
+
+#[test]
+fn packets_of_one_picture_leave_in_one_length_and_what_was_added_is_told() {
+    let now = Instant::now();
+    let keys = |client| Keys {
+        material: (0..56).collect(),
+        profile: SrtpProfile::AEAD_AES_128_GCM,
+        client,
+    };
+    let protect = Protect::new(&keys::provider(), &keys(true)).unwrap();
+    let unprotect = Unprotect::new(&keys::provider(), &keys(true)).unwrap();
+    let mut direct = Direct::new(protect, unprotect, Next::default(), now);
+    direct.lines.push(Line::new(terms(), now));
+    for (seq, length) in [(1, 700), (2, 703)] {
+        let out = Outgoing { seq, ..out(None, None) };
+        let leaving = Leaving { out, payload: Arc::from(vec![5; length]), ..leaving(None) };
+        let (line, again, padding, cluster) = (0, false, 0, 0);
+        direct.queue.push(Queued { line, again, padding, cluster, leaving });
+    }
+    let mut queue = std::mem::take(&mut direct.queue);
+    even::even(&mut queue);
+    let mut sent = |queued: &Queued| {
+        assert!(direct.seal(queued, [0; 3]));
+        (direct.sealed.len(), direct.header[0] & 0x20, direct.body.clone())
+    };
+    let (first, second) = (sent(&queue[0]), sent(&queue[1]));
+    assert_eq!(first.0, second.0);
+    assert_eq!((first.1, &first.2[..700], &first.2[700..]), (0x20, &[5; 700][..], &[0, 0, 3][..]));
+    assert_eq!((second.1, &second.2[..]), (0, &[5; 703][..]));
 }
