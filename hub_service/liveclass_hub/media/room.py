@@ -162,6 +162,7 @@ class Room:
         except SfuError:
             self.core.remove_peer(publisher)
             raise
+        self.core.pair(publisher, subscriber)
         limits = self.settings.limits
         newcomer = Participant(
             claims=arrival.claims,

@@ -104,6 +104,10 @@ impl Core {
         py.detach(|| self.inner.remove_peer(peer)).map_err(to_python)
     }
 
+    fn pair(&self, py: Python<'_>, publisher: u64, subscriber: u64) -> PyResult<()> {
+        py.detach(|| self.inner.pair(publisher, subscriber)).map_err(to_python)
+    }
+
     fn answer(&self, py: Python<'_>, peer: u64, offer: String) -> PyResult<String> {
         py.detach(|| self.inner.answer(peer, offer)).map_err(to_python)
     }

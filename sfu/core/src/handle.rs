@@ -130,6 +130,12 @@ impl Core {
         self.call(move |engine, now| engine.remove_peer(peer, now))
     }
 
+    /// Two peers are one person's connections: where the way down is narrow, what the person publishes
+    /// is answered more seldom.
+    pub fn pair(&self, publisher: PeerId, subscriber: PeerId) -> Result<(), Error> {
+        self.call(move |engine, _| engine.pair(publisher, subscriber))
+    }
+
     /// A publisher's offer, first or later.
     pub fn answer(&self, peer: PeerId, offer: String) -> Result<String, Error> {
         self.call(move |engine, now| engine.answer(peer, &offer, now))

@@ -6,6 +6,7 @@
 mod descriptions;
 mod media;
 mod numbers;
+mod pace;
 mod ways;
 
 use std::sync::Arc;
@@ -100,6 +101,7 @@ pub(crate) struct Peer {
     pub told: u64,
     pub dropped: u64,
     pub quiet: Quiet,
+    pub pace: pace::Pace,
     #[cfg(feature = "fault-injection")]
     pub explode: bool,
 }
@@ -192,6 +194,7 @@ impl Peer {
             give_up: None,
             dropped: 0,
             quiet: Quiet::new(),
+            pace: pace::Pace::default(),
             #[cfg(feature = "fault-injection")]
             explode: false,
         }
@@ -235,6 +238,7 @@ impl Peer {
         if self.proof.heard(way, datagram) {
             return true;
         }
+        self.pace_asking(now);
         self.rtc.handle_input(Input::Receive(now, receive)).is_ok()
     }
 

@@ -77,6 +77,11 @@ impl Published {
         Changes { removed, added }
     }
 
+    /// Streams seen so far.
+    pub fn streams(&self) -> impl Iterator<Item = Ssrc> + '_ {
+        self.streams.iter().map(|(ssrc, ..)| *ssrc)
+    }
+
     /// Track and layer of a stream.
     pub fn resolve(
         &mut self,

@@ -102,6 +102,11 @@ impl Stand {
         self.at(now).add_peer(role, now)
     }
 
+    /// As [`crate::Core::pair`].
+    pub fn pair(&mut self, publisher: PeerId, subscriber: PeerId) -> Result<(), Error> {
+        self.engine.pair(publisher, subscriber)
+    }
+
     /// As [`crate::Core::remove_peer`].
     pub fn remove_peer(&mut self, peer: PeerId, now: Instant) -> Result<(), Error> {
         self.at(now).remove_peer(peer, now)

@@ -38,6 +38,14 @@ impl Engine {
         Ok(answer)
     }
 
+    pub fn pair(&mut self, publisher: PeerId, subscriber: PeerId) -> Result<(), Error> {
+        self.expect(publisher, Role::Publisher)?;
+        self.expect(subscriber, Role::Subscriber)?;
+        let peer = self.peers.get_mut(&subscriber).ok_or(Error::PeerGone)?;
+        peer.pace.publishes_on = Some(publisher);
+        Ok(())
+    }
+
     pub(super) fn add_track(&mut self, peer: PeerId, offered: Offered) {
         let track = self.new_id();
         let Offered { codec, mid, track_id, rids } = offered.clone();

@@ -23,7 +23,7 @@ impl Engine {
     /// Share every subscriber's way down out among its pictures.
     pub(super) fn share_downlinks(&mut self, now: Instant) {
         self.windows += 1;
-        let mut probing = Vec::new();
+        let (mut probing, mut ways) = (Vec::new(), Vec::new());
         for (id, peer) in &mut self.peers {
             let turn = id % EVERY == self.windows % EVERY;
             if peer.role != Role::Subscriber || !peer.connected || !(turn || peer.downlink.urgent) {
@@ -34,6 +34,13 @@ impl Engine {
             }
             if peer.downlink.probes() {
                 probing.push(*id);
+            }
+            let narrow = peer.downlink.spares_sound();
+            ways.extend(peer.pace.publishes_on.map(|publisher| (publisher, narrow)));
+        }
+        for (publisher, narrow) in ways {
+            if let Some(peer) = self.peers.get_mut(&publisher) {
+                peer.pace.narrow = narrow;
             }
         }
         probing.into_iter().for_each(|id| self.mark_dirty(id));
