@@ -42,6 +42,8 @@ const NARROW: f64 = 100_000.0;
 /// Nor is there where the way has less than so many times what sound takes with it.
 const OF_SOUND: f64 = 2.0;
 const AGAIN: f64 = 1.3;
+/// Bits a second below which a way is for sound alone.
+const SOUND_ALONE: f64 = 200_000.0;
 
 pub(crate) struct Downlink {
     pub estimate: Estimate,
@@ -69,6 +71,8 @@ pub(crate) struct Downlink {
     short_since: Option<Instant>,
     /// Sound is sent without redundancy.
     spares_sound: bool,
+    /// What the way carried when it was last shared out, in bits a second.
+    carries: f64,
     /// A key frame sent before would be lost in a queue that is full.
     empty_at: Instant,
     /// Something was heard that should be acted on at once.
@@ -136,6 +140,7 @@ impl Downlink {
             sent: VecDeque::new(),
             short_since: None,
             spares_sound: false,
+            carries: f64::INFINITY,
             empty_at: now,
             urgent: true,
         }
@@ -213,6 +218,7 @@ impl Downlink {
         budget.bits =
             budget.bits.max(self.proven(budget.standing, now)).max(self.kept(budget, now));
         self.spares_sound = spares(self.spares_sound, budget.bits, sound.all);
+        self.carries = budget.bits;
         let share = self.allocator.decide(wishes, sound.all, budget, now);
         let age = self.estimate.age(now);
         self.probing = self.probe.rate(share.next, share.used, budget, age, now);
@@ -253,6 +259,11 @@ impl Downlink {
     /// Whether the way has room for what is new of sound alone.
     pub fn spares_sound(&self) -> bool {
         self.spares_sound
+    }
+
+    /// Whether sound all but fills the way.
+    pub fn is_narrow(&self) -> bool {
+        self.spares_sound && self.carries < SOUND_ALONE
     }
 
     /// Whether there is probing to do.

@@ -78,6 +78,7 @@ impl Downlink {
         let budget = Budget { bits: left(sent.told), standing: measured.standing(now) };
         // Whether there is room for redundancy does not depend on whether it is sent now.
         self.spares_sound = spares(self.spares_sound, left(sound.told), sound.all);
+        self.carries = measured.bits();
         let share = self.allocator.decide(wishes, sent.all, budget, now);
         if share.full && share.used < self.used {
             self.empty_at = now + measured.empties();

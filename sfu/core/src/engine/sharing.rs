@@ -35,7 +35,7 @@ impl Engine {
             if peer.downlink.probes() {
                 probing.push(*id);
             }
-            let narrow = peer.downlink.spares_sound();
+            let narrow = peer.downlink.is_narrow();
             ways.extend(peer.pace.publishes_on.map(|publisher| (publisher, narrow)));
         }
         for (publisher, narrow) in ways {

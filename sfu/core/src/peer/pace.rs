@@ -19,7 +19,7 @@ const LASTS: Duration = Duration::from_millis(35);
 pub(crate) struct Pace {
     /// Of a subscriber: the connection on which the same person publishes.
     pub publishes_on: Option<PeerId>,
-    /// Of a publisher: the same person's way down is narrow.
+    /// Of a publisher: sound all but fills the same person's way down.
     pub narrow: bool,
     began: Option<Instant>,
     silent: bool,
