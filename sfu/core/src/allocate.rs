@@ -228,9 +228,15 @@ impl Allocator {
 
     fn fell(&mut self, now: Instant) {
         let soon = |at: Instant| now.saturating_duration_since(at) < SOON;
-        let went_wrong = self.rose.is_some_and(soon);
+        // A way that gets narrow may take several steps down, and one rise went wrong at most.
+        let went_wrong = self.rose.take().is_some_and(soon);
+        let falls_on = self.rests_until.is_some_and(|until| now < until);
         let Patience { rest, longest, .. } = self.patience;
-        self.rest = if went_wrong { (self.rest * 2).clamp(rest, longest) } else { rest };
+        self.rest = match (went_wrong, falls_on) {
+            (true, _) => (self.rest * 2).clamp(rest, longest),
+            (false, true) => self.rest,
+            (false, false) => rest,
+        };
         self.rests_until = Some(now + self.rest);
         self.fits_since = None;
     }

@@ -159,6 +159,20 @@ fn what_fell_after_it_rose_waits_longer_each_time() {
 }
 
 #[test]
+fn a_way_that_gets_narrow_step_by_step_went_wrong_once() {
+    let mut desk = Desk::new(&[camera(100)]);
+    desk.settles(1e6);
+    while desk.decides(steady(3e6)).grants != [Grant::Layer(2)] {}
+    for bits in [600e3, 200e3, 100e3] {
+        let share = desk.decides(Budget { bits, standing: Standing::Falling });
+        assert!(share.used <= bits);
+    }
+    assert_eq!(desk.wishes[0].grant, Some(Grant::Paused));
+    let rise = (1..60).find(|_| desk.decides(steady(400e3)).grants == [Grant::Layer(0)]);
+    assert!(rise.is_some_and(|seconds| seconds <= 7), "{rise:?}");
+}
+
+#[test]
 fn while_nothing_is_known_everyone_is_seen_small() {
     let unknown = Budget { bits: 700e3, standing: Standing::Unknown };
     let mut desk = Desk::new(&[camera(9); 16]);
