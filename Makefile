@@ -28,17 +28,17 @@ check: setup ## lint, types, rules of the house, generated files
 
 test: setup ## check, then every test: Rust, page, Python, browsers
 	@$(VENV)/python -m tools.check
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-core test-computed
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=line test-core test-computed
 	$(VENV)/python -m pytest -m "not computed"
 
 # These mostly wait for packets, so that more of them than there are processors go at once.
 test-core: export RUST_TEST_THREADS := 4
-test-core:
+test-core: setup
 	env -u MAKEFLAGS -u MFLAGS cargo test --manifest-path sfu/Cargo.toml --package liveclass-sfu-core --package liveclass-impair --locked --quiet
 	env -u MAKEFLAGS -u MFLAGS cargo test --manifest-path sfu/fuzz/Cargo.toml --target-dir sfu/target --locked --quiet
 
 # What takes one processor and no notice of time: it goes beside the core's tests.
-test-computed:
+test-computed: setup
 	npm --prefix labextension --silent test
 	$(VENV)/python -m pytest -m computed
 

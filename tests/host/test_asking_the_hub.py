@@ -120,6 +120,7 @@ class Desk:
     def __init__(self) -> None:
         self.asked: list[str] = []
         self.answer: bytes | None = None
+        self.status = b"200 OK"
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One question, and no more on this line."""
@@ -127,7 +128,8 @@ class Desk:
         self.asked.append(head.split()[1].decode())
         if self.answer is not None:
             size = len(self.answer)
-            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % size + self.answer)
+            head = b"HTTP/1.1 %s\r\nContent-Length: %d\r\n\r\n" % (self.status, size)
+            writer.write(head + self.answer)
         writer.close()
 
 
@@ -155,6 +157,16 @@ async def test_nobody_in_class_waits_again_for_a_hub_that_does_not_answer() -> N
         with pytest.raises(HubProblem):
             await hub.groups_of("dan")  # of whom nothing is known
         assert desk.asked[2:] == ["/users/dan"]
+
+
+async def test_a_hub_that_refuses_is_not_away() -> None:
+    async with at_the_desk() as (desk, hub):
+        desk.answer = b'{"groups": ["teachers"]}'
+        assert await hub.groups_of("ana") == {"teachers"}
+        desk.status = b"403 Forbidden"
+        assert await hub.members_of("teachers") is None
+        desk.status, desk.answer = b"200 OK", b'{"groups": ["students"]}'
+        assert await hub.groups_of("ana") == {"students"}
 
 
 async def test_a_hub_that_is_back_is_asked_again() -> None:

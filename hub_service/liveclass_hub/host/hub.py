@@ -31,8 +31,13 @@ log = logging.getLogger("liveclass.hub")
 
 SECONDS = 5.0
 """How long the hub may take to answer."""
-KNOWN_SECONDS = 2.0
-"""How long it may take where its last answer would do: an instructor who mutes all waits for it."""
+KNOWN_SECONDS = 1.0
+"""How long it may take where its last answer would do: an instructor who mutes all waits for it, and who comes back
+after a kill of the host."""
+PAUSE_SECONDS = 5.0
+"""How long it is taken to be away then."""
+AWAY = {502, 503, 504, 599}
+"""Codes of an answer that is none: those of what stands before a hub, and Tornado's own for one that did not come."""
 TURN_SECONDS = 9.0
 """How long a question may wait for its turn before that: when a whole class comes back at once, what has
 waited is not thrown away to be asked again. Should the page's own server have given up by then, the answer is
@@ -68,9 +73,8 @@ class Hub:
         self._token = os.environ.get("JUPYTERHUB_API_TOKEN", "")
         self._at_once = asyncio.Semaphore(AT_ONCE)
         self._groups: dict[str, frozenset[str]] = {}
-        self._pause = float(settings.hub_check_seconds)
-        self._away_until = 0.0
-        """Until then who is known is not asked about; seconds of the monotonic clock."""
+        self._answered = self._away_until = 0.0
+        """When it last answered, and until when who is known is not asked about; seconds of the monotonic clock."""
         self._auth = HubAuth(
             api_url=self._url,
             api_token=self._token,
@@ -95,6 +99,7 @@ class Hub:
         except (HTTPError, TimeoutError) as error:
             log.warning("the hub did not say whose token it is (%s)", type(error).__name__)
             raise HubProblem("hub_down") from None
+        self._is_there()
         if not model or model.get("kind") != "user":
             raise HubProblem("signed_out")
         scopes = set(model.get("scopes", ()))
@@ -184,6 +189,7 @@ class Hub:
 
     async def _get(self, path: str, seconds: float = SECONDS) -> dict[str, Any] | None:
         """A model of the hub; None when there is no such thing. Raises HubProblem."""
+        began = time.monotonic()
         try:
             answer = await AsyncHTTPClient().fetch(
                 f"{self._url}/{path}",
@@ -193,21 +199,29 @@ class Hub:
                 follow_redirects=False,
             )
         except HTTPClientError as error:
+            if error.code in AWAY:
+                self._is_away(began)
+            else:
+                self._is_there()
             if error.code == 404:
-                self._away_until = 0.0
                 return None
             log.warning("the hub refused the service's own question (%s)", error.code)
-            raise self._is_away() from None
+            raise HubProblem("hub_down") from None
         except OSError as error:
             log.warning("the hub cannot be reached (%s)", type(error).__name__)
-            raise self._is_away() from None
-        self._away_until = 0.0
+            self._is_away(began)
+            raise HubProblem("hub_down") from None
+        self._is_there()
         model: dict[str, Any] = msgspec.json.decode(answer.body)
         return model
 
-    def _is_away(self) -> HubProblem:
-        self._away_until = time.monotonic() + self._pause
-        return HubProblem("hub_down")
+    def _is_there(self) -> None:
+        self._answered, self._away_until = time.monotonic(), 0.0
+
+    def _is_away(self, began: float) -> None:
+        """A question that began then was not answered, and none since, or it may only be slow."""
+        if began > self._answered:
+            self._away_until = time.monotonic() + PAUSE_SECONDS
 
     def _remember(self, name: str, groups: frozenset[str]) -> None:
         self._groups.pop(name, None)

@@ -7,6 +7,7 @@ event loop, so nothing here waits and nothing needs a lock. When what changed is
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import secrets
 import time
@@ -162,7 +163,8 @@ class Room:
         except SfuError:
             self.core.remove_peer(publisher)
             raise
-        self.core.pair(publisher, subscriber)
+        with contextlib.suppress(SfuError):  # then it is served as two people's are
+            self.core.pair(publisher, subscriber)
         limits = self.settings.limits
         newcomer = Participant(
             claims=arrival.claims,

@@ -130,8 +130,8 @@ impl Core {
         self.call(move |engine, now| engine.remove_peer(peer, now))
     }
 
-    /// Two peers are one person's connections: where the way down is narrow, what the person publishes
-    /// is answered more seldom.
+    /// Two peers are one person's connections: where sound fills the way down, what is missing of
+    /// what the person publishes is asked for more seldom.
     pub fn pair(&self, publisher: PeerId, subscriber: PeerId) -> Result<(), Error> {
         self.call(move |engine, _| engine.pair(publisher, subscriber))
     }

@@ -30,7 +30,7 @@ fn estimate(kbits: u32) -> Vec<u8> {
     let mut packet = vec![0x8f, 206, 0, 5, 0, 0, 0, 77, 0, 0, 0, 0];
     packet.extend(*b"REMB");
     // Sixty-fours of bits.
-    packet.extend((1 << 24 | 6 << 18 | kbits * 1000 / 64).to_be_bytes());
+    packet.extend((1 << 24 | 6 << 18 | (kbits * 1000 / 64)).to_be_bytes());
     packet.extend([0, 0, 0, 1]);
     packet
 }

@@ -76,8 +76,8 @@ class Core:
     def remove_peer(self, peer: int) -> None:
         """End a peer and tell its remote side; Disconnected(reason="removed") follows."""
     def pair(self, publisher: int, subscriber: int) -> None:
-        """Two peers are one person's connections: where the way down is narrow, what the person
-        publishes is answered more seldom (which packets came, and which are missing)."""
+        """Two peers are one person's connections: where sound fills the way down, what is missing of
+        what the person publishes is asked for more seldom."""
     def answer(self, peer: int, offer: str) -> str:
         """Accept a publisher's offer, first or later. TrackAdded and TrackRemoved follow.
 

@@ -146,6 +146,24 @@ fn redundancy_that_is_not_sent_is_not_taken_from_what_arrives() {
 }
 
 #[test]
+fn a_way_is_narrow_that_sound_all_but_fills_and_no_other() {
+    // What the way carries, what sound takes of it, and whether that leaves nothing.
+    for (way, all, narrow) in [
+        ("rate=100 delay=10", 48e3, true),
+        ("rate=500 delay=10", 48e3, false),
+        ("rate=500 delay=10", 400e3, false),
+        ("rate=1000 delay=10", 48e3, false),
+    ] {
+        let mut model = Model::new(way, SMALL);
+        model.run(20.0);
+        let (wish, now) = (model.wish, model.now());
+        let sound = Sound { all, told: all, spared: 0.0 };
+        model.downlink.share(&[wish], sound, FLOWS, now);
+        assert_eq!(model.downlink.is_narrow(), narrow, "{way} {all}");
+    }
+}
+
+#[test]
 fn a_way_that_others_use_too_is_shared() {
     let mut model = Model::new("rate=1000 delay=10", SMALL);
     model.run(10.0);
