@@ -144,7 +144,8 @@ async def rates(stay: Stay) -> Found:
     await bob.run("page.forget()")
     stay.between.is_like("rate=500 delay=10")
     began = time.monotonic()
-    low = await _until_height(stay, lambda height: 0 < height <= 180, 20)
+    meanwhile: list[tuple[float, int, int]] = []
+    low = await _until_height(stay, lambda height: 0 < height <= 180, 20, meanwhile)
     await asyncio.sleep(max(0.0, began + 5 - time.monotonic()))
     at_500 = await _sent(stay, 10)
     silences = [(await bob.run("page.heard()"))["longest"]]
@@ -162,7 +163,11 @@ async def rates(stay: Stay) -> Found:
         QUIET_AT_100.name: window.concealed,
         TOP.name: top,
     }
-    return values, {"at 100": window.details(), "silences": silences}
+    return values, {
+        "until the small picture": meanwhile,
+        "at 100": window.details(),
+        "silences": silences,
+    }
 
 
 AT_2 = Mark("at 2 Mbit/s 360 lines", 30, "s")
@@ -193,13 +198,20 @@ async def _sent(stay: Stay, seconds: float) -> float:
     return max(0.0, 1 - passed / max(1, taken))
 
 
-async def _until_height(stay: Stay, enough: Callable[[int], bool], patience: float) -> float:
-    """Seconds until bob decodes pictures of such a height."""
+async def _until_height(
+    stay: Stay,
+    enough: Callable[[int], bool],
+    patience: float,
+    seen: list[tuple[float, int, int]] | None = None,
+) -> float:
+    """Seconds until bob decodes pictures of such a height; `seen` gets those before: seconds, lines and pictures."""
     began = time.monotonic()
     frames = 0
     while time.monotonic() < began + patience:
         picture = (await stay.bob.counted("ada"))["picture"]
         height, decoded = int(picture.get("frameHeight", 0)), picture.get("framesDecoded", 0)
+        if seen is not None:
+            seen.append((round(time.monotonic() - began, 2), height, decoded))
         if enough(height) and decoded > frames:
             return time.monotonic() - began
         frames = decoded
