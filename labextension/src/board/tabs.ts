@@ -13,8 +13,16 @@ import { notebookIcon } from '@jupyterlab/ui-components';
 import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 
-/** Heights of cells settle while they are drawn, so the place is taken up again for so long. */
-const SETTLE_MS = 400;
+/**
+ * Heights of cells settle while they are drawn, later on a slow computer: the place is taken up again
+ * until nothing has moved it for so long, and not for longer than that.
+ */
+const SETTLE_MS = 1000;
+const LONGEST_MS = 5000;
+
+/** What a person scrolls by. */
+const SCROLLING = ['wheel', 'touchmove', 'pointerdown'];
+const SCROLLING_KEYS = /^(Arrow|Page|Home|End)/;
 
 interface IView {
   top: number;
@@ -36,19 +44,44 @@ async function takeUp(panel: NotebookPanel, view: IView): Promise<void> {
   if (panel.isDisposed) {
     return;
   }
-  const end = performance.now() + SETTLE_MS;
-  const settle = (): void => {
-    if (panel.isDisposed) {
-      return;
-    }
-    panel.content.outerNode.scrollTop = view.top;
-    if (performance.now() < end) {
-      requestAnimationFrame(settle);
-    } else {
-      due.delete(panel);
+  panel.content.activeCellIndex = view.cell;
+  hold(panel, view.top);
+}
+
+/** Keep a place until what is drawn has settled, or the person goes elsewhere. */
+function hold(panel: NotebookPanel, top: number): void {
+  const node = panel.content.outerNode;
+  const over = new AbortController();
+  const options = { signal: over.signal, passive: true, capture: true };
+  for (const kind of SCROLLING) {
+    node.addEventListener(kind, () => over.abort(), options);
+  }
+  const onKey = (event: KeyboardEvent): void => {
+    if (SCROLLING_KEYS.test(event.key)) {
+      over.abort();
     }
   };
-  panel.content.activeCellIndex = view.cell;
+  node.addEventListener('keydown', onKey, options);
+  const began = performance.now();
+  let moved = began;
+  let height = node.scrollHeight;
+  const settle = (): void => {
+    const now = performance.now();
+    if (panel.isDisposed || now - moved >= SETTLE_MS || now - began >= LONGEST_MS) {
+      over.abort();
+    }
+    if (over.signal.aborted) {
+      due.delete(panel);
+      return;
+    }
+    if (Math.abs(node.scrollTop - top) > 1 || node.scrollHeight !== height) {
+      moved = now;
+      height = node.scrollHeight;
+      node.scrollTop = top;
+    }
+    requestAnimationFrame(settle);
+  };
+  node.scrollTop = top;
   settle();
 }
 
