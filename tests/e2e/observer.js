@@ -49,7 +49,7 @@
   /** What the browser's own statistics say of everything received and sent. */
   async function statistics() {
     const total = {
-      sound: 0, spoken: 0, energy: 0, frames: 0, packets: 0, sent: 0, connections: 0, connected: 0
+      samples: 0, sound: 0, spoken: 0, concealed: 0, energy: 0, frames: 0, packets: 0, sent: 0, connections: 0, connected: 0
     };
     for (const pc of connections) {
       if (pc.connectionState === 'closed') {
@@ -61,6 +61,8 @@
         if (entry.type === 'inbound-rtp') {
           total.packets += entry.packetsReceived;
           total.sound += entry.kind === 'audio' ? entry.packetsReceived : 0;
+          total.samples += entry.totalSamplesReceived ?? 0;
+          total.concealed += entry.concealedSamples ?? 0;
           total.energy += entry.totalAudioEnergy ?? 0;
           total.frames += entry.framesDecoded ?? 0;
         } else if (entry.type === 'outbound-rtp') {

@@ -22,14 +22,18 @@ Counted = dict[str, Any]
 
 
 def share_heard(listener: list[Counted], *speakers: list[Counted]) -> float:
-    """How much of the sound that these sent came to the listener, by packets; of each two counts, before and after.
-
-    What a browser made up to fill gaps would tell of how busy this machine is, too.
-    """
+    """How much of the sound that these sent came to the listener, by packets; of each two counts, before and after."""
     before, after = listener
     sent = sum(late["spoken"] - early["spoken"] for early, late in speakers)
     assert sent > 50, f"hardly anything was said: {sent} packets"
     return float((after["sound"] - before["sound"]) / sent)
+
+
+def share_made_up(before: Counted, after: Counted) -> float:
+    """How much of what a listener played between two counts was made up to fill gaps."""
+    samples = after["samples"] - before["samples"]
+    assert samples > 48_000, f"hardly anything was played: {samples} samples"
+    return float((after["concealed"] - before["concealed"]) / samples)
 
 
 @dataclass(frozen=True)

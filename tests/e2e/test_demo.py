@@ -61,7 +61,7 @@ def test_one_command_starts_a_class_and_one_ctrl_c_ends_it(tmp_path: Path) -> No
         assert len(family) >= 5, [process.name() for process in family]
         os.kill(demo.pid, signal.SIGINT)
         demo.wait(30)
-    _, alive = psutil.wait_procs(family, timeout=10)
+    _, alive = psutil.wait_procs(family, timeout=2)
     assert not alive
     assert demo.returncode == 0
     assert "Everything has ended." in said.read_text()

@@ -7,7 +7,7 @@ import pytest
 from tests.e2e.conftest import People, Stopwatch
 from tests.e2e.pages import Desk
 from tests.e2e.reasons import all_of, until
-from tests.e2e.senses import share_heard
+from tests.e2e.senses import share_heard, share_made_up
 from tests.e2e.test_a_class import begin
 from tests.hub import RunningHub
 
@@ -62,6 +62,7 @@ def test_the_host_is_killed_and_the_sound_never_stops(
     for name, own in counts.items():
         others = [other for speaker, other in counts.items() if speaker != name]
         assert share_heard(own, *others) > 0.8, f"{name}: {counts}"
+        assert share_made_up(*own) < 0.2, f"{name}: {own}"
     assert why_reloaded(desks) is None
     ana.mute_all()
     until(all_of(lambda: ana.why_still_hearing(cleo), lambda: ana.why_still_hearing(dan)))

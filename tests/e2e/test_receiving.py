@@ -11,7 +11,7 @@ from tests.e2e.conftest import INSTRUCTOR, end_class
 from tests.e2e.devices import LOOKS
 from tests.e2e.plain import PlainPage, sit_at_plain_page
 from tests.e2e.reasons import all_of, until
-from tests.e2e.senses import share_heard
+from tests.e2e.senses import share_heard, share_made_up
 from tests.e2e.teacher import Teacher, teacher
 from tests.hub import RunningHub
 
@@ -63,6 +63,8 @@ def test_the_sound_goes_on_while_pictures_come_and_go(pair: tuple[PlainPage, Pla
     cleo, dan = pair
     dan.page.evaluate(f"() => {{ window.first = {SOUNDS}; }}")
     started = dan.page.evaluate("() => window.first.map(sound => sound.currentTime)")
+    calm = dan.statistics()
+    dan.page.wait_for_timeout(3_000)  # a stretch of sound to compare with
     counts = [[page.statistics()] for page in (dan, cleo)]
     receive(dan, "Sound only")
     until(lambda: why_pictures(dan, cleo))
@@ -77,6 +79,8 @@ def test_the_sound_goes_on_while_pictures_come_and_go(pair: tuple[PlainPage, Pla
     for page, count in zip((dan, cleo), counts, strict=True):
         count.append(page.statistics())
     assert share_heard(*counts) > 0.9, counts
+    before, after = counts[0]
+    assert share_made_up(before, after) <= share_made_up(calm, before) + 0.05
     same = dan.page.evaluate(
         f"() => {{ const now = {SOUNDS}; return window.first.every((s, n) => s === now[n]); }}"
     )

@@ -16,6 +16,7 @@ from tests.media.crossing import MEDIA, Crossing
 pytestmark = [pytest.mark.asyncio, pytest.mark.browser]
 Visit = Callable[[], Awaitable[Visitor]]
 Cross = Callable[..., Awaitable[Crossing]]
+A_SECOND = 48_000
 STAY = "page.room.localParticipant.sid"
 
 
@@ -75,19 +76,20 @@ async def test_sound_goes_on_while_signalling_is_lost(cross: Cross, visit: Visit
     assert "restarted" not in await bob.run("page.events")
 
 
-async def test_after_a_change_of_network_sound_and_picture_are_back(
-    cross: Cross, visit: Visit
-) -> None:
+async def test_after_a_change_of_network_sound_is_back_soon(cross: Cross, visit: Visit) -> None:
     crossing = await cross()
     ada, bob = await two_who_talk(crossing, visit)
     stays = [await each.run(STAY) for each in (ada, bob)]
+    before = await bob.run("await page.sound('ada')")
     crossing.move()
     crossing.cut()
     for one, other in ((ada, "bob"), (bob, "ada")):
         await reconnected(one)
         await one.hears(other)
         await one.sees(other)
+    after = await bob.run("await page.sound('ada')")
     assert [await each.run(STAY) for each in (ada, bob)] == stays
+    assert after["concealed"] - before["concealed"] < 5 * A_SECOND
 
 
 async def test_what_was_done_meanwhile_is_done_afterwards(cross: Cross, visit: Visit) -> None:

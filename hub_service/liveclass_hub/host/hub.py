@@ -99,7 +99,6 @@ class Hub:
         except (HTTPError, TimeoutError) as error:
             log.warning("the hub did not say whose token it is (%s)", type(error).__name__)
             raise HubProblem("hub_down") from None
-        self._is_there()
         if not model or model.get("kind") != "user":
             raise HubProblem("signed_out")
         scopes = set(model.get("scopes", ()))

@@ -11,7 +11,7 @@ use crate::estimate::{Budget, Standing};
 use crate::layers::MOST;
 
 /// Pictures and sound together: below this sound goes alone, but for pictures that take very little.
-const SOUND_ALONE: f64 = 200e3;
+pub(crate) const SOUND_ALONE: f64 = 200e3;
 /// Part of the budget that a rise may use.
 pub(crate) const RISE_PART: f64 = 0.87;
 /// By so much may what is there exceed a budget that does not fall: a receiver's estimate follows

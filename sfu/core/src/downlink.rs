@@ -11,7 +11,7 @@ use std::time::{Duration, Instant, SystemTime};
 use str0m::rtp::Ssrc;
 use str0m::rtp::rtcp::{ReceptionReport, Rtcp};
 
-use crate::allocate::{Allocator, SLOW, Share, Wish};
+use crate::allocate::{Allocator, SLOW, SOUND_ALONE, Share, Wish};
 use crate::congestion::Congestion;
 use crate::direct::{self, SMALLEST};
 use crate::estimate::{Budget, Estimate, Reported, Standing};
@@ -42,8 +42,6 @@ const NARROW: f64 = 100_000.0;
 /// Nor is there where the way has less than so many times what sound takes with it.
 const OF_SOUND: f64 = 2.0;
 const AGAIN: f64 = 1.3;
-/// Bits a second below which a way is for sound alone.
-const SOUND_ALONE: f64 = 200_000.0;
 
 pub(crate) struct Downlink {
     pub estimate: Estimate,
