@@ -18,12 +18,19 @@ from .settings import MediaSettings
 VERSION = "1.13.5"
 PROTOCOL = 16
 Action = rtc.LeaveRequest.Action
+PINGS_A_SECOND = 100
+ANSWERED = 3
+"""One of so many pings in a row must be answered."""
+PAUSE = 1
+"""Seconds: a page may be busy for so long at any time."""
 
 
 def join(
     room: models.Room, newcomer: Participant, others: Iterable[Participant], settings: MediaSettings
 ) -> rtc.SignalResponse:
     """The first frame of a stay."""
+    others = list(others)
+    interval, timeout = pings(len(others), settings)
     return rtc.SignalResponse(
         join=rtc.JoinResponse(
             room=room,
@@ -34,11 +41,21 @@ def join(
             subscriber_primary=newcomer.permission.can_subscribe,
             ice_servers=ice_servers(newcomer, settings),
             client_configuration=configuration(settings),
-            ping_interval=settings.ping_interval,
-            ping_timeout=settings.ping_timeout,
+            ping_interval=interval,
+            ping_timeout=timeout,
             enabled_publish_codecs=[models.Codec(mime=mime) for mime in CARRIED],
         )
     )
+
+
+def pings(others: int, settings: MediaSettings) -> tuple[int, int]:
+    """Seconds between two pings of a client, and without an answer until it takes its line for dead.
+
+    Who changes networks is told by nothing else that the line is dead, so the pings are quick; those of a
+    large room together are held to a few hundred a second.
+    """
+    interval = min(settings.ping_interval, 1 + others // PINGS_A_SECOND)
+    return interval, min(settings.ping_timeout, ANSWERED * interval + PAUSE)
 
 
 def resumed(participant: Participant, settings: MediaSettings) -> rtc.SignalResponse:
