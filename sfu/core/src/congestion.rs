@@ -310,6 +310,11 @@ impl Congestion {
         if self.loss.is_much() { self.bits.min(START) } else { self.bits }
     }
 
+    /// How long every packet waits on its way.
+    pub fn waits(&self) -> Duration {
+        Duration::from_secs_f64(self.queue.seconds())
+    }
+
     /// How long what waits before a full way takes to leave, beside the sound.
     pub fn empties(&self) -> Duration {
         Duration::from_secs_f64((self.queue.seconds() * EMPTIES).clamp(0.0, MOST_EMPTIES))

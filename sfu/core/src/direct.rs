@@ -10,6 +10,7 @@
 
 mod echo;
 mod even;
+mod kept;
 mod numbers;
 mod pad;
 mod written;
@@ -25,6 +26,7 @@ use crate::forward::Outgoing;
 use crate::net::{Net, Way};
 use crate::protect::{Protect, Unprotect};
 use echo::Echo;
+use kept::Kept;
 pub(crate) use numbers::Next;
 use numbers::Numbers;
 pub(crate) use pad::SMALLEST;
@@ -34,10 +36,6 @@ use written::{Stamp, renumber, write_header};
 /// reports in step at least so often.
 const PILOT_EVERY: Duration = Duration::from_millis(500);
 const PILOT_OF_EACH: Duration = Duration::from_secs(2);
-/// Packets of a stream that can be sent again: some four seconds of a picture. A power of two.
-const KEPT: usize = 1024;
-/// A stream that stands still this long is not asked for any more.
-const KEPT_FOR: Duration = Duration::from_secs(4);
 /// Most packets sent again for each one sent, and how many at once after a calm.
 const AGAIN: f32 = 0.15;
 const AGAIN_BURST: f32 = 100.0;
@@ -71,11 +69,7 @@ struct Line {
     /// The receiver has reported on the stream, so it knows whose it is.
     known: bool,
     next_pilot: Option<Instant>,
-    /// Where a packet is kept goes by its number. Empty while the stream stands still.
-    kept: Vec<Option<Leaving>>,
-    /// Where the last one is.
-    newest: Option<usize>,
-    kept_at: Instant,
+    kept: Kept,
     echo: Echo,
     next_again: u64,
     allowance: f32,
@@ -179,24 +173,21 @@ impl Direct {
 
     /// Give back the room of streams that stand still.
     pub fn forget_old(&mut self, now: Instant) {
-        for line in &mut self.lines {
-            if !line.kept.is_empty() && now.saturating_duration_since(line.kept_at) > KEPT_FOR {
-                line.kept = Vec::new();
-            }
-        }
+        self.lines.iter_mut().for_each(|line| line.kept.forget_old(now));
     }
 
     /// Nothing that was sent of a stream is sent again, and what waits of it is not sent at all.
     pub fn forget(&mut self, ssrc: Ssrc) {
         if let Some(at) = self.lines.iter().position(|line| line.terms.ssrc == ssrc) {
-            self.lines[at].kept = Vec::new();
+            self.lines[at].kept.forget();
             self.lines[at].echo.forget();
             self.queue.retain(|queued| queued.line != at);
         }
     }
 
-    /// What the receiver says of what it gets.
-    pub fn hear(&mut self, control: &Rtcp) {
+    /// What the receiver says of what it gets. What leaves again now takes `pause` to get there and be
+    /// told of.
+    pub fn hear(&mut self, control: &Rtcp, pause: Duration, now: Instant) {
         match control {
             Rtcp::ReceiverReport(report) => {
                 for line in &mut self.lines {
@@ -204,12 +195,12 @@ impl Direct {
                     line.known |= report.reports.iter().any(named);
                 }
             }
-            Rtcp::Nack(nack) => self.send_again(nack),
+            Rtcp::Nack(nack) => self.send_again(nack, pause, now),
             _ => {}
         }
     }
 
-    fn send_again(&mut self, nack: &Nack) {
+    fn send_again(&mut self, nack: &Nack, pause: Duration, now: Instant) {
         let Some(at) = self.lines.iter().position(|line| line.terms.ssrc == nack.ssrc) else {
             return;
         };
@@ -226,14 +217,9 @@ impl Direct {
                 if line.has_echo(missing) {
                     self.echoes.push((at, missing));
                 }
-            } else if let Some(kept) = line.recall(missing) {
-                self.queue.push(Queued {
-                    line: at,
-                    again: true,
-                    padding: 0,
-                    cluster: 0,
-                    leaving: kept,
-                });
+            } else if let Some(leaving) = line.recall(missing, pause, now) {
+                let (line, again, padding, cluster) = (at, true, 0, 0);
+                self.queue.push(Queued { line, again, padding, cluster, leaving });
             }
         }
     }
@@ -309,9 +295,7 @@ impl Line {
             terms,
             known: false,
             next_pilot: None,
-            kept: Vec::new(),
-            newest: None,
-            kept_at: now,
+            kept: Kept::new(now),
             echo: Echo::default(),
             next_again: 0,
             allowance: AGAIN_BURST,
@@ -320,25 +304,18 @@ impl Line {
 
     fn keep(&mut self, leaving: &Leaving, now: Instant) {
         self.allowance = (self.allowance + AGAIN).min(AGAIN_BURST);
-        self.kept_at = now;
-        if self.terms.again.is_none() {
-            return;
+        if self.terms.again.is_some() {
+            self.kept.keep(leaving, now);
         }
-        if self.kept.is_empty() {
-            self.kept.resize(KEPT, None);
-        }
-        let at = leaving.out.seq as usize % KEPT;
-        self.newest = Some(at);
-        self.kept[at] = Some(leaving.clone());
     }
 
-    fn recall(&mut self, sequence: u16) -> Option<Leaving> {
-        let kept = self.kept.get(usize::from(sequence) % KEPT)?.as_ref()?;
-        if kept.out.seq as u16 != sequence || self.allowance < 1.0 {
+    fn recall(&mut self, sequence: u16, pause: Duration, now: Instant) -> Option<Leaving> {
+        if self.allowance < 1.0 {
             return None;
         }
+        let leaving = self.kept.recall(sequence, pause, now)?;
         self.allowance -= 1.0;
-        Some(kept.clone())
+        Some(leaving)
     }
 
     fn has_echo(&mut self, sequence: u16) -> bool {

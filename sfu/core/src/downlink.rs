@@ -37,6 +37,11 @@ const MUCH_LOSS: f64 = 0.10;
 /// A wish for better that can only be tried out is, after so long.
 const TRY_AFTER: Duration = Duration::from_secs(20);
 
+/// A receiver tells of what arrived, or asks for what did not, after so long; and it is not waited for
+/// longer than this.
+const TOLD_WITHIN: Duration = Duration::from_millis(20);
+const LONGEST_RESPONSE: Duration = Duration::from_secs(1);
+
 /// Below so many bits a second there is no room for redundancy.
 const NARROW: f64 = 100_000.0;
 /// Nor is there where the way has less than so many times what sound takes with it.
@@ -312,6 +317,12 @@ impl Downlink {
     /// Whether the receiver tells how it does.
     pub fn is_reported_on(&self) -> bool {
         !self.reported.is_empty()
+    }
+
+    /// How long what leaves now takes to arrive and be told of, as far as that is known.
+    pub fn response_time(&self) -> Duration {
+        let waits = self.measured.as_ref().map_or(Duration::ZERO, Congestion::waits);
+        self.health().round_trip.unwrap_or_default().max(waits).min(LONGEST_RESPONSE) + TOLD_WITHIN
     }
 
     pub fn health(&self) -> Health {

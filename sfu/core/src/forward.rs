@@ -103,6 +103,8 @@ pub(crate) struct Outgoing {
     pub time: u32,
     pub picture: Option<u16>,
     pub tl0: Option<u8>,
+    /// Another run begins here: what came before is of no use to who has not got it.
+    pub begins: bool,
 }
 
 #[derive(Debug)]
@@ -181,6 +183,7 @@ impl Forwarder {
             time: packet.time.wrapping_add(run.time),
             picture: packet.picture().map(|p| p.wrapping_add(run.picture) & packet.picture_mask),
             tl0: packet.tl0().map(|t| t.wrapping_add(run.tl0)),
+            begins: !current,
         };
         self.remember(out, now);
         Some(out)

@@ -41,7 +41,7 @@ mod tests {
     use crate::forward::Outgoing;
 
     fn waits(line: usize, again: bool, codec: Codec, length: usize) -> Queued {
-        let out = Outgoing { seq: 0, time: 0, picture: None, tl0: None };
+        let out = Outgoing { seq: 0, time: 0, picture: None, tl0: None, begins: false };
         let payload = Arc::from(vec![0; length]);
         let leaving = Leaving { out, codec, marker: false, orientation: None, payload };
         Queued { line, again, padding: 0, cluster: 0, leaving }

@@ -35,11 +35,10 @@ impl Direct {
         let Some(at) = self.lines.iter().position(with_again).filter(|_| self.way.is_some()) else {
             return 0;
         };
-        let kept = self.lines.iter().enumerate().filter(|(_, line)| with_again(line));
-        let kept = kept.max_by_key(|(_, line)| line.kept_at).and_then(|(at, line)| {
-            let newest = line.newest?;
-            Some((at, line.kept.get(newest)?.clone()?))
-        });
+        let lines = self.lines.iter().enumerate().filter(|(_, line)| with_again(line));
+        let kept = lines.filter_map(|(at, line)| Some((at, line.kept.newest()?)));
+        let kept = kept.max_by_key(|(_, (_, sent))| *sent);
+        let kept = kept.map(|(at, (leaving, _))| (at, leaving.clone()));
         // On a narrow way a large packet would be more than was asked for, and sound would wait behind it.
         let fits = |(_, leaving): &(usize, Leaving)| {
             leaving.payload.len() >= PADDING && leaving.payload.len() + AROUND <= bytes
@@ -60,6 +59,7 @@ impl Direct {
 
 /// A packet of nothing.
 fn padding() -> Leaving {
-    let out = Outgoing { seq: 0, time: 0, picture: None, tl0: None };
-    Leaving { out, codec: Codec::Vp8, marker: false, orientation: None, payload: Arc::from([]) }
+    let out = Outgoing { seq: 0, time: 0, picture: None, tl0: None, begins: false };
+    let (codec, payload) = (Codec::Vp8, Arc::from([]));
+    Leaving { out, codec, marker: false, orientation: None, payload }
 }

@@ -4,7 +4,7 @@ use super::*;
 use crate::keys::{self, Keys};
 
 fn out(picture: Option<u16>, tl0: Option<u8>) -> Outgoing {
-    Outgoing { seq: 70_000, time: 0x0102_0304, picture, tl0 }
+    Outgoing { seq: 70_000, time: 0x0102_0304, picture, tl0, begins: false }
 }
 
 fn leaving(orientation: Option<u8>) -> Leaving {
@@ -79,26 +79,17 @@ fn a_nack_names_a_packet_and_some_of_the_sixteen_after_it() {
 }
 
 #[test]
-fn what_was_sent_is_kept_by_its_number_until_the_stream_stands_still() {
-    let now = Instant::now();
-    let mut line = Line::new(terms(), now);
-    line.keep(&leaving(None), now);
-    assert!(line.recall(70_000u64 as u16).is_some());
-    assert!(line.recall((70_000u64 + KEPT as u64) as u16).is_none());
-    assert!(line.recall(1).is_none());
-    line.kept = Vec::new();
-    assert!(line.recall(70_000u64 as u16).is_none());
-}
-
-#[test]
 fn who_asks_without_end_gets_a_share_of_what_is_sent() {
     let now = Instant::now();
     let mut line = Line::new(terms(), now);
     line.keep(&leaving(None), now);
-    let again = (0..1000).filter(|_| line.recall(70_000u64 as u16).is_some()).count();
-    assert_eq!(again, AGAIN_BURST as usize);
+    let again = |line: &mut Line| {
+        let asked = (0..1000).map(|_| line.recall(70_000u64 as u16, Duration::ZERO, now));
+        asked.flatten().count()
+    };
+    assert_eq!(again(&mut line), AGAIN_BURST as usize);
     (0..20).for_each(|_| line.keep(&leaving(None), now));
-    let again = (0..1000).filter(|_| line.recall(70_000u64 as u16).is_some()).count();
+    let again = again(&mut line);
     assert!((2..=3).contains(&again), "{again}");
 }
 
