@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::event::{Event, EventQueue, PeerId, Role, Shown, TrackId};
 use crate::keys;
 use crate::lanes::Lanes;
-use crate::net::{Inbox, Net};
+use crate::net::{Inbox, Net, Ready};
 use crate::peer::Template;
 use crate::tcp::Tcp;
 
@@ -269,9 +269,10 @@ fn wait(engine: &mut Engine, wake: &OwnedFd) {
         PollFd::from_borrowed_fd(streams, PollFlags::IN),
         PollFd::from_borrowed_fd(lanes, PollFlags::IN),
     ];
-    // Interrupted or not, the turn that follows looks at everything.
-    let _ = poll(&mut fds, timeout.as_ref());
-    let [_, woken, streams, _] = fds.map(|fd| !fd.revents().is_empty());
+    let told = poll(&mut fds, timeout.as_ref()).is_ok();
+    // Interrupted: the turn that follows looks at everything.
+    let [common, woken, streams, lanes] = fds.map(|fd| !told || !fd.revents().is_empty());
+    engine.net.ready = Ready { common, lanes };
     if let Some(tcp) = &mut engine.net.tcp {
         tcp.ready = streams;
     }

@@ -29,6 +29,18 @@ pub(crate) struct Way {
     pub to: SocketAddr,
 }
 
+/// Where there may be something to read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ready {
+    /// The socket for everyone.
+    pub common: bool,
+    pub lanes: bool,
+}
+
+impl Ready {
+    pub const EVERYWHERE: Ready = Ready { common: true, lanes: true };
+}
+
 pub(crate) struct Net {
     socket: UdpSocket,
     state: UdpSocketState,
@@ -45,6 +57,8 @@ pub(crate) struct Net {
     pub lanes: Option<Lanes>,
     /// Bound to every address of this machine, so that each datagram must say from which it leaves.
     everywhere: bool,
+    /// As the system said last: to ask a socket that has nothing costs as much as to read one.
+    pub ready: Ready,
     outbox: Outbox,
     /// What left by TCP.
     streamed: u64,
@@ -122,6 +136,7 @@ impl Net {
             tcp: None,
             lanes,
             everywhere: local.ip().is_unspecified(),
+            ready: Ready::EVERYWHERE,
             outbox: Outbox::default(),
             streamed: 0,
             direct: 0,
@@ -145,12 +160,12 @@ impl Net {
 
     /// Read what is there now for everyone. False when that was nothing.
     pub fn receive(&self, inbox: &mut Inbox) -> bool {
-        inbox.fill(&self.socket, &self.state)
+        self.ready.common && inbox.fill(&self.socket, &self.state)
     }
 
     /// Lanes with something to read.
     pub fn ready_lanes(&self) -> Vec<Token> {
-        self.lanes.as_ref().map_or(Vec::new(), Lanes::ready)
+        self.lanes.as_ref().filter(|_| self.ready.lanes).map_or(Vec::new(), Lanes::ready)
     }
 
     /// Read what one of them brought. False when that was nothing.
