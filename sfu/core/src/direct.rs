@@ -18,6 +18,7 @@ mod written;
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant, SystemTime};
 
+use str0m::media::Mid;
 use str0m::rtp::Ssrc;
 use str0m::rtp::rtcp::{Nack, NackEntry, ReceptionReport, Rtcp};
 
@@ -62,6 +63,8 @@ pub(crate) struct Terms {
     pub number: Option<u8>,
     pub send_time: Option<u8>,
     pub orientation: Option<u8>,
+    /// And what it calls the stream's m-line.
+    pub line: Option<(u8, Mid)>,
 }
 
 struct Line {
@@ -266,7 +269,9 @@ impl Direct {
             return false;
         };
         let (header, body) = (&mut self.header, &mut self.body);
-        let stamp = Stamp { send_time, number: self.numbers.next() };
+        // The engine names the m-line of every other stream. A stream that never did is thrown away by Firefox.
+        let names = line.terms.line.filter(|_| *again);
+        let stamp = Stamp { send_time, number: self.numbers.next(), line: names };
         write_header(header, &line.terms, leaving, stamp);
         header[1] = u8::from(leaving.marker) << 7 | payload_type;
         header[2..4].copy_from_slice(&(seq as u16).to_be_bytes());

@@ -86,7 +86,7 @@ pub(crate) struct Downlink {
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Sound {
     pub all: f64,
-    /// Of that, what the receiver tells the arrival of: Firefox does of pictures alone.
+    /// Of that, what the receiver tells the arrival of: not every one does of sound.
     pub told: f64,
     /// Of that, what is saved where redundancy is spared.
     pub spared: f64,

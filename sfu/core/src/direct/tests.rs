@@ -20,6 +20,7 @@ fn terms() -> Terms {
         number: Some(3),
         send_time: Some(2),
         orientation: Some(13),
+        line: Some((4, "abc".into())),
     }
 }
 
@@ -52,7 +53,7 @@ fn what_has_no_numbers_or_is_cut_off_stays_as_it_is() {
 #[test]
 fn a_header_has_the_extensions_that_were_agreed_on() {
     let mut header = Vec::new();
-    let stamp = Stamp { send_time: [7, 8, 9], number: Some(0x0506) };
+    let stamp = Stamp { send_time: [7, 8, 9], number: Some(0x0506), line: None };
     let mut written = |terms: Terms, orientation| {
         write_header(&mut header, &terms, &leaving(orientation), stamp);
         header.clone()
@@ -118,9 +119,7 @@ fn the_time_of_sending_moves_with_the_clock_and_wraps_after_64_seconds() {
     assert_eq!(at(64), at(0));
 }
 
-#[test]
-fn packets_of_one_picture_leave_in_one_length_and_what_was_added_is_told() {
-    let now = Instant::now();
+fn direct(now: Instant) -> Direct {
     let keys = |client| Keys {
         material: (0..56).collect(),
         profile: SrtpProfile::AEAD_AES_128_GCM,
@@ -130,6 +129,26 @@ fn packets_of_one_picture_leave_in_one_length_and_what_was_added_is_told() {
     let unprotect = Unprotect::new(&keys::provider(), &keys(true)).unwrap();
     let mut direct = Direct::new(protect, unprotect, Next::default(), now);
     direct.lines.push(Line::new(terms(), now));
+    direct
+}
+
+#[test]
+fn what_is_sent_again_and_padding_name_their_line_for_nothing_else_does() {
+    let mut direct = direct(Instant::now());
+    let mut extensions = |again, padding| {
+        let queued = Queued { line: 0, again, padding, cluster: 0, leaving: leaving(None) };
+        assert!(direct.seal(&queued, [7, 8, 9]));
+        direct.header[12..].to_vec()
+    };
+    assert_eq!(extensions(false, 0), [0xbe, 0xde, 0, 1, 0x22, 7, 8, 9]);
+    let named = [0xbe, 0xde, 0, 2, 0x22, 7, 8, 9, 0x42, b'a', b'b', b'c'];
+    assert_eq!(extensions(true, 0), named);
+    assert_eq!(extensions(true, 255), named);
+}
+
+#[test]
+fn packets_of_one_picture_leave_in_one_length_and_what_was_added_is_told() {
+    let mut direct = direct(Instant::now());
     for (seq, length) in [(1, 700), (2, 703)] {
         let out = Outgoing { seq, ..out(None, None) };
         let leaving = Leaving { out, payload: Arc::from(vec![5; length]), ..leaving(None) };

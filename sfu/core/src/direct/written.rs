@@ -1,5 +1,7 @@
 //! How is a packet written, and what of it is read again?
 
+use str0m::media::Mid;
+
 use super::{Leaving, Terms};
 use crate::forward::Outgoing;
 
@@ -17,6 +19,8 @@ pub(super) struct Stamp {
     pub send_time: [u8; 3],
     /// Over all packets of the connection.
     pub number: Option<u16>,
+    /// Which m-line its stream belongs to, where that has to be said.
+    pub line: Option<(u8, Mid)>,
 }
 
 /// All but payload type, sequence number and stream.
@@ -39,6 +43,10 @@ pub(super) fn write_header(header: &mut Vec<u8>, terms: &Terms, leaving: &Leavin
     }
     if let (Some(id), Some(orientation)) = (terms.orientation, leaving.orientation) {
         header.extend([id << 4, orientation]);
+    }
+    if let Some((id, line)) = stamp.line {
+        header.push(id << 4 | (line.len() - 1) as u8);
+        header.extend(line.as_bytes());
     }
     let length = (header.len() - start - 4).div_ceil(4);
     if length == 0 {

@@ -105,6 +105,7 @@ pub(super) fn terms(rtc: &mut Rtc, ssrc: Ssrc) -> Option<Terms> {
     let media = rtc.media(mid)?;
     let again = again.filter(|_| !media.kind().is_audio());
     let extensions = media.remote_extmap();
+    let of_line = extensions.id_of(Extension::RtpMid);
     let types = codec::ALL.map(|codec| {
         let params = params(rtc, codec)?;
         Some((*params.pt(), params.resend().map(|pt| *pt)))
@@ -116,6 +117,7 @@ pub(super) fn terms(rtc: &mut Rtc, ssrc: Ssrc) -> Option<Terms> {
         number: numbers::name(extensions),
         send_time: extensions.id_of(Extension::AbsoluteSendTime),
         orientation: extensions.id_of(Extension::VideoOrientation),
+        line: of_line.filter(|id| *id < 15 && !mid.is_empty()).map(|id| (id, mid)),
     })
 }
 
