@@ -49,7 +49,7 @@ bench: setup ## measure the figures the product promises, or some: `make bench r
 bench-peers: setup ## the same viewers on Janus, LiveKit and our server (as root for Janus; six minutes)
 	@$(VENV)/python -m bench.media.peers
 
-networks: setup ## see whether a class survives bad networks (as root; twelve minutes): `make networks rows="L10 O5"`
+networks: setup ## see whether a class survives bad networks (as root; fifteen minutes): `make networks rows="L10 O5"`
 	cargo build --manifest-path sfu/Cargo.toml --package liveclass-impair --locked --quiet
 	@$(VENV)/python -m tests.networks $(rows)
 

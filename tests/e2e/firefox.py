@@ -15,7 +15,6 @@ import contextlib
 import itertools
 import json
 import os
-import shutil
 import subprocess
 import threading
 from collections.abc import Coroutine, Iterator
@@ -28,7 +27,7 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 from tests.e2e.browser import OBSERVER, SCREENSHOTS
 from tests.e2e.reasons import until
 from tests.hub import free_ports
-from tests.media.firefox import PREFERENCES
+from tests.media.firefox import PREFERENCES, installed
 
 T = TypeVar("T")
 OURS = {
@@ -223,7 +222,7 @@ class Firefox:
 @contextlib.contextmanager
 def firefox(name: str, folder: Path) -> Iterator[Firefox]:
     """A Firefox with a profile of its own."""
-    path = shutil.which("firefox-esr") or shutil.which("firefox")
+    path = installed()
     if path is None:
         pytest.fail("Firefox is not installed: `make setup` does it")
     folder.mkdir(parents=True, exist_ok=True)

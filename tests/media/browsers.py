@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,7 +21,8 @@ from tests.media.firewall import Cable
 
 PAGES = Path(__file__).parent / "pages"
 CLIENT = PAGES / "node_modules" / "livekit-client" / "dist" / "livekit-client.esm.mjs"
-FILES = {
+Served = tuple[Path, str]
+FILES: dict[str, Served] = {
     "/": (PAGES / "page.html", "text/html"),
     "/page.mjs": (PAGES / "page.mjs", "text/javascript"),
     "/client.mjs": (CLIENT, "text/javascript"),
@@ -61,8 +62,11 @@ async def until(
 
 
 class _Files(RequestHandler):
+    def initialize(self, files: Mapping[str, Served]) -> None:
+        self._files = files
+
     def get(self) -> None:
-        path, kind = FILES[self.request.path]
+        path, kind = self._files[self.request.path]
         self.set_header("Content-Type", kind)
         self.write(path.read_bytes())
 
@@ -75,9 +79,11 @@ class _Report(RequestHandler):
 class PageServer:
     """Serves the pages from this machine; `reports` are what pages without a driver post back."""
 
-    def __init__(self, address: str = "127.0.0.1", port: int = 0) -> None:
+    def __init__(
+        self, address: str = "127.0.0.1", port: int = 0, files: Mapping[str, Served] = FILES
+    ) -> None:
         self.reports: asyncio.Queue[str] = asyncio.Queue()
-        routes = [(path, _Files) for path in FILES]
+        routes = [(path, _Files, {"files": files}) for path in files]
         sockets = bind_sockets(port, address)
         port = sockets[0].getsockname()[1]
         application = Application([*routes, ("/report", _Report)], reports=self.reports)
@@ -90,15 +96,12 @@ class PageServer:
         await self.http.close_all_connections()
 
 
-class Visitor:
-    """A page in a browser, one of its own for each person."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
+class Somebody:
+    """What is asked of a page, whatever drives its browser."""
 
     async def run(self, script: str, *arguments: Any) -> Any:
         """The result of `script`, an expression over `page` and the arguments `a`."""
-        return await self.page.evaluate(f"async a => {{ return {script}; }}", list(arguments))
+        raise NotImplementedError
 
     async def join(self, url: str, token: str, **options: Any) -> None:
         await self.run("await page.join(a[0], a[1], a[2])", url, token, options)
@@ -123,6 +126,16 @@ class Visitor:
 
     async def people(self) -> list[dict[str, Any]]:
         return await self.run("page.people()")
+
+
+class Visitor(Somebody):
+    """A page in a Chromium, one of its own for each person."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    async def run(self, script: str, *arguments: Any) -> Any:
+        return await self.page.evaluate(f"async a => {{ return {script}; }}", list(arguments))
 
 
 @asynccontextmanager

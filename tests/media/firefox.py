@@ -37,6 +37,11 @@ PREFERENCES: dict[str, object] = {
 }
 
 
+def installed() -> str | None:
+    """Where Firefox is, if it is."""
+    return shutil.which("firefox-esr") or shutil.which("firefox")
+
+
 class Reports:
     """What the page posted back so far."""
 
@@ -61,7 +66,7 @@ class Reports:
 @asynccontextmanager
 async def firefox(**task: str) -> AsyncIterator[Reports]:
     """A Firefox on the page, with a profile of its own; the value hears what it reports."""
-    path = shutil.which("firefox-esr") or shutil.which("firefox")
+    path = installed()
     if path is None or not CLIENT.exists():
         pytest.fail("Firefox or tests/media/pages is not installed: `make setup` does it")
     server = PageServer()

@@ -1,6 +1,6 @@
 """Does a class survive bad networks? Runs the matrix, prints a table, writes build/networks.json.
 
-`make networks` runs all of it, as root, in twelve minutes; `make networks rows="L10 O5"` these rows only.
+`make networks` runs all of it, as root, in fifteen minutes; `make networks rows="L10 O5"` these rows only.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 
 from tests.networks.ground import ROOT, Impossible, ground
 from tests.networks.marks import Row, table
-from tests.networks.people import browsers, server
+from tests.networks.people import Missing, browsers, check, server
 from tests.networks.scenarios import SCENARIOS, Scenario
 from tests.networks.stay import Stay
 
@@ -30,9 +30,13 @@ PATIENCE = 180.0
 
 async def play(scenario: Scenario) -> Row:
     """One row, on namespaces, a server and browsers of its own."""
+    check(scenario.firefox)
     folder = Path(tempfile.mkdtemp(prefix="networks-"))
     with ground(SEED) as between:
-        async with server(between, folder / "server.log"), browsers(between, folder) as visit:
+        async with (
+            server(between, folder / "server.log"),
+            browsers(between, folder, scenario.firefox) as visit,
+        ):
             stay = Stay(between, await visit("ada"), await visit("bob"))
             between.is_like(scenario.at_join)
             await stay.begin(scenario.id, scenario.lines)
@@ -46,10 +50,12 @@ async def tried(scenario: Scenario) -> Row:
         return await asyncio.wait_for(play(scenario), PATIENCE)
     except Impossible:
         raise
+    except Missing as why:
+        return Row(scenario.id, scenario.says, scenario.marks, void=str(why))
     except Exception as error:
         traceback.print_exc()
-        why = f"{type(error).__name__}: {error}".splitlines()[0][:200]
-        return Row(scenario.id, scenario.says, scenario.marks, void=why)
+        said = f"{type(error).__name__}: {error}".splitlines()[0][:200]
+        return Row(scenario.id, scenario.says, scenario.marks, void=said)
 
 
 def write(rows: Sequence[Row], load: tuple[float, float, float]) -> None:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import json
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 from livekit import api
 from playwright.async_api import Browser, Playwright, Route, async_playwright
 
-from tests.media.browsers import CHROMIUM, FILES, Visitor, until
+from tests.media.browsers import CHROMIUM, FILES, Somebody, Visitor, until
+from tests.media.firefox import installed
 from tests.networks.ground import ROOT, SERVER, Ground
 
 PAGES = Path(__file__).parent / "pages"
@@ -33,12 +35,19 @@ KEY, SECRET = "key", "a secret of more than thirty-two bytes"
 Command = Callable[..., list[str]]
 
 
-class Person(Visitor):
-    """Somebody with a browser of their own."""
+class Missing(Exception):
+    """A browser that a row needs is not here; the text says which."""
 
-    def __init__(self, visitor: Visitor, name: str) -> None:
-        super().__init__(visitor.page)
+
+class Person(Somebody):
+    """Somebody with a browser of their own; `page` is how it is driven."""
+
+    def __init__(self, page: Somebody, name: str) -> None:
+        self._page = page
         self.name = name
+
+    async def run(self, script: str, *arguments: Any) -> Any:
+        return await self._page.run(script, *arguments)
 
     async def enter(self, room: str) -> None:
         """Joins, as somebody whose client tries again as it does by itself."""
@@ -82,41 +91,83 @@ async def server(between: Ground, record: Path) -> AsyncIterator[None]:
             await asyncio.to_thread(process.wait, 10)
 
 
+def check(firefox: bool) -> None:
+    """Raises `Missing` where a row cannot be tried for want of a browser."""
+    for name, there in (("Chromium", shutil.which("chromium")), ("Firefox", installed())):
+        if there is None and (firefox or name == "Chromium"):
+            raise Missing(f"{name} is not installed: `make setup` does it")
+
+
 @asynccontextmanager
 async def browsers(
-    between: Ground, folder: Path
+    between: Ground, folder: Path, firefox: bool = False
 ) -> AsyncIterator[Callable[[str], Awaitable[Person]]]:
-    """A browser on each host; the value opens a page for `ada`, near the server, or for `bob`."""
-    async with async_playwright() as playwright:
-        opened = {
-            "ada": await _browser(playwright, between.near, folder / "near.sh"),
-            "bob": await _browser(playwright, between.far, folder / "far.sh"),
-        }
+    """A browser on each host; the value opens a page for `ada`, near the server, or for `bob`, perhaps
+    in a Firefox.
+    """
+    async with AsyncExitStack() as held:
+        playwright = await held.enter_async_context(async_playwright())
 
         async def person(name: str) -> Person:
-            context = await opened[name].new_context()
+            if name == "bob" and firefox:
+                return Person(await held.enter_async_context(_firefox(between, folder)), name)
+            inside = between.near if name == "ada" else between.far
+            browser = await _chromium(playwright, inside, folder / f"{name}.sh")
+            held.push_async_callback(browser.close)
+            context = await browser.new_context()
             await context.route(f"{ORIGIN}/**", _serve)
             page = await context.new_page()
             await page.goto(f"{ORIGIN}/")
             await page.wait_for_function("window.ready === true")
             return Person(Visitor(page), name)
 
-        try:
-            yield person
-        finally:
-            for browser in opened.values():
-                await browser.close()
+        yield person
 
 
-async def _browser(playwright: Playwright, inside: Command, script: Path) -> Browser:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        raise RuntimeError("Chromium is not installed: `make setup` does it")
-    script.write_text(f'#!/bin/sh\nexec {" ".join(inside(chromium))} "$@"\n', encoding="utf-8")
+async def _chromium(playwright: Playwright, inside: Command, script: Path) -> Browser:
+    command = " ".join(inside("chromium"))
+    script.write_text(f'#!/bin/sh\nexec {command} "$@"\n', encoding="utf-8")
     script.chmod(0o755)
     return await playwright.chromium.launch(
         executable_path=script, headless=False, args=["--headless=new", *CHROMIUM]
     )
+
+
+class _Far(Somebody):
+    """A page that `tests.networks.fox` drives on the far host."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+        self._turn = asyncio.Lock()
+
+    async def run(self, script: str, *arguments: Any) -> Any:
+        to, answers = self._process.stdin, self._process.stdout
+        assert to is not None
+        assert answers is not None
+        async with self._turn:
+            to.write(json.dumps([script, arguments]).encode("ascii") + b"\n")
+            line = await answers.readline()
+        if not line:
+            raise RuntimeError("Firefox is gone")
+        answer = json.loads(line)
+        if "failed" in answer:
+            raise RuntimeError(f"Firefox: {answer['failed']}")
+        return answer["value"]
+
+
+@asynccontextmanager
+async def _firefox(between: Ground, folder: Path) -> AsyncIterator[_Far]:
+    command = between.far(sys.executable, "-m", "tests.networks.fox", str(folder / "profile"))
+    process = await asyncio.create_subprocess_exec(
+        *command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, limit=2**20
+    )
+    try:
+        yield _Far(process)
+    finally:
+        # It ends, and its browser with it, when it sees the end of this.
+        assert process.stdin is not None
+        process.stdin.close()
+        await asyncio.wait_for(process.wait(), 30)
 
 
 async def _serve(route: Route) -> None:

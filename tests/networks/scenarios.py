@@ -7,7 +7,7 @@ import json
 import sys
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tests.networks.ground import ROOT
@@ -33,7 +33,9 @@ TWICE = Mark("people twice in the list", 0, "")
 
 @dataclass(frozen=True)
 class Scenario:
-    """One bad network: `at_join` is how it is already when people come, `lines` the picture ada sends."""
+    """One bad network: `at_join` is how it is already when people come, `lines` the picture ada sends,
+    `firefox` whether bob has one.
+    """
 
     id: str
     says: str
@@ -41,6 +43,12 @@ class Scenario:
     play: Callable[[Stay], Awaitable[Found]]
     at_join: str = ""
     lines: int = 360
+    firefox: bool = False
+
+
+def in_firefox(id: str, scenario: Scenario) -> Scenario:
+    """The same network and the same marks, with a Firefox behind it."""
+    return replace(scenario, id=id, says=f"{scenario.says}, Firefox", firefox=True)
 
 
 def steady(id: str, says: str, network: str, marks: tuple[Mark, ...] = STEADY) -> Scenario:
@@ -235,10 +243,14 @@ async def wheel(stay: Stay) -> Found:
     return {CONCEALED.name: values["concealed"], FRAMES.name: values["frames"]}, dict(values)
 
 
+TENTH = steady("L10", "10 % lost", "delay=10 loss=10")
+WIFI = steady("C1", "bad wifi", "delay=100 jitter=30 loss=3 rate=1000", SOUND)
+NARROW = Scenario("R2", "3, 0.5, 0.1, 3 Mbit/s", (QUIET, LOW, DROPPED, QUIET_AT_100, TOP), rates)
+
 SCENARIOS = (
     steady("L0", "a good network", "delay=10"),
     steady("L5", "5 % lost", "delay=10 loss=5"),
-    steady("L10", "10 % lost", "delay=10 loss=10"),
+    TENTH,
     steady("B1", "bursts, 4 % lost", "delay=10 burst=100/4", SOUND),
     steady("B2", "200 ms of nothing each 5 s", "delay=10 silence=200/5000", SOUND),
     steady("D2", "150 ms one way", "delay=150"),
@@ -246,8 +258,8 @@ SCENARIOS = (
     steady("J2", "heavy jitter", "delay=100 jitter=80", SOUND),
     # What is corrupted (0.1 %) never gets past the checksum, so it is lost.
     steady("X1", "reordered, twice, corrupted", "delay=50 reorder=20 duplicate=1 loss=0.1"),
-    steady("C1", "bad wifi", "delay=100 jitter=30 loss=3 rate=1000", SOUND),
-    Scenario("R2", "3, 0.5, 0.1, 3 Mbit/s", (QUIET, LOW, DROPPED, QUIET_AT_100, TOP), rates),
+    WIFI,
+    NARROW,
     Scenario(
         "R3",
         "2, then 5 Mbit/s",
@@ -262,4 +274,7 @@ SCENARIOS = (
     Scenario("U3", "UDP blocked after a while", (OVER_TCP, TWICE), late_block),
     Scenario("N1", "another address", (MOVED, TWICE), move),
     Scenario("W10", "10 % lost, LiveKit's Python client", (CONCEALED, FRAMES), wheel),
+    in_firefox("F10", TENTH),
+    in_firefox("FC1", WIFI),
+    in_firefox("FR2", NARROW),
 )

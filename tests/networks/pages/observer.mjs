@@ -80,6 +80,10 @@ function vowel() {
   return out.stream.getAudioTracks()[0];
 }
 
+function inboundOf(report) {
+  return [...(report?.values() ?? [])].find(entry => entry.type === 'inbound-rtp');
+}
+
 /** What media goes over: udp or tcp. */
 function protocolOf(report) {
   const entries = [...(report?.values() ?? [])];
@@ -112,11 +116,25 @@ export class Observer extends Page {
       };
       element.requestVideoFrameCallback(count);
     } else {
-      const ear = new AudioWorkletNode(this.audio, 'ear', { numberOfOutputs: 1 });
-      ear.port.onmessage = ({ data: [at, level] }) => this.hear(at, level);
-      const source = this.audio.createMediaStreamSource(new MediaStream([track.mediaStreamTrack]));
-      source.connect(ear).connect(this.audio.destination);
+      this.listen(track);
     }
+  }
+
+  listen(track) {
+    const ear = new AudioWorkletNode(this.audio, 'ear', { numberOfOutputs: 1 });
+    ear.port.onmessage = ({ data: [at, level] }) => this.hear(at, level);
+    const source = this.audio.createMediaStreamSource(new MediaStream([track.mediaStreamTrack]));
+    source.connect(ear).connect(this.audio.destination);
+  }
+
+  /** Seconds, by the clock of what is heard. */
+  now() {
+    return this.audio.currentTime;
+  }
+
+  /** A track to be heard by others. */
+  async voice() {
+    return vowel();
   }
 
   hear(at, level) {
@@ -130,7 +148,7 @@ export class Observer extends Page {
 
   /** Seconds since a voice was heard last, and the longest wait for one since `forget`. */
   heard() {
-    const ago = this.lastLoud === null ? 1e6 : this.audio.currentTime - this.lastLoud;
+    const ago = this.lastLoud === null ? 1e6 : this.now() - this.lastLoud;
     return { ago, longest: Math.max(this.longest, ago) };
   }
 
@@ -150,7 +168,7 @@ export class Observer extends Page {
       videoEncoding: { maxBitrate: lines > 360 ? 2_000_000 : 1_500_000, maxFramerate: 20 },
       videoSimulcastLayers: lower.filter(layer => layer.height < lines)
     });
-    await local.publishTrack(vowel(), {
+    await local.publishTrack(await this.voice(), {
       source: Track.Source.Microphone,
       forceStereo: false
     });
@@ -166,9 +184,40 @@ export class Observer extends Page {
   async inbound(identity, source) {
     const track = this.publication(identity, source)?.track;
     const report = track ? await track.getRTCStatsReport() : undefined;
-    const found = [...(report?.values() ?? [])].find(entry => entry.type === 'inbound-rtp');
+    const found = inboundOf(report);
     const numbers = Object.entries(found ?? {}).filter(([, value]) => typeof value === 'number');
     const id = found ? `${track.sid}/${found.ssrc}` : '';
     return { ...Object.fromEntries(numbers), id, protocol: protocolOf(report) };
+  }
+}
+
+/** In a Firefox, which without a sound device has no clock for sound: its own counts are asked instead. */
+export class Soundless extends Observer {
+  async prepare() {}
+
+  now() {
+    return performance.now() / 1000;
+  }
+
+  /** Sound is loud when at least half of what was played came from the network: made up is a gap at once. */
+  async listen(track) {
+    let played = 0;
+    let madeUp = 0;
+    for (;;) {
+      const found = inboundOf(await track.getRTCStatsReport());
+      const { totalSamplesReceived = 0, concealedSamples = 0, audioLevel = 0 } = found ?? {};
+      if (totalSamplesReceived > played) {
+        const share = (concealedSamples - madeUp) / (totalSamplesReceived - played);
+        this.hear(this.now(), share <= 0.5 ? audioLevel : 0);
+        [played, madeUp] = [totalSamplesReceived, concealedSamples];
+      }
+      await new Promise(done => setTimeout(done, 30));
+    }
+  }
+
+  /** The tone of its made-up microphone. */
+  async voice() {
+    const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+    return stream.getAudioTracks()[0];
   }
 }
