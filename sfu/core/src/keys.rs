@@ -5,8 +5,11 @@
 //! by one thread at a time, and what goes by in a call belongs to the connection that was called.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
+use dimpl::{Config, Dtls};
 use str0m::crypto::dtls::{
     DtlsCert, DtlsImplError, DtlsInstance, DtlsOutput, DtlsProvider, DtlsVersion, ProtocolVersion,
     SrtpProfile,
@@ -55,14 +58,45 @@ impl DtlsProvider for Showing {
         version: DtlsVersion,
         mtu: Option<usize>,
     ) -> Result<Box<dyn DtlsInstance>, CryptoError> {
-        let inner = from_feature_flags().dtls_provider.new_dtls(cert, now, version, mtu)?;
+        let terms = terms(mtu)?;
+        let inner = match version {
+            DtlsVersion::Dtls12 => Dtls::new_12(terms, cert.clone(), now),
+            DtlsVersion::Dtls13 => Dtls::new_13(terms, cert.clone(), now),
+            DtlsVersion::Auto => Dtls::new_auto(terms, cert.clone(), now),
+            other => return Err(CryptoError::Other(format!("no DTLS version {other}"))),
+        };
         Ok(Box::new(Shown { inner }))
     }
 }
 
-#[derive(Debug)]
+/// What all connections with packets of this size have in common: nothing secret, and nothing that
+/// changes. Each making of it tries all ciphers and curves out, which takes as long as a handshake;
+/// the engine's own provider makes it for every connection.
+fn terms(mtu: Option<usize>) -> Result<Arc<Config>, CryptoError> {
+    static MADE: Mutex<BTreeMap<Option<usize>, Arc<Config>>> = Mutex::new(BTreeMap::new());
+    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(terms) = made.get(&mtu) {
+        return Ok(terms.clone());
+    }
+    // ICE has shown that the other side is where it says; a cookie would ask once more.
+    let mut builder = Config::builder().use_server_cookie(false);
+    if let Some(mtu) = mtu {
+        builder = builder.mtu(mtu);
+    }
+    let terms = builder.build().map_err(|why| CryptoError::Other(format!("no DTLS: {why}")))?;
+    let terms = Arc::new(terms);
+    made.insert(mtu, terms.clone());
+    Ok(terms)
+}
+
 struct Shown {
-    inner: Box<dyn DtlsInstance>,
+    inner: Dtls,
+}
+
+impl std::fmt::Debug for Shown {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Shown").finish_non_exhaustive()
+    }
 }
 
 impl DtlsInstance for Shown {
@@ -110,5 +144,30 @@ impl DtlsInstance for Shown {
 
     fn close(&mut self) -> Result<(), DtlsImplError> {
         self.inner.close()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn connections_share_what_is_the_same_for_all() {
+        let first = terms(Some(1150)).unwrap();
+        assert!(Arc::ptr_eq(&first, &terms(Some(1150)).unwrap()));
+        assert_eq!(first.mtu(), 1150);
+        assert_eq!(terms(Some(900)).unwrap().mtu(), 900);
+        assert!(!first.use_server_cookie() && first.require_client_certificate());
+    }
+
+    #[test]
+    fn a_new_connection_is_of_the_version_that_is_asked_for() {
+        let cert = Showing.generate_certificate().unwrap();
+        let version = |version| {
+            Showing.new_dtls(&cert, Instant::now(), version, None).unwrap().protocol_version()
+        };
+        assert_eq!(version(DtlsVersion::Dtls12), Some(ProtocolVersion::DTLS1_2));
+        assert_eq!(version(DtlsVersion::Dtls13), Some(ProtocolVersion::DTLS1_3));
+        assert_eq!(version(DtlsVersion::Auto), None);
     }
 }
