@@ -141,6 +141,18 @@ async def test_refusals_say_why(core: sfu.Core) -> None:
         sfu.Core(bind="127.0.0.1:0", advertise=["localhost"])
 
 
+async def test_both_connections_of_a_person_are_made_at_once(core: sfu.Core) -> None:
+    publisher, subscriber = core.add_pair([("_reliable", True), ("_lossy", False)])
+    assert core.stats().peers == 2
+    with pytest.raises(sfu.SfuError, match="role"):
+        core.offer(publisher)
+    assert "m=application" in (core.offer(subscriber) or "")
+    assert [type(event) for event in core.take_events()] == [sfu.NegotiationNeeded]
+    core.remove_peer(subscriber)
+    core.set_subscription(subscriber, 99, paused=True)
+    assert core.stats().peers == 1
+
+
 async def test_the_descriptor_is_readable_exactly_while_there_are_events(core: sfu.Core) -> None:
     def readable() -> bool:
         return bool(select.select([core.event_fd()], [], [], 0)[0])
@@ -164,3 +176,5 @@ async def test_a_closed_core_refuses(core: sfu.Core) -> None:
     core.close()
     with pytest.raises(sfu.SfuError):
         core.add_peer("publisher")
+    with pytest.raises(sfu.SfuError):
+        core.add_pair([])

@@ -7,7 +7,6 @@ event loop, so nothing here waits and nothing needs a lock. When what changed is
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import secrets
 import time
@@ -157,14 +156,7 @@ class Room:
         )
 
     def _admit(self, arrival: Arrival, link: Link) -> Participant:
-        publisher = self.core.add_peer("publisher")
-        try:
-            subscriber = self.core.add_peer("subscriber")
-        except SfuError:
-            self.core.remove_peer(publisher)
-            raise
-        with contextlib.suppress(SfuError):  # then it is served as two people's are
-            self.core.pair(publisher, subscriber)
+        publisher, subscriber = self.core.add_pair(CHANNELS)
         limits = self.settings.limits
         newcomer = Participant(
             claims=arrival.claims,
@@ -180,7 +172,6 @@ class Room:
         self.members[newcomer.identity] = newcomer
         for peer in (publisher, subscriber):
             self.around.claim(peer, self, newcomer)
-        self.core.open_channels(subscriber, CHANNELS)
         return newcomer
 
     def remove(

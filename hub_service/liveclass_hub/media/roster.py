@@ -48,11 +48,11 @@ class Roster:
         earliest = min(left.values(), default=self._count + 1)
         frame = _update(infos, public)
         for receiver in receivers:
-            if (
-                receiver.identity in departed
-                or receiver.informed >= earliest
-                or (receiver.permission.hidden and receiver.sid in infos)
-            ):
+            hidden = receiver.permission.hidden and receiver.sid in infos
+            if hidden and not left:
+                # Hundreds may come at once: what is the same for all is not looked for in each.
+                receiver.send_frame(_update(infos, [*public, receiver]))
+            elif receiver.identity in departed or receiver.informed >= earliest or hidden:
                 mine = [each for each in changed if _concerns(receiver, each, left)]
                 if mine:
                     receiver.send_frame(_update(infos, mine))

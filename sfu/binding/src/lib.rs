@@ -104,8 +104,12 @@ impl Core {
         py.detach(|| self.inner.remove_peer(peer)).map_err(to_python)
     }
 
-    fn pair(&self, py: Python<'_>, publisher: u64, subscriber: u64) -> PyResult<()> {
-        py.detach(|| self.inner.pair(publisher, subscriber)).map_err(to_python)
+    fn add_pair(
+        &self,
+        py: Python<'_>,
+        labels: Vec<(String, bool)>,
+    ) -> PyResult<(core::PeerId, core::PeerId)> {
+        py.detach(|| self.inner.add_pair(labels)).map_err(to_python)
     }
 
     fn answer(&self, py: Python<'_>, peer: u64, offer: String) -> PyResult<String> {
@@ -153,11 +157,9 @@ impl Core {
         py.detach(|| self.inner.unsubscribe(peer, track)).map_err(to_python)
     }
 
-    #[expect(clippy::too_many_arguments, reason = "named ones, in Python")]
     #[pyo3(signature = (peer, track, *, paused, max_quality = 2, screen = false, size = 0))]
     fn set_subscription(
         &self,
-        py: Python<'_>,
         peer: u64,
         track: u64,
         paused: bool,
@@ -166,8 +168,7 @@ impl Core {
         size: u32,
     ) -> PyResult<()> {
         let shown = core::Shown { limit: max_quality, screen, size };
-        let call = || self.inner.set_subscription(peer, track, paused, shown);
-        py.detach(call).map_err(to_python)
+        self.inner.set_subscription(peer, track, paused, shown).map_err(to_python)
     }
 
     fn set_track_muted(&self, py: Python<'_>, track: u64, muted: bool) -> PyResult<()> {

@@ -130,10 +130,11 @@ impl Core {
         self.call(move |engine, now| engine.remove_peer(peer, now))
     }
 
-    /// Two peers are one person's connections: where sound fills the way down, what is missing of
-    /// what the person publishes is asked for more seldom.
-    pub fn pair(&self, publisher: PeerId, subscriber: PeerId) -> Result<(), Error> {
-        self.call(move |engine, _| engine.pair(publisher, subscriber))
+    /// Both connections of one person, a publisher and a subscriber, with channels as in
+    /// [`Core::open_channels`]: where sound fills the way down, what is missing of what the person
+    /// publishes is asked for more seldom.
+    pub fn add_pair(&self, labels: Vec<(String, bool)>) -> Result<(PeerId, PeerId), Error> {
+        self.call(move |engine, now| engine.add_pair(&labels, now))
     }
 
     /// A publisher's offer, first or later.
@@ -183,7 +184,8 @@ impl Core {
         self.call(move |engine, _| engine.unsubscribe(peer, track))
     }
 
-    /// Pause a subscription, or bound its layer (0 is the lowest).
+    /// Pause a subscription, or bound its layer (0 is the lowest). Returns before that is done, and
+    /// nothing happens when the peer is gone.
     pub fn set_subscription(
         &self,
         peer: PeerId,
@@ -191,7 +193,9 @@ impl Core {
         paused: bool,
         shown: Shown,
     ) -> Result<(), Error> {
-        self.call(move |engine, _| engine.set_subscription(peer, track, paused, shown))
+        self.post(Box::new(move |engine, _| {
+            let _ = engine.set_subscription(peer, track, paused, shown);
+        }))
     }
 
     /// Forward nothing of a track until it is unmuted.

@@ -75,9 +75,10 @@ class Core:
     def add_peer(self, role: Literal["publisher", "subscriber"]) -> int: ...
     def remove_peer(self, peer: int) -> None:
         """End a peer and tell its remote side; Disconnected(reason="removed") follows."""
-    def pair(self, publisher: int, subscriber: int) -> None:
-        """Two peers are one person's connections: where sound fills the way down, what is missing of
-        what the person publishes is asked for more seldom."""
+    def add_pair(self, labels: Sequence[tuple[str, bool]]) -> tuple[int, int]:
+        """Both connections of one person, a publisher and a subscriber, with channels as in
+        `open_channels`: where sound fills the way down, what is missing of what the person publishes is
+        asked for more seldom."""
     def answer(self, peer: int, offer: str) -> str:
         """Accept a publisher's offer, first or later. TrackAdded and TrackRemoved follow.
 
@@ -122,6 +123,7 @@ class Core:
         size: int = 0,
     ) -> None:
         """Pause a subscription, or bound its layer: 0 q, 1 h, 2 f. Layers change at key frames.
+        Returns before that is done; nothing happens when the peer is gone.
 
         Below that bound a picture gets what the way to the subscriber has room for: first those that
         are a `screen`, then those shown in more pixels (`size`).

@@ -6,7 +6,7 @@ use str0m::media::Mid;
 
 use super::Engine;
 use crate::error::Error;
-use crate::event::{Event, PeerId, Role, Shown, TrackId};
+use crate::event::{Event, PeerId, Reason, Role, Shown, TrackId};
 use crate::peer::Peer;
 use crate::published::{Offered, offered};
 use crate::sdp;
@@ -36,6 +36,19 @@ impl Engine {
             self.add_track(id, offered);
         }
         Ok(answer)
+    }
+
+    pub fn add_pair(
+        &mut self,
+        labels: &[(String, bool)],
+        now: Instant,
+    ) -> Result<(PeerId, PeerId), Error> {
+        let publisher = self.add_peer(Role::Publisher, now)?;
+        let subscriber = self.add_peer(Role::Subscriber, now);
+        let subscriber = subscriber.inspect_err(|_| self.end(publisher, Reason::Removed))?;
+        self.pair(publisher, subscriber)?;
+        self.open_channels(subscriber, labels)?;
+        Ok((publisher, subscriber))
     }
 
     pub fn pair(&mut self, publisher: PeerId, subscriber: PeerId) -> Result<(), Error> {
