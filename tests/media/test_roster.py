@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from liveclass_hub.media.limits import Bucket
 from liveclass_hub.media.participant import Participant
 from liveclass_hub.media.permission import from_grants
+from liveclass_hub.media.publications import announce
 from liveclass_hub.media.roster import GONE, Roster
 from liveclass_hub.media.subscriptions import Subscriptions
 from liveclass_hub.media.tokens import Claims
@@ -57,6 +58,22 @@ def test_who_hides_is_told_of_themselves_and_of_all_who_do_not(hidden: list[bool
     for each, link in people:
         assert link.frames == [sorted(public | {each.identity})]
     assert not roster.tell([each for each, _ in people])
+
+
+def test_what_is_known_of_somebody_is_what_holds_now() -> None:
+    roster = Roster()
+    ada, _ = person("ada", hidden=False)
+    assert ada.known() == ada.info()
+    assert ada.known() is ada.known()
+    ada.name, ada.state = "Ada", models.ParticipantInfo.State.ACTIVE
+    roster.changed(ada)
+    assert ada.known() == ada.info()
+    track = announce(rtc.AddTrackRequest(cid="c", type=models.TrackType.AUDIO))
+    ada.publications.announced(track)
+    track.core = 1
+    assert ada.known().is_publisher
+    track.info.muted = True
+    assert ada.known().tracks[0].muted
 
 
 @pytest.mark.parametrize("hidden", [False, True])

@@ -35,7 +35,7 @@ def join(
         join=rtc.JoinResponse(
             room=room,
             participant=newcomer.info(),
-            other_participants=[other.info() for other in others if not other.permission.hidden],
+            other_participants=[other.known() for other in others if not other.permission.hidden],
             server_version=VERSION,
             server_info=_server(settings),
             subscriber_primary=newcomer.permission.can_subscribe,

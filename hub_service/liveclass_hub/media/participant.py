@@ -113,6 +113,8 @@ class Participant:
     owed: deque[rtc.SignalResponse] = field(default_factory=lambda: deque(maxlen=256))
     # What the room was last told of the connection.
     quality: models.ConnectionQuality | None = None
+    # For `known` alone.
+    last_known: models.ParticipantInfo | None = None
 
     def __post_init__(self) -> None:
         self.name = self.claims.name
@@ -181,6 +183,16 @@ class Participant:
         if self.deadline is not None:
             self.deadline.cancel()
             self.deadline = None
+
+    def known(self) -> models.ParticipantInfo:
+        """The same as `info`, for reading only. Everyone who comes is told of everyone who is here, and most
+        of them publish nothing: what is told of those is put together once for each of their versions.
+        """
+        if self.publications.published():
+            return self.info()
+        if self.last_known is None or self.last_known.version != self.version:
+            self.last_known = self.info()
+        return self.last_known
 
     def info(self) -> models.ParticipantInfo:
         """The participant as the room sees it now."""

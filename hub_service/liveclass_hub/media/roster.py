@@ -42,7 +42,7 @@ class Roster:
         left, self._left = self._left, {}
         if not changed:
             return False
-        infos = {participant.sid: participant.info() for participant in changed}
+        infos = {participant.sid: participant.known() for participant in changed}
         public = [participant for participant in changed if not participant.permission.hidden]
         departed = {participant.identity for participant in changed if participant.state == GONE}
         earliest = min(left.values(), default=self._count + 1)
