@@ -234,7 +234,7 @@ impl Direct {
             let line = &self.lines[line];
             if let Some(packet) = line.echo.recall(number) {
                 let number = line.terms.number.and_then(|name| written::number(packet, name));
-                number.into_iter().for_each(|number| self.numbers.again(number));
+                number.into_iter().for_each(|number| self.numbers.again(number, now));
                 net.send(way, packet);
                 net.direct += 1;
             }

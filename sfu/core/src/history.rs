@@ -2,12 +2,16 @@
 //!
 //! One number counts over all packets of a connection. What was sent is kept in a ring, so that
 //! neither sending a packet nor hearing of it asks for memory. What is missing in one word of the receiver's
-//! counts as lost with the next: a network may change the order.
+//! counts as lost with the next: a network may change the order. What leaves again under its number counts as
+//! lost too, once, unless the first was merely late.
+
+mod repeats;
 
 use std::time::{Duration, Instant};
 
 use crate::congestion::Arrival;
 use crate::receipts::{Clock, Receipts, Said};
+use repeats::Repeats;
 
 /// Packets that are remembered: some two seconds of the most that is sent. A power of two.
 const KEPT: u64 = 2048;
@@ -36,6 +40,7 @@ pub(crate) struct History {
     next: u64,
     /// None before it is missing.
     missing: u64,
+    repeats: Repeats,
     clock: Clock,
 }
 
@@ -46,6 +51,7 @@ impl History {
             packets: vec![Packet::default(); KEPT as usize].into(),
             next: 0,
             missing: 0,
+            repeats: Repeats::default(),
             clock: Clock::default(),
         }
     }
@@ -68,11 +74,19 @@ impl History {
         self.next += 1;
     }
 
-    /// It leaves again under the same number: when it arrives tells nothing.
-    pub fn forget(&mut self, number: u16) {
+    /// It leaves again under the same number.
+    pub fn again(&mut self, number: u16, now: Instant) {
         let back = u64::from(self.next().wrapping_sub(number));
-        if (1..=KEPT.min(self.next)).contains(&back) {
-            self.packet(self.next - back).fate = Fate::Told;
+        if !(1..=KEPT.min(self.next)).contains(&back) {
+            return;
+        }
+        let (number, oldest) = (self.next - back, self.next.saturating_sub(KEPT));
+        if self.packet(number).fate == Fate::Told {
+            return;
+        }
+        // Where it cannot be noted, whatever is told of it may be of either.
+        if !self.repeats.note(number, oldest, self.micros(now)) {
+            self.packet(number).fate = Fate::Told;
         }
     }
 
@@ -129,7 +143,9 @@ impl History {
         packet.fate = Fate::Told;
         let Packet { bytes, cluster, .. } = *packet;
         let ago = u64::from((micros as u32).wrapping_sub(packet.sent));
-        let sent = self.began + Duration::from_micros(micros.saturating_sub(ago));
+        let sent = micros.saturating_sub(ago);
+        let arrived = self.repeats.settle(number, sent, arrived);
+        let sent = self.began + Duration::from_micros(sent);
         batch.push(Arrival { sent, bytes, arrived, cluster });
     }
 

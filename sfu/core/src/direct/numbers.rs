@@ -86,9 +86,9 @@ impl Numbers {
     }
 
     /// A packet leaves under the number that it had.
-    pub fn again(&mut self, number: u16) {
+    pub fn again(&mut self, number: u16, now: Instant) {
         if let Some(history) = &mut self.history {
-            history.forget(number);
+            history.again(number, now);
         }
     }
 
