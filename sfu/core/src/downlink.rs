@@ -88,14 +88,29 @@ pub(crate) struct Sound {
     pub all: f64,
     /// Of that, what the receiver tells the arrival of: not every one does of sound.
     pub told: f64,
-    /// Of that, what is saved where redundancy is spared.
+    /// Of all, and of what is told of, what is saved where redundancy is spared.
     pub spared: f64,
+    pub told_spared: f64,
 }
 
 impl Sound {
-    /// What is sent of it without redundancy.
-    fn plain(self) -> Self {
-        Sound { all: self.all - self.spared, told: self.told - self.spared, spared: 0.0 }
+    /// One more that takes so much, and without redundancy so much; whether its arrival is told.
+    pub fn add(&mut self, (takes, plain): (f64, f64), told: bool) {
+        self.all += takes;
+        self.spared += takes - plain;
+        if told {
+            self.told += takes;
+            self.told_spared += takes - plain;
+        }
+    }
+
+    /// What is sent of it, where redundancy is spared or not.
+    fn sent(self, spares: bool) -> Self {
+        if !spares {
+            return self;
+        }
+        let (all, told) = (self.all - self.spared, self.told - self.told_spared);
+        Sound { all, told, ..Sound::default() }
     }
 }
 
@@ -222,7 +237,8 @@ impl Downlink {
             budget.bits.max(self.proven(budget.standing, now)).max(self.kept(budget, now));
         self.spares_sound = spares(self.spares_sound, budget.bits, sound.all);
         self.carries = budget.bits;
-        let share = self.allocator.decide(wishes, sound.all, budget, now);
+        let sent = sound.sent(self.spares_sound);
+        let share = self.allocator.decide(wishes, sent.all, budget, now);
         let age = self.estimate.age(now);
         self.probing = self.probe.rate(share.next, share.used, budget, age, now);
         share

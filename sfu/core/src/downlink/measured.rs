@@ -72,7 +72,7 @@ impl Downlink {
             return self.allocator.decide(wishes, sound.all, self.estimate.budget(now), now);
         };
         measured.pass(sends.flows, now);
-        let sent = if self.spares_sound { sound.plain() } else { sound };
+        let sent = sound.sent(self.spares_sound);
         let excess = measured.excess(self.used + sent.told, now);
         let left = |told: f64| (measured.bits() - told).max(0.0) / excess;
         let budget = Budget { bits: left(sent.told), standing: measured.standing(now) };

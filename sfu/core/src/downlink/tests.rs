@@ -25,7 +25,7 @@ fn video(ssrc: Ssrc) -> Option<u32> {
 }
 
 fn sound(bits: f64) -> Sound {
-    Sound { all: bits, told: bits, spared: 0.0 }
+    Sound { all: bits, told: bits, ..Sound::default() }
 }
 
 #[test]
@@ -163,6 +163,45 @@ fn sound_has_redundancy_where_there_is_room_for_it() {
         (false, 250_000.0, 100_000.0, false),
     ] {
         assert_eq!(spares(before, bits, sound), spare, "{bits} of which sound takes {sound}");
+    }
+}
+
+#[test]
+fn nobody_is_charged_for_redundancy_that_is_spared() {
+    // Whether the receiver tells of sound, and what is sent of it and told of.
+    for (told, spares, expected) in [
+        (true, false, (100e3, 100e3)),
+        (false, false, (100e3, 0.0)),
+        (true, true, (60e3, 60e3)),
+        (false, true, (60e3, 0.0)),
+    ] {
+        let mut sound = Sound::default();
+        [(80e3, 40e3), (20e3, 20e3)].into_iter().for_each(|each| sound.add(each, told));
+        let sent = sound.sent(spares);
+        assert_eq!((sent.all, sent.told), expected, "told: {told}, spared: {spares}");
+    }
+}
+
+#[test]
+fn sound_goes_alone_below_what_it_takes_with_a_picture_and_redundancy_that_is_spared_is_none_of_it()
+{
+    let now = Instant::now();
+    // What sound takes with redundancy and without.
+    for (takes, plain, grant) in
+        [(80e3, 40e3, Grant::Paused), (80e3, 80e3, Grant::Layer(0)), (40e3, 40e3, Grant::Paused)]
+    {
+        let mut downlink = Downlink::new(now);
+        downlink.estimate.hear_estimate(140e3, now);
+        let layers = [Some(50e3), None, None];
+        let mut wish = Wish { screen: false, size: 1, layers, grant: Some(Grant::Paused) };
+        let mut sound = Sound::default();
+        sound.add((takes, plain), false);
+        for window in 0..60 {
+            let at = now + Duration::from_millis(200 * window);
+            downlink.estimate.hear_estimate(140e3, at);
+            wish.grant = Some(downlink.share(&[wish], sound, FLOWS, at).grants[0]);
+        }
+        assert_eq!(wish.grant, Some(grant), "{takes} of which {plain} are sent");
     }
 }
 

@@ -83,12 +83,7 @@ fn share(peer: &mut Peer, tracks: &Tracks, now: Instant) -> Vec<(TrackId, bool)>
         if !slot.agreed.takes(track.codec) {
             continue;
         }
-        let (takes, plain) = track.sound(slot.agreed);
-        sound.all += takes;
-        if slot.told {
-            sound.told += takes;
-            sound.spared += takes - plain;
-        }
+        sound.add(track.sound(slot.agreed), slot.told);
         if slot.kind == Kind::Video {
             slots.push(at);
             wishes.push(Wish {

@@ -123,7 +123,7 @@ fn sound_that_is_not_told_of_is_not_taken_from_what_arrives() {
         is_within(model.until(30.0, |m| m.shows(1)), 2.0);
         model.run(10.0);
         let (wish, now) = (model.wish, model.now());
-        let sound = Sound { all: 600e3, told, spared: 0.0 };
+        let sound = Sound { all: 600e3, told, ..Sound::default() };
         let share = model.downlink.share(&[wish], sound, FLOWS, now);
         assert_eq!(share.grants, [expected]);
     }
@@ -135,7 +135,7 @@ fn redundancy_that_is_not_sent_is_not_taken_from_what_arrives() {
     is_within(model.until(30.0, |m| m.shows(1)), 2.0);
     model.run(10.0);
     let (wish, now) = (model.wish, model.now());
-    let sound = Sound { all: 600e3, told: 600e3, spared: 300e3 };
+    let sound = Sound { all: 600e3, told: 600e3, spared: 300e3, told_spared: 300e3 };
     for (spares, expected) in [(false, Grant::Layer(0)), (true, Grant::Layer(1))] {
         assert_eq!(model.downlink.spares_sound(), spares);
         let share = model.downlink.share(&[wish], sound, FLOWS, now);
@@ -157,7 +157,7 @@ fn a_way_is_narrow_that_sound_all_but_fills_and_no_other() {
         let mut model = Model::new(way, SMALL);
         model.run(20.0);
         let (wish, now) = (model.wish, model.now());
-        let sound = Sound { all, told: all, spared: 0.0 };
+        let sound = Sound { all, told: all, ..Sound::default() };
         model.downlink.share(&[wish], sound, FLOWS, now);
         assert_eq!(model.downlink.is_narrow(), narrow, "{way} {all}");
     }

@@ -244,7 +244,7 @@ impl Model {
     fn share(&mut self) {
         let now = self.now();
         let flows = self.sent.len() != std::mem::replace(&mut self.shared, self.sent.len());
-        let sound = Sound { all: SOUND, told: SOUND, spared: 0.0 };
+        let sound = Sound { all: SOUND, told: SOUND, ..Sound::default() };
         let share = self.downlink.share(&[self.wish], sound, Sending { flows, pads: true }, now);
         let (before, grant) = (self.wish.grant, share.grants[0]);
         self.wish.grant = Some(grant);
