@@ -108,3 +108,6 @@ impl Peer {
         self.downlink.hear(control, clock, now);
     }
 }
+
+#[cfg(test)]
+mod tests;
