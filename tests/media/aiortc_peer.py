@@ -93,6 +93,7 @@ class AiortcPeer:
         self.reliable = self.publisher.createDataChannel("_reliable")
         opened = asyncio.Event()
         self.reliable.on("open", opened.set)
+        self._listen(self.reliable)
         self.publisher.createDataChannel("_lossy", ordered=False, maxRetransmits=0)
         for track, kind, source in (
             (Tone(), models.TrackType.AUDIO, models.TrackSource.MICROPHONE),

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import pytest_asyncio
 from liveclass_hub.media.server import MediaServer
+from livekit import api
 from livekit.protocol import models
 
 from tests.media.aiortc_peer import AiortcPeer
@@ -24,8 +25,9 @@ Enter = Callable[..., Awaitable[AiortcPeer]]
 async def enter(server: MediaServer) -> AsyncIterator[Enter]:
     peers: list[AiortcPeer] = []
 
-    async def enter_as(identity: str, **options: bool) -> AiortcPeer:
-        client = await RawClient.connect(ws(server), token(identity))
+    async def enter_as(identity: str, *, can_subscribe: bool = True, **options: bool) -> AiortcPeer:
+        grants = token(identity, can_subscribe=can_subscribe)
+        client = await RawClient.connect(ws(server), grants)
         peers.append(AiortcPeer(client, **options))
         await client.expect("join")
         return peers[-1]
@@ -49,6 +51,16 @@ async def test_picture_sound_and_messages_arrive(enter: Enter) -> None:
     message = await asyncio.wait_for(bob.messages.get(), 20)
     assert (message.user.payload, message.participant_identity) == (b"hello", "ada")
     await bob.client.expect("speakers_changed", lambda change: change.speakers[0].active)
+
+
+async def test_who_may_not_subscribe_gets_what_was_said_before_its_channel_was_open(
+    enter: Enter, rooms: api.room_service.RoomService
+) -> None:
+    ada = await enter("ada", can_subscribe=False)
+    await rooms.send_data(api.SendDataRequest(room="algebra", data=b"early"))
+    await ada.publish()
+    message = await asyncio.wait_for(ada.messages.get(), 20)
+    assert message.user.payload == b"early"
 
 
 async def test_h264_reaches_who_decodes_it_and_the_rest_is_told(enter: Enter) -> None:

@@ -172,6 +172,8 @@ class Room:
         self.members[newcomer.identity] = newcomer
         for peer in (publisher, subscriber):
             self.around.claim(peer, self, newcomer)
+        if newcomer.spoken_to == publisher:  # then what it is sent waits for the client's channels
+            self.core.open_channels(publisher, CHANNELS)
         return newcomer
 
     def remove(

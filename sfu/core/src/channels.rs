@@ -40,6 +40,15 @@ impl Channels {
         }
     }
 
+    /// The remote side is to open these; what is reliable waits for that.
+    pub fn expect(&mut self, labels: &[(String, bool)]) {
+        for (label, reliable) in labels {
+            if !self.known.iter().any(|c| c.label == *label) {
+                self.known.push(Channel::new(label, *reliable));
+            }
+        }
+    }
+
     pub fn has_to_open(&self) -> bool {
         !self.to_open.is_empty()
     }

@@ -163,7 +163,8 @@ impl Core {
         self.call(move |engine, _| engine.add_candidate(peer, &candidate))
     }
 
-    /// Channels, by label and whether they are reliable, for a subscriber's next offer.
+    /// Channels, by label and whether they are reliable, for a subscriber's next offer. A publisher opens
+    /// its own: what is reliable waits until it has.
     pub fn open_channels(&self, peer: PeerId, labels: Vec<(String, bool)>) -> Result<(), Error> {
         self.call(move |engine, _| engine.open_channels(peer, &labels))
     }

@@ -92,6 +92,11 @@ impl Stand {
         (engine.peers.len(), engine.tracks.len(), engine.counters.refused)
     }
 
+    /// Packets and messages that were dropped.
+    pub fn dropped(&self) -> u64 {
+        self.engine.counters.dropped
+    }
+
     /// Packets of which their receivers told whether they arrived.
     pub fn told(&self) -> u64 {
         self.engine.told()

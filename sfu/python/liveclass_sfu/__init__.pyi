@@ -103,7 +103,8 @@ class Core:
         checks it has authenticated."""
     def open_channels(self, peer: int, labels: Sequence[tuple[str, bool]]) -> None:
         """Data channels (label, reliable) for a subscriber's next offer. One that is not reliable
-        is unordered and never retransmits."""
+        is unordered and never retransmits. A publisher opens its own: what is sent on a
+        reliable one of these waits until it has."""
     def subscribe(self, peer: int, track: int, stream_id: str, track_id: str) -> None:
         """Forward a track to a subscriber as `a=msid:stream_id track_id` from its next offer on.
 

@@ -111,8 +111,11 @@ impl Engine {
     }
 
     pub fn open_channels(&mut self, id: PeerId, labels: &[(String, bool)]) -> Result<(), Error> {
-        self.expect(id, Role::Subscriber)?;
-        self.touch(id, |peer| peer.channels.ask(labels)).ok_or(Error::PeerGone)?;
+        let begin = |peer: &mut Peer| match peer.role {
+            Role::Subscriber => peer.channels.ask(labels),
+            Role::Publisher => peer.channels.expect(labels),
+        };
+        self.touch(id, begin).ok_or(Error::PeerGone)?;
         self.tell_needed(id);
         Ok(())
     }
