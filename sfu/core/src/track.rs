@@ -29,6 +29,8 @@ pub(crate) struct Track {
     pub rids: Vec<Option<Rid>>,
     pub muted: bool,
     pub feeds: Vec<Feed>,
+    /// To how many the latest packet of each layer went.
+    pub watchers: [usize; MOST],
     pub live: Live,
     level: Level,
     keyframes: [Keyframe; MOST],
@@ -58,6 +60,7 @@ impl Track {
             rids,
             muted: false,
             feeds: Vec::new(),
+            watchers: [0; MOST],
             live: Live::default(),
             level: Level::default(),
             keyframes: [Keyframe::default(); MOST],

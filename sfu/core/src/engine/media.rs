@@ -31,7 +31,8 @@ impl Engine {
         let (kind, source) = (track.kind(), Source { track: id, layer, ssrc: *ssrc });
         if kind == Kind::Video {
             let (last, waiting) = (packet.header.marker, !self.waiting.is_empty());
-            self.gathering.see(last, track.feeds.len(), waiting, packet.timestamp);
+            let watchers = track.watchers[layer];
+            self.gathering.see(source, last, watchers, waiting, packet.timestamp);
         }
         if !self.waiting.push(publisher, kind, Arrived { source, codec, packet }) {
             self.counters.over += 1;
@@ -66,7 +67,7 @@ impl Engine {
             return;
         };
         track.observe(&incoming, packet);
-        let (mut failed, mut asked) = (None, false);
+        let (mut failed, mut asked, mut watchers) = (None, false, 0);
         for at in 0..track.feeds.len() {
             let feed = track.feeds[at];
             let Some(peer) = self.peers.get_mut(&feed.peer) else {
@@ -78,6 +79,7 @@ impl Engine {
             match sent {
                 Ok(fed) => {
                     asked |= fed.asked;
+                    watchers += usize::from(fed.written);
                     if fed.written && !std::mem::replace(&mut peer.dirty, true) {
                         self.dirty.push(feed.peer);
                     }
@@ -85,6 +87,7 @@ impl Engine {
                 Err(_) => failed = Some(feed.peer),
             }
         }
+        track.watchers[source.layer] = watchers;
         if asked {
             self.ask_keyframes(id, packet.timestamp);
         }
