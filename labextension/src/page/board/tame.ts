@@ -101,10 +101,16 @@ function tame(link: Element): void {
   }
 }
 
+/** Only these elements have an address, and only theirs are looked at afterwards. */
+const ADDRESSES: Record<string, string> = { src: 'IMG', href: 'A' };
+
 /** Pictures that name an attachment pass the sanitizer under a name it lets through. */
 const purifier = DOMPurify(window);
 purifier.addHook('uponSanitizeAttribute', (node, data) => {
-  if (data.attrName === 'src' && node.nodeName === 'IMG') {
+  const holder = ADDRESSES[data.attrName];
+  if (holder !== undefined && node.nodeName !== holder) {
+    data.keepAttr = false;
+  } else if (data.attrName === 'src') {
     data.forceKeepAttr = data.attrValue.startsWith(ATTACHMENT);
   }
 });
