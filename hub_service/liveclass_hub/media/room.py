@@ -31,7 +31,7 @@ from .subscriptions import Subscriptions
 
 log = logging.getLogger(__name__)
 UNHEARD = 2.0
-"""How many of its own timeouts a client may stay silent: throttled pages ping late."""
+"""How many times `ping_timeout` a client may stay silent: throttled pages ping late."""
 Reason = models.DisconnectReason
 Action = rtc.LeaveRequest.Action
 State = models.ParticipantInfo.State

@@ -57,19 +57,19 @@ impl Channels {
         std::mem::take(&mut self.to_open)
     }
 
-    /// A channel is open, whoever opened it. False when the remote side opened too many.
-    pub fn opened(&mut self, id: ChannelId, label: &str, reliable: bool) -> bool {
+    /// A channel is open, whoever opened it. Returns one that is to be closed: the former one of this
+    /// label, or this one when the remote side opened too many.
+    pub fn opened(&mut self, id: ChannelId, label: &str, reliable: bool) -> Option<ChannelId> {
         if let Some(channel) = self.known.iter_mut().find(|c| c.label == label) {
-            channel.id = Some(id);
-            return true;
+            return channel.id.replace(id).filter(|former| *former != id);
         }
         if self.known.len() >= CHANNELS || label.len() > LABEL_BYTES {
-            return false;
+            return Some(id);
         }
         let mut channel = Channel::new(label, reliable);
         channel.id = Some(id);
         self.known.push(channel);
-        true
+        None
     }
 
     pub fn closed(&mut self, id: ChannelId) {

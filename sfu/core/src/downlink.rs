@@ -37,8 +37,7 @@ const MUCH_LOSS: f64 = 0.10;
 /// A wish for better that can only be tried out is, after so long.
 const TRY_AFTER: Duration = Duration::from_secs(20);
 
-/// A receiver tells of what arrived, or asks for what did not, after so long; and it is not waited for
-/// longer than this.
+/// A receiver tells of what waited in a queue after so long; and it is not waited for longer than this.
 const TOLD_WITHIN: Duration = Duration::from_millis(20);
 const LONGEST_RESPONSE: Duration = Duration::from_secs(1);
 
@@ -338,7 +337,8 @@ impl Downlink {
     /// How long what leaves now takes to arrive and be told of, as far as that is known.
     pub fn response_time(&self) -> Duration {
         let waits = self.measured.as_ref().map_or(Duration::ZERO, Congestion::waits);
-        self.health().round_trip.unwrap_or_default().max(waits).min(LONGEST_RESPONSE) + TOLD_WITHIN
+        let round_trip = self.health().round_trip.unwrap_or_default();
+        round_trip.max(waits + TOLD_WITHIN).min(LONGEST_RESPONSE)
     }
 
     pub fn health(&self) -> Health {

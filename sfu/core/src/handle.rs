@@ -130,7 +130,7 @@ impl Core {
         self.call(move |engine, now| engine.remove_peer(peer, now))
     }
 
-    /// Both connections of one person, a publisher and a subscriber, with channels as in
+    /// Both connections of one person, a publisher and a subscriber, the latter with channels as in
     /// [`Core::open_channels`]: where sound fills the way down, what is missing of what the person
     /// publishes is asked for more seldom.
     pub fn add_pair(&self, labels: Vec<(String, bool)>) -> Result<(PeerId, PeerId), Error> {

@@ -388,8 +388,8 @@ impl Peer {
     fn channel_opened(&mut self, id: ChannelId, label: &str) {
         let config = self.rtc.channel(id).and_then(|c| c.config().cloned());
         let reliable = config.is_none_or(|c| c.reliability == Reliability::Reliable);
-        if !self.channels.opened(id, label, reliable) {
-            self.rtc.direct_api().close_data_channel(id);
+        if let Some(surplus) = self.channels.opened(id, label, reliable) {
+            self.rtc.direct_api().close_data_channel(surplus);
         }
     }
 

@@ -13,11 +13,13 @@ fn what_is_reliable_waits_for_a_publishers_channel_and_nothing_else_does() {
     let peer = hall.clients[at].peer;
     let labels = [("_reliable".to_owned(), true), ("_lossy".to_owned(), false)];
     hall.stand.open_channels(peer, &labels).expect("it is there");
+    let before = hall.stand.dropped();
     for n in 0..3 {
         hall.stand.send_data(peer, "_reliable", vec![n; 1000]);
         hall.stand.send_data(peer, "_lossy", vec![n; 1000]);
         hall.stand.send_data(peer, "unheard of", vec![n; 1000]);
     }
+    assert_eq!(hall.stand.dropped() - before, 6);
     hall.publish(at, &[]);
     let arrived = (0..STEPS).any(|_| {
         hall.step();

@@ -76,7 +76,7 @@ class Core:
     def remove_peer(self, peer: int) -> None:
         """End a peer and tell its remote side; Disconnected(reason="removed") follows."""
     def add_pair(self, labels: Sequence[tuple[str, bool]]) -> tuple[int, int]:
-        """Both connections of one person, a publisher and a subscriber, with channels as in
+        """Both connections of one person, a publisher and a subscriber, the latter with channels as in
         `open_channels`: where sound fills the way down, what is missing of what the person publishes is
         asked for more seldom."""
     def answer(self, peer: int, offer: str) -> str:
