@@ -34,9 +34,9 @@ class MediaSettings:
     refused there for `removal_memory`, which should cover the longest life of a token; LiveKit's own
     server would let its holder back in. A stay whose signalling was lost goes on for
     `signal_grace`, and ends before when its media is lost too. Clients are told to ping each
-    `ping_interval` and to believe `ping_timeout` of silence at the most, and less in small rooms. Every `token_refresh` a client is
-    given a token that lasts at least `token_ttl`. `parent_fd` is the reading end of a pipe: when it
-    closes, the server stops.
+    `ping_interval` and to believe `ping_timeout` of silence at the most, and less in small rooms. Every
+    `token_refresh` a client is given a token that lasts at least `token_ttl`. `parent_fd` is the
+    reading end of a pipe: when it closes, the server stops.
     """
 
     keys: Mapping[str, str]
