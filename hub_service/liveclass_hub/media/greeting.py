@@ -18,7 +18,8 @@ from .settings import MediaSettings
 VERSION = "1.13.5"
 PROTOCOL = 16
 Action = rtc.LeaveRequest.Action
-PINGS_A_SECOND = 100
+RARER_AFTER = 100
+"""After so many people each, the pings of those who come are a second farther apart."""
 ANSWERED = 3
 """One of so many pings in a row must be answered."""
 PAUSE = 1
@@ -54,7 +55,7 @@ def pings(others: int, settings: MediaSettings) -> tuple[int, int]:
     Who changes networks is told by nothing else that the line is dead, so the pings are quick; those of a
     large room together are held to a few hundred a second.
     """
-    interval = min(settings.ping_interval, 1 + others // PINGS_A_SECOND)
+    interval = min(settings.ping_interval, 1 + others // RARER_AFTER)
     return interval, min(settings.ping_timeout, ANSWERED * interval + PAUSE)
 
 

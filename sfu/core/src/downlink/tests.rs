@@ -270,3 +270,18 @@ fn a_picture_stays_while_what_probing_filled_empties() {
         assert_eq!(downlink.share(&[wish], sound(40e3), FLOWS, at(21)).grants, [kept]);
     }
 }
+
+#[test]
+fn an_answer_is_waited_for_as_long_as_the_last_took_within_bounds() {
+    let ms = Duration::from_millis;
+    for (round_trip, expected) in [
+        (None, TOLD_WITHIN),
+        (Some(ms(3)), TOLD_WITHIN),
+        (Some(ms(300)), ms(300)),
+        (Some(ms(60_000)), LONGEST_RESPONSE),
+    ] {
+        let mut downlink = Downlink::new(Instant::now());
+        downlink.estimate.health.round_trip = round_trip;
+        assert_eq!(downlink.response_time(), expected);
+    }
+}
