@@ -35,6 +35,8 @@ const RESPONSE: f64 = 0.2;
 /// It grows to so much more than what arrives, and not beyond.
 const LED: f64 = 1.5;
 const LED_MORE: f64 = 10e3;
+/// A queue empties while so much less arrives than when the way was full.
+const SPARES: f64 = 0.7;
 /// What arrived at a fall says where the way ends, until so much more arrives.
 const PASSED: f64 = 1.25;
 /// A fall answers what was sent before it. What is sent after takes so long to be less.
@@ -136,6 +138,7 @@ impl Congestion {
             self.take(arrival, now);
         }
         self.judge_loss(now);
+        self.judge_length();
         self.grow(now);
         self.bits = self.bits.clamp(FLOOR, CEILING);
         let moved = self.bits < before || self.bits > before * PASSED;
@@ -239,6 +242,16 @@ impl Congestion {
         self.clusters.fell(now);
         self.bits = self.bits.min(arrives * (1.0 - 0.5 * lost));
         self.fell = Some((now, true));
+    }
+
+    /// A queue that stays as it is, though what arrives would let it empty or nothing is lost of it, is none: the
+    /// way is longer than it was, as where a laptop goes from wifi to a phone.
+    fn judge_length(&mut self) {
+        let arrives = self.acknowledged.lately();
+        let spares = self.end.is_some_and(|end| arrives < end * SPARES);
+        if self.queue.is_still() && (spares || self.loss.part() < SEVERE_LOSS) {
+            self.queue.is_the_way();
+        }
     }
 
     fn grow(&mut self, now: Instant) {

@@ -1,7 +1,8 @@
 //! How long is the queue that every packet waits in?
 //!
 //! The least that any of the latest groups took, beside the least that any has taken for long: a burst
-//! that came late and caught up waited for the receiver, not for the way.
+//! that came late and caught up waited for the receiver, not for the way. What stands still though less is
+//! sent is no queue: the way itself is longer now.
 
 use std::collections::VecDeque;
 
@@ -18,6 +19,10 @@ const WEIGHT: f64 = 1.0 / 16.0;
 const LOOK_BACK: f64 = 15.0;
 /// So many groups in a row must have taken as little.
 const IN_A_ROW: usize = 3;
+/// It stands still where its least is the same in so long as in as long before, in seconds, give or take so
+/// much.
+const STRETCH: f64 = 1.5;
+const SAME: f64 = STANDS / 2.0;
 
 #[derive(Debug, Default)]
 pub(super) struct Queue {
@@ -30,6 +35,28 @@ pub(super) struct Queue {
     /// A moving average of the changes, in seconds.
     jitter: f64,
     since: Option<f64>,
+    still: Option<Still>,
+}
+
+/// A queue that has stood for a while.
+#[derive(Debug, Clone, Copy)]
+struct Still {
+    began: f64,
+    /// The least of it in this stretch of time, and in the one before.
+    least: f64,
+    before: Option<f64>,
+    /// The two were the same when the last stretch ended.
+    same: bool,
+}
+
+impl Still {
+    fn see(&mut self, long: f64, now: f64) {
+        if now - self.began >= STRETCH {
+            let same = self.before.is_some_and(|before| (self.least - before).abs() <= SAME);
+            *self = Still { began: now, least: long, before: Some(self.least), same };
+        }
+        self.least = self.least.min(long);
+    }
 }
 
 impl Queue {
@@ -55,7 +82,27 @@ impl Queue {
         let latest = self.latest.iter().map(Group::took).fold(f64::INFINITY, f64::min);
         let least = self.least.into_iter().flatten().fold(f64::INFINITY, f64::min);
         self.long = if self.latest.len() < LEAST_GROUPS { 0.0 } else { (latest - least).max(0.0) };
-        self.since = self.stands().then(|| self.since.unwrap_or(self.now));
+        if !self.stands() {
+            (self.since, self.still) = (None, None);
+            return;
+        }
+        self.since.get_or_insert(self.now);
+        let begun = Still { began: self.now, least: self.long, before: None, same: false };
+        self.still.get_or_insert(begun).see(self.long, self.now);
+    }
+
+    /// Whether it has neither grown nor emptied for seconds.
+    pub fn is_still(&self) -> bool {
+        self.still.is_some_and(|still| still.same)
+    }
+
+    /// It is no queue: so long is the way without one.
+    pub fn is_the_way(&mut self) {
+        let longer = self.still.and_then(|still| still.before).unwrap_or_default();
+        self.least = [self.least.into_iter().flatten().reduce(f64::min).map(|l| l + longer), None];
+        self.turned = self.now;
+        self.long = 0.0;
+        (self.since, self.still) = (None, None);
     }
 
     /// Seconds.

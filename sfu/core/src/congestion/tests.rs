@@ -124,6 +124,50 @@ fn another_clock_of_the_receiver_is_no_queue() {
     assert_eq!(congestion.standing(now), Standing::Steady);
 }
 
+/// Ten seconds of a short way, then one on which packets take what `took` says of the milliseconds since;
+/// one of twenty is lost there, and after `less` of those seconds an eighth as much is sent.
+fn changed(less: u64, took: impl Fn(u64) -> f64) -> Congestion {
+    let (mut congestion, _) = after(10, |_| 20.0);
+    let start = congestion.began;
+    let mut packets = 0;
+    for since in (0..8_000).step_by(100) {
+        let left = 10_000 + since;
+        let step = if since < less * 1000 { 10 } else { 80 };
+        let sent = (left..left + 100).step_by(step);
+        let mut told = batch(start, sent.map(|ms| (ms, took(ms - 10_000))));
+        for arrival in &mut told {
+            packets += 1;
+            arrival.arrived = arrival.arrived.filter(|_| packets % 20 > 0);
+        }
+        congestion.hear(&told, start + Duration::from_millis(left + 150));
+    }
+    congestion
+}
+
+#[test]
+fn a_way_that_became_longer_is_no_queue_where_less_is_sent_and_it_stays_as_long() {
+    let full = |since: u64| 20.0 + (since / 2).min(200) as f64;
+    let congestion = changed(1, full);
+    assert!(congestion.fell.is_some(), "it looked like one");
+    assert!(!congestion.is_busy() && congestion.waits() < Duration::from_millis(5));
+}
+
+#[test]
+fn a_queue_that_is_kept_full_stays_one() {
+    let full = |since: u64| 20.0 + (since / 2).min(200) as f64;
+    let congestion = changed(8, full);
+    assert!(congestion.is_busy() && congestion.waits() > Duration::from_millis(150));
+}
+
+#[test]
+fn a_queue_that_empties_or_grows_stays_one() {
+    let empties = |since: u64| 20.0 + 300.0 - 30.0 * since as f64 / 1000.0;
+    let grows = |since: u64| 20.0 + 100.0 + 30.0 * since as f64 / 1000.0;
+    for took in [empties as fn(u64) -> f64, grows] {
+        assert!(changed(1, took).queue.stands());
+    }
+}
+
 /// Microseconds between two arrivals: mostly what a way does, now and then what a liar says.
 fn step() -> impl Strategy<Value = i64> {
     prop_oneof![9 => -20_000i64..300_000, 1 => any::<i64>()]
