@@ -118,14 +118,14 @@ impl Engine {
         if !self.gathering.holds(now) {
             self.forward_slice(SLICE);
         }
-        while let Some((at, id)) = self.timers.pop(now) {
-            let Some(peer) = self.peers.get_mut(&id) else {
+        while let Some(entry) = self.timers.pop(now) {
+            let Some(peer) = self.peers.get_mut(&entry.peer) else {
                 continue;
             };
-            if self.timers.is_due(at, id, &mut peer.wake, now) {
+            if self.timers.is_due(entry, &mut peer.wake, now) {
                 // What leaves by it says when it left.
                 let now = now + self.since(began);
-                let _ = self.drive(id, |peer, net, reports| peer.tick(now, net, reports));
+                let _ = self.drive(entry.peer, |peer, net, reports| peer.tick(now, net, reports));
             }
         }
         if now >= self.window_ends {

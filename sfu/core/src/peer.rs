@@ -44,6 +44,9 @@ pub(crate) use media::Write;
 const RETRY_DATA: Duration = Duration::from_millis(10);
 /// An engine that wants to be woken at once is, but not in a tight loop.
 const SOONEST: Duration = Duration::from_millis(1);
+/// Else it may be woken so late: mostly a packet wakes the thread before, and to sleep and wake costs more
+/// than what an engine does with most of its timers (it looks what is missing each 33 ms).
+const LATE: Duration = Duration::from_millis(10);
 
 /// What a peer reports to its owner.
 #[expect(
@@ -209,7 +212,7 @@ impl Peer {
     /// Whether the engine vouches for a check from an address that is not known yet.
     pub fn vouches(&self, way: Way, datagram: &[u8]) -> bool {
         let receive = Receive::new(way.wire, way.from, way.to, datagram);
-        receive.is_ok_and(|r| self.rtc.accepts(&Input::Receive(self.wake.deadline, r)))
+        receive.is_ok_and(|r| self.rtc.accepts(&Input::Receive(self.wake.deadline(), r)))
     }
 
     /// Whether a datagram is to be looked at.
@@ -247,7 +250,7 @@ impl Peer {
         self.engine_dirty = false;
         if !self.connected && self.give_up.is_none() && self.outstanding.is_none() {
             // With its first tick the engine's handshake begins to run out of time.
-            self.wake.deadline = now + CONNECT_WITHIN;
+            self.wake.set(now + CONNECT_WITHIN, LATE);
             return;
         }
         if let Some(direct) = &mut self.direct {
@@ -270,10 +273,10 @@ impl Peer {
         self.take_keys(now);
         self.let_go(now, net);
         if self.channels.is_waiting() {
-            self.wake.deadline = self.wake.deadline.min(now + RETRY_DATA);
+            self.wake.bring_forward(now + RETRY_DATA);
         }
         if let Some(give_up) = self.give_up {
-            self.wake.deadline = self.wake.deadline.min(give_up);
+            self.wake.bring_forward(give_up);
             if now >= give_up {
                 reports.push(Report::Ended(Reason::Ice));
             }
@@ -315,7 +318,8 @@ impl Peer {
                 }
                 Ok(Output::Event(event)) => self.report(event, reports, now),
                 Ok(Output::Timeout(at)) => {
-                    self.wake.deadline = at.max(now + SOONEST);
+                    let soon = now + SOONEST;
+                    self.wake.set(at.max(soon), if at > soon { LATE } else { Duration::ZERO });
                     if !self.rtc.is_alive() {
                         reports.push(Report::Ended(Reason::Dtls));
                     }
@@ -377,7 +381,7 @@ impl Peer {
         };
         let sent = direct.pad(self.downlink.probe_due(now), self.downlink.cluster());
         self.downlink.probed_with(sent, now);
-        self.wake.deadline = self.wake.deadline.min(now + self.downlink.probes_every());
+        self.wake.bring_forward(now + self.downlink.probes_every());
     }
 
     /// Whether it can be found out that more would arrive.
