@@ -104,7 +104,7 @@ def _check_ports(live: LiveClass, managed: bool) -> None:
     if len({(kind, port) for kind, _, port in live.addresses}) < len(live.addresses):
         raise ConfigError(
             f"Of host_port {live.host_port}, media_port {live.media_port} and TCP for sound and "
-            f"pictures {live.media_tcp}, two are the same number.",
+            f"pictures {_listed(live.media_tcp_ports)}, two are the same number.",
             "Two servers cannot listen on one port.",
             "Give them different numbers.",
         )
@@ -118,6 +118,11 @@ def _check_ports(live: LiveClass, managed: bool) -> None:
                 "The service needs it. A hub that was killed leaves its services behind.",
                 f"Stop it (kill {holder.pid or 'its pid'}), or choose another port.",
             )
+
+
+def _listed(ports: range) -> str:
+    """`7882`, or `7882-7885`."""
+    return f"{ports[0]}-{ports[-1]}" if len(ports) > 1 else "".join(map(str, ports))
 
 
 def _holder_that_stays(kind: Kind, ip: str, port: int) -> Holder | None:

@@ -181,6 +181,7 @@ def run_media(settings: LiveClass | None, parent_fd: int) -> int:
             udp_host=udp_host,
             udp_port=udp_port,
             tcp_port=settings.media_tcp,
+            threads=settings.media_threads,
             turn=turn_of(settings),
             relay_only=settings.media_relay_only,
             advertise=tuple(settings.media_advertise),

@@ -235,6 +235,9 @@ def test_two_servers_do_not_get_one_port(settings: dict[str, Any]) -> None:
     with pytest.raises(ConfigError, match="two are the same number"):
         same = {**settings, "media_port": settings["host_port"]}
         configure(Config(), courses={"demo": COURSE}, **same)
+    with pytest.raises(ConfigError, match=r"7000-7003, two are the same number"):
+        reach = {"media_udp": "127.0.0.1:7000", "media_threads": 4, "media_port": 7003}
+        configure(Config(), courses={"demo": COURSE}, **{**settings, **reach})
 
 
 def test_it_is_called_once(settings: dict[str, Any]) -> None:

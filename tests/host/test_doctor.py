@@ -59,6 +59,7 @@ async def begin(tmp_path: Path) -> AsyncIterator[Begin]:
                 udp_host=ip,
                 udp_port=port,
                 tcp_port=settings.media_tcp,
+                threads=settings.media_threads,
                 advertise=tuple(settings.media_advertise),
                 base_path=settings.media_base_url,
             )
@@ -79,6 +80,20 @@ async def test_the_advertised_addresses_answer_over_udp_and_tcp(begin: Begin) ->
     port = settings.media_tcp
     assert f"{HOME}:{port} (UDP)" in found.what
     assert f"{HOME}:{port} (TCP)" in found.what
+
+
+async def test_the_ports_of_every_thread_are_asked(begin: Begin, tmp_path: Path) -> None:
+    settings = await begin(media_threads=3)
+    found = await network.check_advertised(settings)
+    assert found.mend == ""
+    for port in settings.media_udp_ports:
+        assert f"{HOME}:{port} (UDP)" in found.what
+    idle = settings_in(tmp_path, media_threads=3)
+    assert "and 2 more works" in (await network.check_udp(idle)).what
+    assert "and 2 more on" in (await network.check_tcp(idle)).what
+    with socket.create_server((HOME, idle.media_tcp_ports[-1])):
+        found = await network.check_tcp(idle)
+    assert f"TCP port {idle.media_tcp_ports[-1]} is taken by" in found.what
 
 
 async def test_an_address_that_leads_elsewhere_is_named(begin: Begin) -> None:

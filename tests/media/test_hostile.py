@@ -268,9 +268,9 @@ async def test_an_event_of_an_unknown_peer_is_dropped(server: MediaServer, join:
     import liveclass_sfu
 
     ada = await join("ada")
-    peer = server.core.add_peer("publisher")
-    server.core.remove_peer(peer)
-    assert liveclass_sfu.Core is type(server.core)
+    peer = server.cores[0].add_peer("publisher")
+    server.cores[0].remove_peer(peer)
+    assert liveclass_sfu.Core is type(server.cores[0])
     await ada.settled()
 
 

@@ -292,8 +292,9 @@ async def test_stopping_says_goodbye(start: Start) -> None:
     assert leave.action == rtc.LeaveRequest.RECONNECT
 
 
-async def test_the_death_of_the_core_is_noticed(start: Start) -> None:
-    server = await start()
-    server.core.close()
+@pytest.mark.parametrize("dead", [0, 1])
+async def test_the_death_of_any_core_is_noticed(start: Start, dead: int) -> None:
+    server = await start(threads=2)
+    server.cores[dead].close()
     with pytest.raises(CoreDied):
         await asyncio.wait_for(server.wait(), 20)

@@ -141,7 +141,7 @@ async def test_an_error_nobody_foresaw_says_where_and_nothing_of_whom(
         assert (await ada.expect("leave")).reason == Reason.STATE_MISMATCH
         assert await ada.ended() == 1008
         monkeypatch.setattr(core_events, "receive", fails)
-        server.rooms.dispatch([SimpleNamespace(peer=peer)])  # type: ignore[list-item]
+        server.rooms.threads[0].dispatch([SimpleNamespace(peer=peer)])  # type: ignore[list-item]
         assert (await eve.expect("leave")).reason == Reason.MEDIA_FAILURE
         monkeypatch.setattr(server.rooms, "open", fails)
         bob = await RawClient.connect(ws(server), secret)

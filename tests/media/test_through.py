@@ -68,7 +68,7 @@ async def test_who_is_let_out_over_tcp_alone_sees_and_hears(start: Start, wall: 
         for visitor in (ada, bob):
             for way in await ways(visitor):
                 assert (way["by"], way["to"], way["port"]) == ("tcp", wall.here, server.tcp_port)
-    assert server.core.stats().direct > 0
+    assert server.cores[0].stats().direct > 0
 
 
 async def test_who_has_no_way_at_all_is_told_so(start: Start, wall: Cable) -> None:

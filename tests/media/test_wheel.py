@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from functools import partial
 from typing import Any
 
@@ -103,6 +103,31 @@ async def test_picture_and_sound_arrive(enter: Enter) -> None:
         got = await _both(tracks)
         await asyncio.wait_for(_ten_pictures(got[rtc.TrackKind.KIND_VIDEO]), 20)
         await asyncio.wait_for(_loud(got[rtc.TrackKind.KIND_AUDIO]), 20)
+
+
+async def test_each_thread_carries_rooms_of_its_own(start: Start, visit: Visit) -> None:
+    server = await start(threads=2)
+    heard: dict[str, asyncio.Queue[rtc.Track]] = {
+        "algebra": asyncio.Queue(),
+        "logic": asyncio.Queue(),
+    }
+    async with AsyncExitStack() as speaking:
+        for room, tracks in heard.items():
+            bob = await visit(ws(server), "bob", room=room)
+            bob.on("track_subscribed", lambda track, *_, tracks=tracks: tracks.put_nowait(track))
+            ada = await visit(ws(server), "ada", room=room)
+            await speaking.enter_async_context(publishing(ada))
+        for tracks in heard.values():
+            got = await _both(tracks)
+            await asyncio.wait_for(_ten_pictures(got[rtc.TrackKind.KIND_VIDEO]), 20)
+            await asyncio.wait_for(_loud(got[rtc.TrackKind.KIND_AUDIO]), 20)
+            assert tracks.empty(), "of the other room"
+    # Two people with two connections each, and two tracks.
+    assert [(core.stats().peers, core.stats().tracks) for core in server.cores] == [(4, 2)] * 2
+    for name, core in zip(heard, server.cores, strict=True):
+        found = server.rooms.find(name)
+        assert found is not None
+        assert (found.core is core, len(found.owners)) == (True, 2)
 
 
 async def _both(tracks: asyncio.Queue[rtc.Track]) -> dict[int, rtc.Track]:

@@ -8,6 +8,7 @@ import re
 import socket
 import time
 from collections.abc import Iterable
+from contextlib import AsyncExitStack
 
 from liveclass_hub.doctor.finding import Finding
 from liveclass_hub.doctor.stun import Place, is_answered, refusal
@@ -29,18 +30,20 @@ async def check_udp(settings: LiveClass) -> Finding:
     """Can sound and pictures get through?"""
     if settings.media_url:
         return Finding("Sound and pictures go through another server; its UDP ports are its own.")
-    ip, port = settings.media_udp_address
-    taken = holder_of("udp", ip, port)
-    if taken is None:
-        try:
-            await asyncio.to_thread(_send_to_self, ip, port)
-        except OSError as error:
-            return Finding(
-                f"UDP on {settings.media_udp} does not work ({error}).",
-                "Open the port in the firewall, or choose another with media_udp.",
-            )
-    elif "liveclass_hub" not in taken.command and taken.pid:
-        return Finding(f"{taken}.", "Stop that, or choose another port with media_udp.")
+    ip, _ = settings.media_udp_address
+    taken = None
+    for port in settings.media_udp_ports:
+        taken = holder_of("udp", ip, port)
+        if taken is None:
+            try:
+                await asyncio.to_thread(_send_to_self, ip, port)
+            except OSError as error:
+                return Finding(
+                    f"UDP port {port} on {ip} does not work ({error}).",
+                    "Open the port in the firewall, or choose another with media_udp.",
+                )
+        elif "liveclass_hub" not in taken.command and taken.pid:
+            return Finding(f"{taken}.", "Stop that, or choose another port with media_udp.")
     outside = ip not in LOOPBACK
     if outside and set(settings.media_advertise) <= LOOPBACK:
         return Finding(
@@ -48,7 +51,12 @@ async def check_udp(settings: LiveClass) -> Finding:
             "Set media_advertise to the address under which students reach this machine.",
         )
     used = f" (in use: {taken})" if taken else ""
-    return Finding(f"UDP on {settings.media_udp} works{used}.")
+    return Finding(f"UDP on {settings.media_udp}{_more(settings)} works{used}.")
+
+
+def _more(settings: LiveClass) -> str:
+    more = settings.media_threads - 1
+    return f" and {more} more" if more else ""
 
 
 def _send_to_self(ip: str, port: int) -> None:
@@ -104,10 +112,12 @@ async def check_tcp(settings: LiveClass) -> Finding:
             f"TCP port {port} cannot be had: the system keeps those below {_first_free()} for root.",
             "Choose another with media_tcp_port, or allow it: AmbientCapabilities=CAP_NET_BIND_SERVICE.",
         )
-    taken = holder_of("tcp", ip, port)
-    if taken and taken.pid and "liveclass_hub" not in taken.command:
-        return Finding(f"{taken}.", "Stop that, or choose another port with media_tcp_port.")
-    return Finding(f"TCP port {port} on {ip} is {'in use by the service' if taken else 'free'}.")
+    holders = [holder_of("tcp", ip, one) for one in settings.media_tcp_ports]
+    for taken in holders:
+        if taken and taken.pid and "liveclass_hub" not in taken.command:
+            return Finding(f"{taken}.", "Stop that, or choose another port with media_tcp_port.")
+    stands = "in use by the service" if any(holders) else "free"
+    return Finding(f"TCP port {port}{_more(settings)} on {ip} is {stands}.")
 
 
 def _first_free() -> int:
@@ -126,9 +136,15 @@ async def check_advertised(settings: LiveClass) -> Finding:
     from liveclass_hub.doctor.visit import visit
 
     try:
-        async with visit(settings) as told:
+        async with AsyncExitStack() as stays:
+            # A new room goes to the thread with the fewest people, and each thread has ports of its own.
+            each = [
+                await stays.enter_async_context(visit(settings))
+                for _ in range(settings.media_threads)
+            ]
+            asked = {place: told for told in each for place in told.places}
             answered = await asyncio.gather(
-                *(is_answered(place, told.name, told.password) for place in told.places)
+                *(is_answered(place, told.name, told.password) for place, told in asked.items())
             )
     except OSError as error:
         return Finding(
@@ -136,7 +152,7 @@ async def check_advertised(settings: LiveClass) -> Finding:
             "Start the service (liveclass serve), and ask again.",
             warning=True,
         )
-    named = [_named(place) for place in told.places]
+    named = [_named(place) for place in asked]
     silent = [name for name, answers in zip(named, answered, strict=True) if not answers]
     if silent:
         return Finding(

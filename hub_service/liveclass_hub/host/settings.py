@@ -64,6 +64,14 @@ class LiveClass(Configurable):
         help="TCP port for sound and pictures where UDP is blocked, on the address of media_udp. None: "
         "the number of the UDP port. 0: there is no such port.",
     ).tag(config=True)
+    media_threads = Integer(
+        1,
+        min=1,
+        max=64,
+        help="Threads for sound and pictures. Rooms and breakouts are spread over them, and one of them serves a "
+        "class of 500. Each after the first takes the next port of UDP and TCP, which has to be open too. "
+        "More than the machine has processors help nobody.",
+    ).tag(config=True)
     media_advertise = List(
         Unicode(),
         default_value=["127.0.0.1"],
@@ -298,6 +306,18 @@ class LiveClass(Configurable):
         port = self.media_udp_address[1] if self.media_tcp_port is None else self.media_tcp_port
         return port or None
 
+    @property
+    def media_udp_ports(self) -> range:
+        """The UDP port of each media thread."""
+        first = self.media_udp_address[1]
+        return range(first, first + self.media_threads)
+
+    @property
+    def media_tcp_ports(self) -> range:
+        """The TCP port of each media thread; none where there is no TCP."""
+        first = self.media_tcp
+        return range(0) if first is None else range(first, first + self.media_threads)
+
     def turn_secret(self) -> str:
         """What the TURN server knows too. Raises OSError when the file cannot be read."""
         if not self.media_turn_secret_file:
@@ -312,10 +332,11 @@ class LiveClass(Configurable):
         if not self.runs_media:
             return service
         signalling = (self.media_ip, self.media_port)
-        taken = [*service, ("tcp", *signalling), ("udp", *self.media_udp_address)]
-        if self.media_tcp is not None:
-            taken.append(("tcp", self.media_udp_address[0], self.media_tcp))
-        return taken
+        ip, _ = self.media_udp_address
+        media: list[tuple[Literal["tcp", "udp"], str, int]]
+        media = [*(("udp", ip, port) for port in self.media_udp_ports)]
+        media += [("tcp", ip, port) for port in self.media_tcp_ports]
+        return [*service, ("tcp", *signalling), *media]
 
     @property
     def media_base_url(self) -> str:

@@ -14,7 +14,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from liveclass_hub.listening import allow_files
 
@@ -53,12 +53,12 @@ async def run(settings: MediaSettings) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, lambda: loop.create_task(server.stop()))
     logging.getLogger(__name__).info(
-        "media server: signalling on http://%s:%d%s, media on udp %d and tcp %s",
+        "media server: signalling on http://%s:%d%s, media on udp %s and tcp %s",
         settings.host,
         server.port,
         settings.base_path,
-        server.udp_port,
-        server.tcp_port or "none",
+        _listed(core.port for core in server.cores),
+        _listed(core.tcp_port for core in server.cores if core.tcp_port) or "none",
     )
     try:
         await server.wait()
@@ -69,6 +69,10 @@ async def run(settings: MediaSettings) -> int:
         return FAILED
     await server.stop()
     return 0
+
+
+def _listed(ports: Iterable[int]) -> str:
+    return ", ".join(map(str, ports))
 
 
 def settings_from(options: argparse.Namespace, environment: Mapping[str, str]) -> MediaSettings:
@@ -83,6 +87,7 @@ def settings_from(options: argparse.Namespace, environment: Mapping[str, str]) -
         udp_host=options.udp_host,
         udp_port=options.udp_port,
         tcp_port=options.tcp_port,
+        threads=options.threads,
         turn=turn_from(options.turn, environment),
         relay_only=options.relay_only,
         advertise=tuple(options.advertise or ["127.0.0.1"]),
@@ -123,6 +128,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--udp-host", default="127.0.0.1", help="address for media")
     add("--udp-port", type=int, default=7882, help="UDP port for media")
     add("--tcp-port", type=int, help="TCP port for media where UDP is blocked")
+    add("--threads", type=int, default=1, help="rooms are spread over them; each has the next port")
     add("--turn", action="append", default=[], help="address of a TURN server; may be repeated")
     add("--relay-only", action="store_true", help="let clients use nothing but the TURN server")
     add("--advertise", action="append", help="IP address browsers send media to; may be repeated")

@@ -10,7 +10,7 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
@@ -37,6 +37,18 @@ Action = rtc.LeaveRequest.Action
 State = models.ParticipantInfo.State
 
 
+class Announce(Protocol):
+    """Tells the application of something in a room."""
+
+    def __call__(
+        self,
+        event: str,
+        room: models.Room,
+        participant: models.ParticipantInfo | None = None,
+        track: models.TrackInfo | None = None,
+    ) -> None: ...
+
+
 class RoomIsFull(Exception):
     """As many participants are in the room as it was created for."""
 
@@ -61,16 +73,12 @@ class Surroundings(Protocol):
     def release(self, peer: int) -> None:
         """Nobody listens to this peer any longer."""
 
-    def announce(
-        self,
-        event: str,
-        room: models.Room,
-        participant: models.ParticipantInfo | None = None,
-        track: models.TrackInfo | None = None,
-    ) -> None:
+    @property
+    def announce(self) -> Announce:
         """The application is to be told of this."""
 
-    def deserted(self, room: Room) -> None:
+    @property
+    def deserted(self) -> Callable[[Room], None]:
         """Nobody has been in the room for as long as it waits."""
 
 

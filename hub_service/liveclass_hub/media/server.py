@@ -1,7 +1,8 @@
 """How is the media server put together, started and stopped?
 
-One process, one event loop, one native core with its own thread. If that thread dies the server has
-failed: `wait` raises, and whoever supervises the process starts another; clients then join anew.
+One process, one event loop, and a native core for each media thread, on ports of its own. If one of those
+dies the server has failed: `wait` raises, and whoever supervises the process starts another; clients then
+join anew.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from .http import Alive, MediaApplication, NotHere, OtherService, RoomService, V
 from .rooms import Rooms
 from .settings import MediaSettings
 from .signal_socket import OpenSockets, SignalSocket
+from .threads import MediaThread
 from .webhooks import Webhooks
 
 log = logging.getLogger(__name__)
@@ -28,7 +30,7 @@ PULSE = 2.0
 
 
 class CoreDied(Exception):
-    """The native core's thread ended; nothing can be forwarded any more."""
+    """A media thread ended; nothing can be forwarded on it any more."""
 
 
 def make_app(settings: MediaSettings, rooms: Rooms) -> Application:
@@ -48,8 +50,22 @@ def make_app(settings: MediaSettings, rooms: Rooms) -> Application:
     )
 
 
+def start_cores(settings: MediaSettings) -> list[Core]:
+    """A native core for each thread. Raises `OSError` when an address is taken, and then none is left."""
+    cores: list[Core] = []
+    try:
+        for thread in range(settings.threads):
+            bind, tcp = settings.udp_bind(thread), settings.tcp_bind(thread)
+            cores.append(Core(bind=bind, advertise=list(settings.advertise), tcp=tcp))
+    except OSError:
+        for core in cores:
+            core.close()
+        raise
+    return cores
+
+
 class MediaServer:
-    """A media server; `port`, `udp_port` and `tcp_port` are known after `start`."""
+    """A media server; its ports are known after `start`, `udp_port` and `tcp_port` those of the first thread."""
 
     def __init__(self, settings: MediaSettings) -> None:
         self.settings = settings
@@ -64,16 +80,14 @@ class MediaServer:
         settings = self.settings
         self._failed = asyncio.get_running_loop().create_future()
         self.webhooks = Webhooks(settings)
-        self.core = Core(
-            bind=settings.udp_bind, advertise=list(settings.advertise), tcp=settings.tcp_bind
-        )
-        self.udp_port = self.core.port
-        self.tcp_port = self.core.tcp_port
-        self.rooms = Rooms(self.core, settings, self.webhooks.tell)
+        self.cores = start_cores(settings)
+        self.udp_port = self.cores[0].port
+        self.tcp_port = self.cores[0].tcp_port
+        self.rooms = Rooms(self.cores, settings, self.webhooks.tell)
         try:
             sockets = bind_sockets(settings.port, settings.host)
         except OSError:
-            self.core.close()
+            self._close_cores()
             raise
         self._http = PatientServer(
             make_app(settings, self.rooms),
@@ -84,8 +98,9 @@ class MediaServer:
         self.port = sockets[0].getsockname()[1]
         self.webhooks.start()
         loop = asyncio.get_running_loop()
-        loop.add_reader(self.core.event_fd(), self._drain)
-        self._pulse = loop.create_task(self._watch_core())
+        for thread in self.rooms.threads:
+            loop.add_reader(thread.core.event_fd(), self._drain, thread)
+        self._pulse = loop.create_task(self._watch_cores())
         if settings.parent_fd is not None:
             loop.add_reader(settings.parent_fd, self._parent_spoke, settings.parent_fd)
 
@@ -100,10 +115,11 @@ class MediaServer:
         self._http.stop()
         self.rooms.close_all(models.DisconnectReason.SERVER_SHUTDOWN)
         self._pulse.cancel()
-        loop.remove_reader(self.core.event_fd())
+        for core in self.cores:
+            loop.remove_reader(core.event_fd())
         await self._http.close_all_connections()
         await self.webhooks.stop()
-        self.core.close()
+        self._close_cores()
         if self._failed is not None and not self._failed.done():
             self._failed.set_result(None)
 
@@ -112,25 +128,30 @@ class MediaServer:
         if self._failed is not None:
             await asyncio.shield(self._failed)
 
-    def _drain(self) -> None:
-        try:
-            events = self.core.take_events()
-        except SfuError as error:
-            self._fail(error)
-            return
-        self.rooms.dispatch(events)
+    def _close_cores(self) -> None:
+        for core in self.cores:
+            core.close()
 
-    async def _watch_core(self) -> None:
+    def _drain(self, thread: MediaThread) -> None:
+        try:
+            events = thread.core.take_events()
+        except SfuError as error:
+            self._fail(thread.core, error)
+            return
+        thread.dispatch(events)
+
+    async def _watch_cores(self) -> None:
         while True:
             await asyncio.sleep(PULSE)
-            try:
-                self.core.stats()
-            except SfuError as error:
-                self._fail(error)
-                return
+            for core in self.cores:
+                try:
+                    core.stats()
+                except SfuError as error:
+                    self._fail(core, error)
+                    return
 
-    def _fail(self, error: SfuError) -> None:
-        asyncio.get_running_loop().remove_reader(self.core.event_fd())
+    def _fail(self, core: Core, error: SfuError) -> None:
+        asyncio.get_running_loop().remove_reader(core.event_fd())
         if self._failed is not None and not self._failed.done():
             self._failed.set_exception(CoreDied(str(error)))
 

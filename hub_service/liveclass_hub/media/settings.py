@@ -16,6 +16,7 @@ from .turn import Turn
 
 DEV_KEY = "devkey"
 DEV_SECRET = "secret"
+HIGHEST_PORT = 65535
 
 
 class BadSettings(ValueError):
@@ -27,16 +28,17 @@ class MediaSettings:
     """Everything `MediaServer` needs. Times are seconds.
 
     `tcp_port` is for sound and pictures where UDP is blocked, on the address of UDP; None: there is
-    none. `relay_only` tells clients to use nothing but `turn`. `keys` maps an API key to its secret;
+    none. Rooms are spread over `threads`, of which each after the first has the next port of both.
+    `relay_only` tells clients to use nothing but `turn`. `keys` maps an API key to its secret;
     every one of them may sign tokens, so a secret is rotated by listing two. `advertise` are the
     addresses browsers are told to send media to. `base_path` is the prefix a proxy leaves on
     requests. With `refuse_removed` a token issued before its holder was removed from a room is
-    refused there for `removal_memory`, which should cover the longest life of a token; LiveKit's own
-    server would let its holder back in. A stay whose signalling was lost goes on for
+    refused there for `removal_memory`, which should cover the longest life of a token; LiveKit's
+    own server would let its holder back in. A stay whose signalling was lost goes on for
     `signal_grace`, and ends before when its media is lost too. Clients are told to ping each
-    `ping_interval` and to believe `ping_timeout` of silence at the most, and less in small rooms. Every
-    `token_refresh` a client is given a token that lasts at least `token_ttl`. `parent_fd` is the
-    reading end of a pipe: when it closes, the server stops.
+    `ping_interval` and to believe `ping_timeout` of silence at the most, and less in small rooms.
+    Every `token_refresh` a client is given a token that lasts at least `token_ttl`. `parent_fd` is
+    the reading end of a pipe: when it closes, the server stops.
     """
 
     keys: Mapping[str, str]
@@ -45,6 +47,7 @@ class MediaSettings:
     udp_host: str = "127.0.0.1"
     udp_port: int = 7882
     tcp_port: int | None = None
+    threads: int = 1
     turn: Turn | None = None
     relay_only: bool = False
     advertise: Sequence[str] = ("127.0.0.1",)
@@ -85,6 +88,14 @@ class MediaSettings:
                 ipaddress.ip_address(address)
         except ValueError as error:
             raise BadSettings(f"{error}. Media needs IP addresses, not names.") from None
+        if self.threads < 1:
+            raise BadSettings("Without a media thread nothing is forwarded. Let there be one.")
+        last = max(self.udp_port, self.tcp_port or 0) + self.threads - 1
+        if last > HIGHEST_PORT:
+            raise BadSettings(
+                f"{self.threads} media threads have a port each, up to {last}, and {HIGHEST_PORT} is the last "
+                "one. Begin with a lower port, or let there be fewer."
+            )
         if self.relay_only and self.turn is None:
             raise BadSettings(
                 "Clients may only use a TURN server, and none is named. Name it, or allow other ways."
@@ -94,18 +105,17 @@ class MediaSettings:
                 "No address to advertise: browsers could not send media. Give at least one IP address."
             )
 
-    @property
-    def udp_bind(self) -> str:
-        """Where UDP is listened on, as address:port."""
-        return self._media_address(self.udp_port)
+    def udp_bind(self, thread: int) -> str:
+        """Where a thread, counted from 0, listens on UDP, as address:port."""
+        return self._media_address(self.udp_port, thread)
 
-    @property
-    def tcp_bind(self) -> str | None:
-        """Where TCP is listened on for media."""
-        return None if self.tcp_port is None else self._media_address(self.tcp_port)
+    def tcp_bind(self, thread: int) -> str | None:
+        """Where it listens on TCP for media."""
+        return None if self.tcp_port is None else self._media_address(self.tcp_port, thread)
 
-    def _media_address(self, port: int) -> str:
-        host = self.udp_host
+    def _media_address(self, first: int, thread: int) -> str:
+        # 0 lets the system choose.
+        host, port = self.udp_host, first and first + thread
         return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
     @property
