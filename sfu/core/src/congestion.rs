@@ -45,6 +45,8 @@ const FALL_LASTS: Duration = Duration::from_secs(2);
 /// Loss beside a queue that tells of a full way; without a queue it is so much.
 const FULL_LOSS: f64 = 0.10;
 const CHANCE: f64 = 0.20;
+/// Where much is lost, nothing is tried that takes more than sound and the smallest picture.
+const LEAST: f64 = 400e3;
 /// What is lost now was sent before a step down for loss, for so long.
 const LOSS_SETTLES: Duration = Duration::from_secs(2);
 /// What pictures take may be so much more than is known of them.
@@ -147,13 +149,14 @@ impl Congestion {
 
     /// Whether a cluster would begin now.
     fn may_probe(&self, now: Instant) -> bool {
-        let wants = self.wants.filter(|_| !self.is_busy());
+        let wants = self.wants.filter(|wanted| !self.is_busy_for(*wanted));
         wants.and_then(|wanted| self.clusters.is_due(wanted, self.bits, now)).is_some()
     }
 
-    /// Whether probing would find nothing, or make it worse.
-    fn is_busy(&self) -> bool {
-        self.queue.stands() || self.trend.used() == Use::Over || self.loss.is_much()
+    /// Whether probing for so many bits a second would find nothing, or what is of no use, or make it worse.
+    fn is_busy_for(&self, wanted: f64) -> bool {
+        let useless = self.loss.is_much() && wanted > LEAST;
+        self.queue.stands() || self.trend.used() == Use::Over || useless
     }
 
     fn take(&mut self, arrival: &Arrival, now: Instant) {
@@ -236,7 +239,7 @@ impl Congestion {
         let since = |(at, _): (Instant, bool)| now.saturating_duration_since(at);
         let settled = self.fell.is_none_or(|fell| since(fell) >= LOSS_SETTLES);
         let arrives = self.acknowledged.lately();
-        if lost < CHANCE || !settled || !self.loss.may_be_less(arrives) {
+        if !self.loss.surely_exceeds(CHANCE) || !settled || !self.loss.may_be_less(arrives) {
             return;
         }
         self.clusters.fell(now);
@@ -347,7 +350,7 @@ impl Congestion {
     /// Begin a cluster of probing if it is time, for what would take `wanted` bits a second in all.
     pub fn plan(&mut self, wanted: Option<f64>, now: Instant) {
         self.wants = wanted;
-        let wanted = wanted.filter(|_| !self.is_busy());
+        let wanted = wanted.filter(|wanted| !self.is_busy_for(*wanted));
         if let Some(found) = self.clusters.plan(wanted, self.bits, now) {
             self.raise(found);
         }

@@ -57,6 +57,15 @@ impl Loss {
         part(now).min(part(before))
     }
 
+    /// Whether in both stretches more than this was lost, chance aside: of few packets a few more may be lost
+    /// than usual.
+    pub fn surely_exceeds(&self, much: f64) -> bool {
+        self.counted.iter().all(|counted| {
+            let (part, sent) = (part(*counted), f64::from(counted.0.max(1)));
+            part - (part * (1.0 - part) / sent).sqrt() >= much
+        })
+    }
+
     /// Whether so much is lost for seconds that most pictures of many packets lack some.
     pub fn is_much(&self) -> bool {
         self.is_much

@@ -102,6 +102,52 @@ fn what_is_lost_without_a_queue_bounds_only_what_less_is_lost_of() {
     assert!(bits.iter().all(|bits| *bits > 200e3), "{bits:?}");
 }
 
+/// What is known after each tenth of a second of twenty, when so many packets leave in it and of 256 so many are lost,
+/// as a die says.
+fn by_chance(packets: u64, lost: u8, seed: u64) -> Vec<f64> {
+    let start = Instant::now();
+    let (mut congestion, mut die, mut known) = (Congestion::new(start), seed, Vec::new());
+    for left in (0..20_000).step_by(100) {
+        let step = 100 / packets as usize;
+        let mut told = batch(start, (left..left + 100).step_by(step).map(|ms| (ms, 20.0)));
+        for arrival in &mut told {
+            // Knuth's MMIX generator.
+            die =
+                die.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            arrival.arrived = arrival.arrived.filter(|_| (die >> 56) as u8 >= lost);
+        }
+        congestion.hear(&told, start + Duration::from_millis(left + 150));
+        known.push(congestion.bits());
+    }
+    known
+}
+
+#[test]
+fn a_tenth_that_is_lost_of_few_packets_is_no_full_way() {
+    for seed in 0..200 {
+        let known = by_chance(5, 26, seed);
+        assert!(known.iter().all(|bits| *bits >= START / 2.0), "{seed}: {known:?}");
+    }
+}
+
+#[test]
+fn what_fell_for_loss_without_a_queue_can_be_probed_again() {
+    let (mut congestion, now) = after(10, |_| 20.0);
+    assert!(congestion.bits() > START);
+    for left in (10_000..25_000).step_by(100) {
+        let start = congestion.began;
+        let mut told = batch(start, (left..left + 100).step_by(10).map(|ms| (ms, 20.0)));
+        told[0].arrived = None;
+        congestion.hear(&told, start + Duration::from_millis(left + 150));
+    }
+    assert!(congestion.loss.is_much());
+    congestion.bits = LEAST / 4.0;
+    for (wanted, tried) in [(LEAST * 1.1, false), (LEAST, true)] {
+        congestion.plan(Some(wanted), now + Duration::from_secs(20));
+        assert_eq!(congestion.probes(), tried, "{wanted}");
+    }
+}
+
 #[test]
 fn who_is_silent_is_thought_to_get_less_and_less() {
     let (mut congestion, mut now) = after(10, |_| 20.0);
@@ -149,14 +195,14 @@ fn a_way_that_became_longer_is_no_queue_where_less_is_sent_and_it_stays_as_long(
     let full = |since: u64| 20.0 + (since / 2).min(200) as f64;
     let congestion = changed(1, full);
     assert!(congestion.fell.is_some(), "it looked like one");
-    assert!(!congestion.is_busy() && congestion.waits() < Duration::from_millis(5));
+    assert!(!congestion.is_busy_for(START) && congestion.waits() < Duration::from_millis(5));
 }
 
 #[test]
 fn a_queue_that_is_kept_full_stays_one() {
     let full = |since: u64| 20.0 + (since / 2).min(200) as f64;
     let congestion = changed(8, full);
-    assert!(congestion.is_busy() && congestion.waits() > Duration::from_millis(150));
+    assert!(congestion.is_busy_for(START) && congestion.waits() > Duration::from_millis(150));
 }
 
 #[test]
