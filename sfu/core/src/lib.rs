@@ -28,6 +28,7 @@ mod gathering;
 mod h264;
 mod handle;
 mod history;
+mod holes;
 mod keys;
 mod lanes;
 mod layers;

@@ -9,6 +9,7 @@ use crate::arrivals::Arrivals;
 use crate::codec::{Agreed, Codec};
 use crate::event::{Kind, PeerId};
 use crate::forward::Incoming;
+use crate::holes::Holes;
 use crate::layers::{Live, MOST};
 use crate::levels::Level;
 use crate::limits::KEYFRAME_EVERY;
@@ -38,6 +39,7 @@ pub(crate) struct Track {
     /// Of sound without redundancy.
     plain: Rate,
     pub arrivals: Arrivals,
+    holes: [Holes; MOST],
 }
 
 /// Whether a layer should send a key frame, and when it was last asked.
@@ -67,6 +69,7 @@ impl Track {
             rates: [Rate::default(); MOST],
             plain: Rate::default(),
             arrivals: Arrivals::default(),
+            holes: Default::default(),
         }
     }
 
@@ -77,6 +80,11 @@ impl Track {
     /// Whether it may be sent in this form. One that offers several pictures sends the first.
     pub fn carries(&self, codec: Codec) -> bool {
         codec == self.codec || (self.codec, codec) == (Codec::Opus, Codec::Red)
+    }
+
+    /// A packet came, of whatever use. Whether the layer needs a key frame, because another will never come.
+    pub fn lacks(&mut self, layer: usize, seq: u64, now: Instant) -> bool {
+        self.kind() == Kind::Video && self.holes[layer].saw(seq, now) && self.watchers[layer] > 0
     }
 
     /// Take note of a packet that will be forwarded.
@@ -94,6 +102,7 @@ impl Track {
                 self.live.saw(incoming.source.layer, incoming.time);
                 if incoming.starts {
                     self.keyframes[incoming.source.layer].wanted = false;
+                    self.holes[incoming.source.layer].fill();
                 }
             }
         }

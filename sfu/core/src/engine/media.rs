@@ -62,12 +62,14 @@ impl Engine {
             self.counters.dropped += 1;
             return;
         }
+        let lacks = track.lacks(source.layer, *packet.seq_no, packet.timestamp);
         let Some(incoming) = Incoming::read(codec, source, packet) else {
             self.counters.dropped += 1;
             return;
         };
         track.observe(&incoming, packet);
-        let (mut failed, mut asked, mut watchers) = (None, false, 0);
+        let mut asked = lacks && !incoming.starts && track.want_keyframe(source.layer);
+        let (mut failed, mut watchers) = (None, 0);
         for at in 0..track.feeds.len() {
             let feed = track.feeds[at];
             let Some(peer) = self.peers.get_mut(&feed.peer) else {
