@@ -13,6 +13,7 @@ mod even;
 mod kept;
 mod numbers;
 mod pad;
+mod twice;
 mod written;
 
 use std::sync::{Arc, LazyLock};
@@ -31,6 +32,7 @@ use kept::Kept;
 pub(crate) use numbers::Next;
 use numbers::Numbers;
 pub(crate) use pad::SMALLEST;
+use twice::Twice;
 use written::{Stamp, renumber, write_header};
 
 /// A connection shows its way twice a second, by whichever stream is at hand; each stream keeps its
@@ -74,6 +76,7 @@ struct Line {
     next_pilot: Option<Instant>,
     kept: Kept,
     echo: Echo,
+    twice: Twice,
     next_again: u64,
     allowance: f32,
 }
@@ -189,13 +192,14 @@ impl Direct {
     }
 
     /// What the receiver says of what it gets. What leaves again now takes `pause` to get there and be
-    /// told of.
-    pub fn hear(&mut self, control: &Rtcp, pause: Duration, now: Instant) {
+    /// told of; `loss` is what part of everything was lost lately.
+    pub fn hear(&mut self, control: &Rtcp, pause: Duration, loss: f64, now: Instant) {
         match control {
             Rtcp::ReceiverReport(report) => {
                 for line in &mut self.lines {
                     let named = |block: &ReceptionReport| block.ssrc == line.terms.ssrc;
                     line.known |= report.reports.iter().any(named);
+                    line.hear_loss(loss, now);
                 }
             }
             Rtcp::Nack(nack) => self.send_again(nack, pause, now),
@@ -214,6 +218,7 @@ impl Direct {
         let echoes = line.terms.again.is_none();
         if echoes {
             line.echo.begin();
+            line.twice.helps_itself();
         }
         for missing in nack.reports.iter().copied().flat_map(missing) {
             if echoes {
@@ -227,9 +232,18 @@ impl Direct {
         }
     }
 
-    /// Let go what waits.
-    pub fn flush(&mut self, net: &mut Net, now: Instant) {
+    /// Whether sound on this stream is sent twice.
+    pub fn doubles(&self, ssrc: Ssrc, now: Instant) -> bool {
+        let line = self.lines.iter().find(|line| line.terms.ssrc == ssrc);
+        line.is_some_and(|line| line.twice.is_on(now))
+    }
+
+    /// Let go what waits; `sparing` where there is room for what is new alone.
+    pub fn flush(&mut self, net: &mut Net, sparing: bool, now: Instant) {
         let Some(way) = self.way else { return };
+        if !self.queue.is_empty() {
+            self.flush_queue(way, net, sparing, now);
+        }
         for (line, number) in self.echoes.drain(..) {
             let line = &self.lines[line];
             if let Some(packet) = line.echo.recall(number) {
@@ -239,9 +253,9 @@ impl Direct {
                 net.direct += 1;
             }
         }
-        if self.queue.is_empty() {
-            return;
-        }
+    }
+
+    fn flush_queue(&mut self, way: Way, net: &mut Net, sparing: bool, now: Instant) {
         let send_time = send_time(now);
         let mut queue = std::mem::take(&mut self.queue);
         even::even(&mut queue);
@@ -253,6 +267,8 @@ impl Direct {
                 }
                 if !queued.again {
                     line.echo.keep(&self.sealed);
+                    let again = line.doubled(&queued.leaving, now).filter(|_| !sparing);
+                    self.echoes.extend(again.map(|number| (queued.line, number)));
                 }
                 net.send(way, &self.sealed);
                 net.direct += 1;
@@ -302,8 +318,31 @@ impl Line {
             next_pilot: None,
             kept: Kept::new(now),
             echo: Echo::default(),
+            twice: Twice::default(),
             next_again: 0,
             allowance: AGAIN_BURST,
+        }
+    }
+
+    /// Of everything that the receiver was sent so much was lost.
+    fn hear_loss(&mut self, loss: f64, now: Instant) {
+        if self.terms.again.is_none() {
+            self.twice.lost(loss, now);
+            if self.twice.is_on(now) {
+                self.echo.begin();
+            }
+        }
+    }
+
+    /// The packet that leaves again with this one: of plain sound.
+    fn doubled(&mut self, leaving: &Leaving, now: Instant) -> Option<u16> {
+        match leaving.codec {
+            Codec::Opus => self.twice.leaves(leaving.out.seq as u16, now),
+            Codec::Red => {
+                self.twice.helps_itself();
+                None
+            }
+            Codec::Vp8 | Codec::H264 => None,
         }
     }
 

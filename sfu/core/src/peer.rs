@@ -18,7 +18,7 @@ use str0m::config::DtlsCert;
 use str0m::crypto::CryptoProvider;
 use str0m::media::Mid;
 use str0m::net::Receive;
-use str0m::rtp::{Extension, ExtensionMap, RawPacket, RtpPacket};
+use str0m::rtp::{Extension, ExtensionMap, RawPacket, RtpPacket, Ssrc};
 use str0m::{Candidate, Event, IceConnectionState, Input, Output, Rtc, RtcConfig};
 
 use crate::bounds::{Admission, Bounds};
@@ -44,9 +44,10 @@ pub(crate) use media::Write;
 const RETRY_DATA: Duration = Duration::from_millis(10);
 /// An engine that wants to be woken at once is, but not in a tight loop.
 const SOONEST: Duration = Duration::from_millis(1);
-/// Else it may be woken so late: mostly a packet wakes the thread before, and to sleep and wake costs more
-/// than what an engine does with most of its timers (it looks what is missing each 33 ms).
+/// Else it may be woken so late: mostly a packet wakes the thread before, and to sleep and wake costs more than
+/// what an engine does with most of its timers. Who publishes is asked for what is missing each 33 ms.
 const LATE: Duration = Duration::from_millis(10);
+const LATE_ASKING: Duration = Duration::from_millis(4);
 
 /// What a peer reports to its owner.
 #[expect(
@@ -250,7 +251,7 @@ impl Peer {
         self.engine_dirty = false;
         if !self.connected && self.give_up.is_none() && self.outstanding.is_none() {
             // With its first tick the engine's handshake begins to run out of time.
-            self.wake.set(now + CONNECT_WITHIN, LATE);
+            self.wake.set(now + CONNECT_WITHIN, Duration::ZERO);
             return;
         }
         if let Some(direct) = &mut self.direct {
@@ -305,7 +306,7 @@ impl Peer {
     pub fn let_go(&mut self, now: Instant, net: &mut Net) {
         self.probe(now);
         if let (Some(direct), false) = (&mut self.direct, self.engine_dirty) {
-            direct.flush(net, now);
+            direct.flush(net, self.downlink.spares_sound(), now);
         }
     }
 
@@ -319,7 +320,12 @@ impl Peer {
                 Ok(Output::Event(event)) => self.report(event, reports, now),
                 Ok(Output::Timeout(at)) => {
                     let soon = now + SOONEST;
-                    self.wake.set(at.max(soon), if at > soon { LATE } else { Duration::ZERO });
+                    let late = match self.role {
+                        _ if at <= soon => Duration::ZERO,
+                        Role::Subscriber => LATE,
+                        Role::Publisher => LATE_ASKING,
+                    };
+                    self.wake.set(at.max(soon), late);
                     if !self.rtc.is_alive() {
                         reports.push(Report::Ended(Reason::Dtls));
                     }
@@ -382,6 +388,11 @@ impl Peer {
         let sent = direct.pad(self.downlink.probe_due(now), self.downlink.cluster());
         self.downlink.probed_with(sent, now);
         self.wake.bring_forward(now + self.downlink.probes_every());
+    }
+
+    /// Whether sound on this stream is sent twice.
+    pub fn doubles(&self, ssrc: Option<Ssrc>, now: Instant) -> bool {
+        self.direct.as_ref().zip(ssrc).is_some_and(|(direct, ssrc)| direct.doubles(ssrc, now))
     }
 
     /// Whether it can be found out that more would arrive.

@@ -83,7 +83,9 @@ fn share(peer: &mut Peer, tracks: &Tracks, now: Instant) -> Vec<(TrackId, bool)>
         if !slot.agreed.takes(track.codec) {
             continue;
         }
-        sound.add(track.sound(slot.agreed), slot.told);
+        let (takes, plain) = track.sound(slot.agreed);
+        let takes = if peer.doubles(slot.ssrc, now) { takes + plain } else { takes };
+        sound.add((takes, plain), slot.told);
         if slot.kind == Kind::Video {
             slots.push(at);
             wishes.push(Wish {

@@ -100,7 +100,7 @@ impl Peer {
     /// Hear what the engine understood of the rest.
     pub(super) fn hear(&mut self, control: &Rtcp, now: Instant) {
         if let Some(direct) = &mut self.direct {
-            direct.hear(control, self.downlink.response_time(), now);
+            direct.hear(control, self.downlink.response_time(), self.downlink.health().loss, now);
         }
         let (slots, direct) = (&self.slots, &self.direct);
         let again = |ssrc| direct.as_ref().is_some_and(|d| d.sends_again_on(ssrc));
