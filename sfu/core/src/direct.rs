@@ -11,13 +11,14 @@
 mod echo;
 mod even;
 mod kept;
+mod moment;
 mod numbers;
 mod pad;
 mod twice;
 mod written;
 
-use std::sync::{Arc, LazyLock};
-use std::time::{Duration, Instant, SystemTime};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use str0m::media::Mid;
 use str0m::rtp::Ssrc;
@@ -29,6 +30,8 @@ use crate::net::{Net, Way};
 use crate::protect::{Protect, Unprotect};
 use echo::Echo;
 use kept::Kept;
+use moment::send_time;
+pub(crate) use moment::wall_clock;
 pub(crate) use numbers::Next;
 use numbers::Numbers;
 pub(crate) use pad::SMALLEST;
@@ -386,24 +389,6 @@ impl Line {
 fn missing(entry: NackEntry) -> impl Iterator<Item = u16> {
     let more = (0..16).filter(move |bit| entry.blp >> bit & 1 == 1).map(|bit| bit + 1);
     std::iter::once(0).chain(more).map(move |offset| entry.pid.wrapping_add(offset))
-}
-
-/// One moment by both clocks, as the engine tells the time of sending.
-static MOMENT: LazyLock<(Instant, SystemTime)> =
-    LazyLock::new(|| (Instant::now(), SystemTime::now()));
-
-/// What a moment is by the system's clock.
-pub(crate) fn wall_clock(now: Instant) -> SystemTime {
-    let (then, system) = *MOMENT;
-    if now >= then { system + (now - then) } else { system - (then - now) }
-}
-
-/// Seconds since 1970 in 6 bits and a fraction in 18, as the extension has it.
-fn send_time(now: Instant) -> [u8; 3] {
-    let since = wall_clock(now).duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    let fraction = (u64::from(since.subsec_nanos()) << 18) / 1_000_000_000;
-    let [.., a, b, c] = (since.as_secs() << 18 | fraction).to_be_bytes();
-    [a, b, c]
 }
 
 #[cfg(test)]

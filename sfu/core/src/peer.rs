@@ -7,23 +7,20 @@ mod descriptions;
 mod media;
 mod numbers;
 mod pace;
+mod template;
 mod ways;
 
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use str0m::change::SdpPendingOffer;
 use str0m::channel::{ChannelId, Reliability};
-use str0m::config::DtlsCert;
-use str0m::crypto::CryptoProvider;
 use str0m::media::Mid;
 use str0m::net::Receive;
-use str0m::rtp::{Extension, ExtensionMap, RawPacket, RtpPacket, Ssrc};
-use str0m::{Candidate, Event, IceConnectionState, Input, Output, Rtc, RtcConfig};
+use str0m::rtp::{RawPacket, RtpPacket};
+use str0m::{Candidate, Event, IceConnectionState, Input, Output, Rtc};
 
 use crate::bounds::{Admission, Bounds};
 use crate::channels::Channels;
-use crate::codec;
 use crate::direct::{Direct, Next};
 use crate::downlink::Downlink;
 use crate::event::{Reason, Role};
@@ -39,6 +36,7 @@ use crate::slots::Slots;
 use crate::timers::Wake;
 
 pub(crate) use media::Write;
+pub(crate) use template::Template;
 
 /// How soon data that a full association refused is offered again.
 const RETRY_DATA: Duration = Duration::from_millis(10);
@@ -118,50 +116,6 @@ enum Gate {
     Kept(Box<Genuine>),
     /// Everyone, as no cipher was agreed on that is known here.
     Open,
-}
-
-/// What all peers of one core share.
-pub(crate) struct Template {
-    base: RtcConfig,
-}
-
-impl Template {
-    pub fn new(provider: CryptoProvider) -> Option<Self> {
-        let cert: DtlsCert = provider.dtls_provider.generate_certificate()?;
-        let base = RtcConfig::new()
-            .set_crypto_provider(Arc::new(provider))
-            .set_dtls_cert(cert)
-            .set_ice_lite(true)
-            .set_rtp_mode(true);
-        Some(Template { base })
-    }
-
-    fn engine(&self, role: Role, next: &Next, now: Instant) -> Rtc {
-        let extensions = extensions(role, next);
-        let mut base = codec::enable(self.base.clone(), role).set_extension_map(extensions);
-        // Sound, too, is sent again.
-        base.codec_config().iter_mut().for_each(|params| params.set_fb_nack(true));
-        base.enable_raw_packets(role == Role::Subscriber).build(now)
-    }
-}
-
-/// A publisher is asked for what estimates its uplink and tells its loudness. A subscriber gets
-/// numbers, of which it tells us when each came, and send times, from which it tells its downlink
-/// (REMB) where it does not do that.
-fn extensions(role: Role, next: &Next) -> ExtensionMap {
-    let mut map = ExtensionMap::empty();
-    map.set(4, Extension::RtpMid);
-    map.set(13, Extension::VideoOrientation);
-    map.set(2, Extension::AbsoluteSendTime);
-    if role == Role::Publisher {
-        map.set(1, Extension::AudioLevel);
-        map.set(3, Extension::TransportSequenceNumber);
-        map.set(10, Extension::RtpStreamId);
-        map.set(11, Extension::RepairedRtpStreamId);
-    } else {
-        map.set(3, numbers::extension(next));
-    }
-    map
 }
 
 impl Peer {
@@ -388,11 +342,6 @@ impl Peer {
         let sent = direct.pad(self.downlink.probe_due(now), self.downlink.cluster());
         self.downlink.probed_with(sent, now);
         self.wake.bring_forward(now + self.downlink.probes_every());
-    }
-
-    /// Whether sound on this stream is sent twice.
-    pub fn doubles(&self, ssrc: Option<Ssrc>, now: Instant) -> bool {
-        self.direct.as_ref().zip(ssrc).is_some_and(|(direct, ssrc)| direct.doubles(ssrc, now))
     }
 
     /// Whether it can be found out that more would arrive.

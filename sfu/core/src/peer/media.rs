@@ -1,7 +1,7 @@
 //! Which of a connection's packets is whose, and how does one get to a watcher?
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use str0m::Rtc;
 use str0m::format::PayloadParams;
@@ -45,6 +45,11 @@ impl Peer {
             // A new cache with the engine's own bounds: what the former one held is gone.
             stream.set_rtx_cache(1024, Duration::from_secs(3), Some(0.15));
         }
+    }
+
+    /// Whether sound on this stream is sent twice.
+    pub fn doubles(&self, ssrc: Option<Ssrc>, now: Instant) -> bool {
+        self.direct.as_ref().zip(ssrc).is_some_and(|(direct, ssrc)| direct.doubles(ssrc, now))
     }
 
     /// The form that a number stands for among those of this connection.
