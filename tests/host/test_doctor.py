@@ -18,6 +18,7 @@ from liveclass_hub.doctor import network, stun
 from liveclass_hub.doctor.stun import Place
 from liveclass_hub.host.keys import load_keys
 from liveclass_hub.host.settings import LiveClass
+from liveclass_hub.media import rooms
 from liveclass_hub.media.server import MediaServer
 from liveclass_hub.media.settings import MediaSettings
 from liveclass_hub.media.turn import Turn
@@ -88,12 +89,25 @@ async def test_the_ports_of_every_thread_are_asked(begin: Begin, tmp_path: Path)
     assert found.mend == ""
     for port in settings.media_udp_ports:
         assert f"{HOME}:{port} (UDP)" in found.what
+    assert "Not asked" not in found.what
     idle = settings_in(tmp_path, media_threads=3)
     assert "and 2 more works" in (await network.check_udp(idle)).what
     assert "and 2 more on" in (await network.check_tcp(idle)).what
     with socket.create_server((HOME, idle.media_tcp_ports[-1])):
         found = await network.check_tcp(idle)
     assert f"TCP port {idle.media_tcp_ports[-1]} is taken by" in found.what
+
+
+async def test_a_thread_that_no_new_room_goes_to_is_named(
+    begin: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = await begin(media_threads=2)
+    monkeypatch.setattr(rooms, "least_loaded", lambda threads: threads[1])
+    found = await network.check_advertised(settings)
+    crowded, other = settings.media_udp_ports
+    assert f"{HOME}:{other} (UDP)" in found.what
+    assert f"Not asked, because others have fewer people just now: {crowded}." in found.what
+    assert found.mend == ""
 
 
 async def test_an_address_that_leads_elsewhere_is_named(begin: Begin) -> None:

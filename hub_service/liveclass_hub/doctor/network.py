@@ -161,7 +161,14 @@ async def check_advertised(settings: LiveClass) -> Finding:
             "NAT only a look from outside tells: many routers lead nobody back in.",
             warning=any(answered),
         )
-    return Finding(f"The media server answers at {', '.join(named)}.")
+    met = {place.port for place in asked if place.wire == "udp"}
+    unmet = [str(port) for port in settings.media_udp_ports if port not in met]
+    busy = (
+        f" Not asked, because others have fewer people just now: {', '.join(unmet)}."
+        if unmet
+        else ""
+    )
+    return Finding(f"The media server answers at {', '.join(named)}.{busy}")
 
 
 def _named(place: Place) -> str:
