@@ -16,9 +16,6 @@ use repeats::Repeats;
 /// Packets that are remembered: some two seconds of the most that is sent. A power of two.
 const KEPT: u64 = 2048;
 
-/// Microseconds: what leaves again so soon leaves at the same time, as far as can be told apart.
-const AT_ONCE: u32 = 10_000;
-
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 enum Fate {
     #[default]
@@ -84,9 +81,7 @@ impl History {
             return;
         }
         let (number, oldest) = (self.next - back, self.next.saturating_sub(KEPT));
-        let ago = (self.micros(now) as u32).wrapping_sub(self.packet(number).sent);
-        // Of two that leave at once either tells as much.
-        if self.packet(number).fate == Fate::Told || ago < AT_ONCE {
+        if self.packet(number).fate == Fate::Told {
             return;
         }
         // Where it cannot be noted, whatever is told of it may be of either.

@@ -150,31 +150,14 @@ fn what_left_twice_is_lost_once_unless_it_came_before_the_second_can_have() {
 fn of_more_than_can_be_noted_nothing_is_told() {
     let mut story = Story::new(100);
     story.hear_when(0, &[Some(1021)]);
-    story.now += Duration::from_millis(100);
     (1..100).for_each(|number| story.history.again(number, story.now));
     let came: Vec<_> = (1..100).map(|number| Some(1221 + number)).collect();
     let told = story.hear_when(1, &came);
     assert_eq!(told.len(), 64);
     assert!(told.iter().all(|arrival| arrival.arrived.is_none()));
     story.send(0);
-    story.now += Duration::from_millis(100);
     story.history.again(100, story.now);
     assert_eq!(story.hear_when(100, &[Some(1400)]).len(), 1, "there is room again");
-}
-
-#[test]
-fn of_two_that_leave_at_once_either_tells_of_both() {
-    let soon = Duration::from_micros(AT_ONCE.into());
-    for (after, counts) in [(soon / 2, true), (soon, false)] {
-        let mut story = Story::new(1);
-        story.hear_when(0, &[Some(1021)]);
-        story.history.sent(100, 0, story.now);
-        story.now += after;
-        story.history.again(1, story.now);
-        // It came as long after the second as any packet takes.
-        let told = story.hear_when(1, &[Some(1400)]);
-        assert_eq!(told[0].arrived.is_some(), counts, "{after:?}");
-    }
 }
 
 /// What is told of pictures (odd) and sound (even), 1,000 bytes each millisecond over a way of `took` ms that
