@@ -84,7 +84,11 @@ impl Track {
 
     /// A packet came, of whatever use. Whether the layer needs a key frame, because another will never come.
     pub fn lacks(&mut self, layer: usize, seq: u64, now: Instant) -> bool {
-        self.kind() == Kind::Video && self.holes[layer].saw(seq, now) && self.watchers[layer] > 0
+        if self.kind() == Kind::Audio {
+            return false;
+        }
+        self.holes[layer].saw(seq, now);
+        self.watchers[layer] > 0 && self.holes[layer].wants_keyframe(now)
     }
 
     /// Take note of a packet that will be forwarded.
@@ -102,7 +106,7 @@ impl Track {
                 self.live.saw(incoming.source.layer, incoming.time);
                 if incoming.starts {
                     self.keyframes[incoming.source.layer].wanted = false;
-                    self.holes[incoming.source.layer].fill();
+                    self.holes[incoming.source.layer].fill(incoming.seq);
                 }
             }
         }
