@@ -37,8 +37,8 @@ def drive(profile: Path, url: str) -> None:
             answer: dict[str, Any]
             try:
                 answer = {"value": browser.value(asked(line))}
-            except AssertionError as error:
-                answer = {"failed": str(error)}
+            except (AssertionError, TimeoutError) as error:
+                answer = {"failed": str(error) or "it did not answer in time"}
             print(json.dumps(answer), flush=True)
 
 

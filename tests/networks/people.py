@@ -7,6 +7,7 @@ import datetime as dt
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -30,6 +31,8 @@ SERVED = {
 # A page on localhost may use a microphone. Nothing listens there: the driver itself answers.
 ORIGIN = "http://localhost"
 PORT, TCP = 7880, 7881
+ENDS_WITHIN = 30.0
+"""Seconds that a Firefox and its driver take to end."""
 URL = f"ws://{SERVER}:{PORT}"
 KEY, SECRET = "key", "a secret of more than thirty-two bytes"
 Command = Callable[..., list[str]]
@@ -159,7 +162,12 @@ class _Far(Somebody):
 async def _firefox(between: Ground, folder: Path) -> AsyncIterator[_Far]:
     command = between.far(sys.executable, "-m", "tests.networks.fox", str(folder / "profile"))
     process = await asyncio.create_subprocess_exec(
-        *command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, limit=2**20
+        *command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+        limit=2**20,
+        start_new_session=True,
     )
     try:
         yield _Far(process)
@@ -167,7 +175,12 @@ async def _firefox(between: Ground, folder: Path) -> AsyncIterator[_Far]:
         # It ends, and its browser with it, when it sees the end of this.
         assert process.stdin is not None
         process.stdin.close()
-        await asyncio.wait_for(process.wait(), 30)
+        try:
+            await asyncio.wait_for(process.wait(), ENDS_WITHIN)
+        except TimeoutError:
+            # Why a row failed must not give way to this.
+            os.killpg(process.pid, signal.SIGKILL)
+            await process.wait()
 
 
 async def _serve(route: Route) -> None:
