@@ -190,6 +190,8 @@ BAD_SETTINGS: list[tuple[dict[str, Any], str]] = [
     ({"host_port": "many"}, "wrong value"),
     ({"tick_ms": 500}, "wrong value"),
     ({"media_udp": "7882"}, "wrong value"),
+    ({"media_udp": "127.0.0.1:65534", "media_threads": 4}, "65537"),
+    ({"media_tcp_port": 65535, "media_threads": 2}, "65536"),
     ({"media_udp": "127.0.0.1:99999"}, "wrong value"),
     ({"media_token_minutes": 60}, "wrong value"),
     ({"managed": "yes"}, "'managed' is 'yes'"),

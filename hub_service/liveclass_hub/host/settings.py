@@ -11,9 +11,11 @@ from traitlets.config import Configurable
 
 from liveclass_hub.session.limits import NUDGE_MINUTES, SLOW_SECONDS
 
+HIGHEST_PORT = 65535
+
 
 def _port(trait_help: str, value: int) -> Any:
-    return Integer(value, min=1, max=65535, help=trait_help).tag(config=True)
+    return Integer(value, min=1, max=HIGHEST_PORT, help=trait_help).tag(config=True)
 
 
 class LiveClass(Configurable):
@@ -59,7 +61,7 @@ class LiveClass(Configurable):
     media_tcp_port = Integer(
         None,
         min=0,
-        max=65535,
+        max=HIGHEST_PORT,
         allow_none=True,
         help="TCP port for sound and pictures where UDP is blocked, on the address of media_udp. None: "
         "the number of the UDP port. 0: there is no such port.",
@@ -278,11 +280,22 @@ class LiveClass(Configurable):
     @validate("media_udp")
     def _udp_address(self, proposal: Any) -> str:
         address, colon, port = str(proposal["value"]).rpartition(":")
-        if not (address and colon and port.isdigit() and 0 < int(port) < 65536):
+        if not (address and colon and port.isdigit() and 0 < int(port) <= HIGHEST_PORT):
             raise TraitError(
                 f"media_udp is {proposal['value']!r}; write address and port, such as 0.0.0.0:7882"
             )
         return str(proposal["value"])
+
+    @validate("media_threads")
+    def _threads_with_ports(self, proposal: Any) -> int:
+        threads = int(proposal["value"])
+        last = max(self.media_udp_address[1], self.media_tcp or 0) + threads - 1
+        if last > HIGHEST_PORT:
+            raise TraitError(
+                f"media_threads is {threads}, and each has a port: up to {last}, but {HIGHEST_PORT} is the last one; "
+                "begin lower with media_udp and media_tcp_port"
+            )
+        return threads
 
     @property
     def hub_path(self) -> str:
