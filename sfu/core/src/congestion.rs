@@ -65,6 +65,9 @@ const SILENT_DECAY: f64 = 0.7;
 /// The receiver's clock does not jump so far, in seconds: it is another one now.
 const CLOCK_JUMP: f64 = 5.0;
 
+/// Instead of a cluster: media that left twice, of which one more is lost than is told.
+pub(crate) const TWICE: u8 = u8::MAX;
+
 /// One packet that the receiver's feedback tells of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Arrival {
@@ -73,7 +76,7 @@ pub(crate) struct Arrival {
     pub bytes: u16,
     /// When it arrived, by the receiver's own clock, counted from anywhere; `None` when it was lost.
     pub arrived: Option<Duration>,
-    /// Nought for media; else the cluster of probing it belonged to.
+    /// Nought for media, or [`TWICE`]; else the cluster of probing it belonged to.
     pub cluster: u8,
 }
 
@@ -162,7 +165,9 @@ impl Congestion {
     fn take(&mut self, arrival: &Arrival, now: Instant) {
         let sent = arrival.sent.saturating_duration_since(self.began).as_secs_f64();
         self.first_sent.get_or_insert(sent);
-        self.loss.count(sent, arrival.arrived.is_none());
+        if arrival.cluster != TWICE {
+            self.loss.count(sent, arrival.arrived.is_none());
+        }
         let bits = (f64::from(arrival.bytes) + AROUND_DATAGRAM) * 8.0;
         let arrived = arrival.arrived.map(|arrived| arrived.as_secs_f64());
         let packet = arrived.map(|arrived| Packet { sent, arrived, bits });

@@ -84,6 +84,13 @@ struct Line {
     allowance: f32,
 }
 
+/// Why a packet leaves again as it left.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Why {
+    Asked,
+    Doubled,
+}
+
 struct Queued {
     line: usize,
     /// It was sent before, and is missing.
@@ -105,7 +112,7 @@ pub(crate) struct Direct {
     lines: Vec<Line>,
     queue: Vec<Queued>,
     /// Lines and numbers of what leaves again as it left.
-    echoes: Vec<(usize, u16)>,
+    echoes: Vec<(usize, u16, Why)>,
     header: Vec<u8>,
     body: Vec<u8>,
     sealed: Vec<u8>,
@@ -226,7 +233,7 @@ impl Direct {
         for missing in nack.reports.iter().copied().flat_map(missing) {
             if echoes {
                 if line.has_echo(missing) {
-                    self.echoes.push((at, missing));
+                    self.echoes.push((at, missing, Why::Asked));
                 }
             } else if let Some(leaving) = line.recall(missing, pause, now) {
                 let (line, again, padding, cluster) = (at, true, 0, 0);
@@ -247,11 +254,14 @@ impl Direct {
         if !self.queue.is_empty() {
             self.flush_queue(way, net, sparing, now);
         }
-        for (line, number) in self.echoes.drain(..) {
+        for (line, number, why) in self.echoes.drain(..) {
             let line = &self.lines[line];
             if let Some(packet) = line.echo.recall(number) {
                 let number = line.terms.number.and_then(|name| written::number(packet, name));
-                number.into_iter().for_each(|number| self.numbers.again(number, now));
+                number.into_iter().for_each(|number| match why {
+                    Why::Asked => self.numbers.again(number, now),
+                    Why::Doubled => self.numbers.doubled(number),
+                });
                 net.send(way, packet);
                 net.direct += 1;
             }
@@ -269,9 +279,9 @@ impl Direct {
                     self.numbers.sent(self.sealed.len(), queued.cluster, now);
                 }
                 if !queued.again {
-                    line.echo.keep(&self.sealed);
                     let again = line.doubled(&queued.leaving, now).filter(|_| !sparing);
-                    self.echoes.extend(again.map(|number| (queued.line, number)));
+                    line.echo.keep(&self.sealed);
+                    self.echoes.extend(again.map(|number| (queued.line, number, Why::Doubled)));
                 }
                 net.send(way, &self.sealed);
                 net.direct += 1;
@@ -331,16 +341,18 @@ impl Line {
     fn hear_loss(&mut self, loss: f64, now: Instant) {
         if self.terms.again.is_none() {
             self.twice.lost(loss, now);
-            if self.twice.is_on(now) {
-                self.echo.begin();
-            }
         }
     }
 
     /// The packet that leaves again with this one: of plain sound.
     fn doubled(&mut self, leaving: &Leaving, now: Instant) -> Option<u16> {
         match leaving.codec {
-            Codec::Opus => self.twice.leaves(leaving.out.seq as u16, now),
+            Codec::Opus => {
+                if self.twice.is_on(now) {
+                    self.echo.begin();
+                }
+                self.twice.leaves(leaving.out.seq as u16, now)
+            }
             Codec::Red => {
                 self.twice.helps_itself();
                 None

@@ -9,7 +9,7 @@ mod repeats;
 
 use std::time::{Duration, Instant};
 
-use crate::congestion::Arrival;
+use crate::congestion::{Arrival, TWICE};
 use crate::receipts::{Clock, Receipts, Said};
 use repeats::Repeats;
 
@@ -87,6 +87,14 @@ impl History {
         // Where it cannot be noted, whatever is told of it may be of either.
         if !self.repeats.note(number, oldest, self.micros(now)) {
             self.packet(number).fate = Fate::Told;
+        }
+    }
+
+    /// It leaves twice: whether the first of the two was lost cannot be told.
+    pub fn doubled(&mut self, number: u16) {
+        let back = u64::from(self.next().wrapping_sub(number));
+        if (1..=KEPT.min(self.next)).contains(&back) {
+            self.packet(self.next - back).cluster = TWICE;
         }
     }
 

@@ -6,7 +6,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::{Arrival, Packet};
+use super::{Arrival, Packet, TWICE};
 
 /// Packets of a cluster at least, and bytes on the network of the smallest one that is worth it.
 const PACKETS: f64 = 6.0;
@@ -166,7 +166,7 @@ impl Clusters {
             return if answered { self.end(rate, now) } else { None };
         }
         let rate = self.is_due(wanted?, known, now)?;
-        self.id = self.id % u8::MAX + 1;
+        self.id = self.id % (TWICE - 1) + 1;
         let left = (PACKETS * SMALL).max(rate / 8.0 * LASTS);
         self.phase = Phase::Sending { rate, left, began: now };
         (self.told, self.known, self.due, self.topped) = (Told::default(), known, SMALL, now);

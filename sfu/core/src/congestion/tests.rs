@@ -131,6 +131,19 @@ fn a_tenth_that_is_lost_of_few_packets_is_no_full_way() {
 }
 
 #[test]
+fn of_what_left_twice_no_loss_is_told() {
+    for (cluster, expected) in [(TWICE, 0.0), (0, 0.5)] {
+        let start = Instant::now();
+        let mut congestion = Congestion::new(start);
+        let mut told = batch(start, (0..400).step_by(10).map(|ms| (ms, 20.0)));
+        told.iter_mut().for_each(|arrival| arrival.cluster = cluster);
+        told.iter_mut().step_by(2).for_each(|arrival| arrival.arrived = None);
+        congestion.hear(&told, start + Duration::from_secs(1));
+        assert_eq!(congestion.loss.part(), expected);
+    }
+}
+
+#[test]
 fn what_fell_for_loss_without_a_queue_can_be_probed_again() {
     let (mut congestion, now) = after(10, |_| 20.0);
     assert!(congestion.bits() > START);

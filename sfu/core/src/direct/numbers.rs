@@ -92,6 +92,13 @@ impl Numbers {
         }
     }
 
+    /// A packet leaves twice without having been missed.
+    pub fn doubled(&mut self, number: u16) {
+        if let Some(history) = &mut self.history {
+            history.doubled(number);
+        }
+    }
+
     fn hear(&mut self, datagram: &[u8], now: Instant) -> Heard<'_> {
         let (Some(history), [128..=191, 192..=223, ..]) = (&mut self.history, datagram) else {
             return Heard::default();

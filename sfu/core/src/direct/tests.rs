@@ -1,4 +1,8 @@
+use std::net::UdpSocket;
+
 use str0m::crypto::dtls::SrtpProfile;
+use str0m::net::Protocol;
+use str0m::rtp::rtcp::ReceiverReport;
 
 use super::*;
 use crate::keys::{self, Keys};
@@ -144,6 +148,50 @@ fn what_is_sent_again_and_padding_name_their_line_for_nothing_else_does() {
     let named = [0xbe, 0xde, 0, 2, 0x22, 7, 8, 9, 0x42, b'a', b'b', b'c'];
     assert_eq!(extensions(true, 0), named);
     assert_eq!(extensions(true, 255), named);
+}
+
+/// The numbers that leave for a receiver of sound that tells of such a loss, while it sends this control too.
+fn left(loss: f64, codec: Codec, sparing: bool, asks: bool) -> Vec<u16> {
+    let now = Instant::now();
+    let mut direct = direct(now);
+    direct.lines[0].terms = Terms { again: None, ..terms_of_sound() };
+    let receiver = UdpSocket::bind("127.0.0.1:0").unwrap();
+    receiver.set_nonblocking(true).unwrap();
+    let mut net =
+        Net::bind("127.0.0.1:0".parse().unwrap(), &["127.0.0.1".parse().unwrap()]).unwrap();
+    let to = receiver.local_addr().unwrap();
+    direct.way = Some(Way { wire: Protocol::Udp, from: net.advertised[0], to });
+    if asks {
+        direct.lines[0].twice.helps_itself();
+    }
+    let report =
+        Rtcp::ReceiverReport(ReceiverReport { sender_ssrc: 1.into(), reports: Default::default() });
+    direct.hear(&report, Duration::ZERO, loss, now);
+    for seq in [65_534, 65_535, 65_536, 65_537] {
+        let out = Outgoing { seq, ..out(None, None) };
+        let leaving = Leaving { out, codec, ..leaving(None) };
+        let (line, again, padding, cluster) = (0, false, 0, 0);
+        direct.queue.push(Queued { line, again, padding, cluster, leaving });
+        direct.flush(&mut net, sparing, now);
+        net.flush();
+    }
+    let mut buffer = [0; 2000];
+    std::iter::from_fn(|| receiver.recv(&mut buffer).ok().map(|n| written::sequence(&buffer[..n])))
+        .collect()
+}
+
+fn terms_of_sound() -> Terms {
+    Terms { types: [Some((111, None)), Some((63, None)), None, None], ..terms() }
+}
+
+#[test]
+fn sound_leaves_twice_to_who_loses_it_and_cannot_help_itself() {
+    let once = vec![65_534, 65_535, 0, 1];
+    assert_eq!(left(0.1, Codec::Opus, false, false), [65_534, 65_535, 65_534, 0, 65_535, 1, 0]);
+    assert_eq!(left(0.0, Codec::Opus, false, false), once);
+    assert_eq!(left(0.1, Codec::Opus, true, false), once, "there is no room");
+    assert_eq!(left(0.1, Codec::Opus, false, true), once, "it asks");
+    assert_eq!(left(0.1, Codec::Red, false, false), once, "it has each twice already");
 }
 
 #[test]

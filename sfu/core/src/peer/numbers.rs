@@ -99,13 +99,14 @@ impl Peer {
 
     /// Hear what the engine understood of the rest.
     pub(super) fn hear(&mut self, control: &Rtcp, now: Instant) {
-        if let Some(direct) = &mut self.direct {
-            direct.hear(control, self.downlink.response_time(), self.downlink.health().loss, now);
-        }
         let (slots, direct) = (&self.slots, &self.direct);
         let again = |ssrc| direct.as_ref().is_some_and(|d| d.sends_again_on(ssrc));
         let clock = |ssrc| slots.clock(ssrc).or_else(|| again(ssrc).then_some(VIDEO_CLOCK));
         self.downlink.hear(control, clock, now);
+        if let Some(direct) = &mut self.direct {
+            let (pause, loss) = (self.downlink.response_time(), self.downlink.health().loss);
+            direct.hear(control, pause, loss, now);
+        }
     }
 }
 
