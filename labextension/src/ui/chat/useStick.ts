@@ -3,6 +3,9 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObje
 
 const NEAR = 48;
 const FAR = 400;
+/** Milliseconds in which a scroll is the work of what the reader just did. */
+const AT_HAND = 1000;
+const HANDS = ['wheel', 'touchmove', 'pointerdown', 'keydown'];
 
 export interface IStick {
   list: RefObject<HTMLDivElement>;
@@ -20,6 +23,8 @@ export function useStick(count: number, box: RefObject<HTMLElement>): IStick {
   const atEnd = useRef(true);
   const seen = useRef(count);
   const top = useRef(0);
+  const height = useRef(0);
+  const hand = useRef(-Infinity);
   const [missed, setMissed] = useState(0);
   const [away, setAway] = useState(false);
 
@@ -39,9 +44,13 @@ export function useStick(count: number, box: RefObject<HTMLElement>): IStick {
     if (!node) {
       return;
     }
-    // Messages that grow when their markup comes push the end away; only a reader scrolls up.
-    const up = node.scrollTop < top.current;
+    // Messages that grow when their markup comes push the end away, and those that shrink when they are out of
+    // sight pull the list up with them. Only a reader scrolls up, or what they asked for.
+    const resized = node.scrollHeight !== height.current;
+    const reader = !resized || performance.now() - hand.current < AT_HAND;
+    const up = node.scrollTop < top.current && reader;
     top.current = node.scrollTop;
+    height.current = node.scrollHeight;
     const below = node.scrollHeight - node.scrollTop - node.clientHeight;
     atEnd.current = below < NEAR || (atEnd.current && !up);
     setAway(!atEnd.current && below > FAR);
@@ -58,6 +67,16 @@ export function useStick(count: number, box: RefObject<HTMLElement>): IStick {
       setMissed(Math.max(0, count - seen.current));
     }
   }, [count, toEnd]);
+
+  useEffect(() => {
+    const note = () => {
+      hand.current = performance.now();
+    };
+    const page = list.current?.ownerDocument ?? document;
+    const options = { capture: true, passive: true };
+    HANDS.forEach(kind => page.addEventListener(kind, note, options));
+    return () => HANDS.forEach(kind => page.removeEventListener(kind, note, options));
+  }, []);
 
   useEffect(() => {
     const node = list.current;
