@@ -7,7 +7,7 @@ import os
 import re
 import socket
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import AsyncExitStack
 
 from liveclass_hub.doctor.finding import Finding
@@ -152,23 +152,27 @@ async def check_advertised(settings: LiveClass) -> Finding:
             "Start the service (liveclass serve), and ask again.",
             warning=True,
         )
-    named = [_named(place) for place in asked]
-    silent = [name for name, answers in zip(named, answered, strict=True) if not answers]
+    return _met(settings, dict(zip(asked, answered, strict=True)))
+
+
+def _met(settings: LiveClass, answered: Mapping[Place, bool]) -> Finding:
+    """What is to be said of the places that were asked, by whether they answered."""
+    silent = [_named(place) for place, answers in answered.items() if not answers]
     if silent:
         return Finding(
             f"Nothing answers at {', '.join(silent)}, which is where browsers are told to send.",
             "Correct media_advertise, or let the ports through the firewall to this machine. Behind "
             "NAT only a look from outside tells: many routers lead nobody back in.",
-            warning=any(answered),
+            warning=any(answered.values()),
         )
-    met = {place.port for place in asked if place.wire == "udp"}
+    met = {place.port for place in answered if place.wire == "udp"}
     unmet = [str(port) for port in settings.media_udp_ports if port not in met]
     busy = (
         f" Not asked, because others have fewer people just now: {', '.join(unmet)}."
         if unmet
         else ""
     )
-    return Finding(f"The media server answers at {', '.join(named)}.{busy}")
+    return Finding(f"The media server answers at {', '.join(map(_named, answered))}.{busy}")
 
 
 def _named(place: Place) -> str:

@@ -28,7 +28,7 @@ use crate::codec::{ALL, Codec};
 use crate::forward::Outgoing;
 use crate::net::{Net, Way};
 use crate::protect::{Protect, Unprotect};
-use echo::Echo;
+use echo::{Echo, Why};
 use kept::Kept;
 use moment::send_time;
 pub(crate) use moment::wall_clock;
@@ -82,13 +82,6 @@ struct Line {
     twice: Twice,
     next_again: u64,
     allowance: f32,
-}
-
-/// Why a packet leaves again as it left.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Why {
-    Asked,
-    Doubled,
 }
 
 struct Queued {

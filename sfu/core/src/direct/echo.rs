@@ -8,6 +8,13 @@ use super::written::sequence;
 /// Packets that can be sent again: more than a second of sound, beyond which none is waited for.
 const KEPT: usize = 64;
 
+/// Why a packet leaves again as it left.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Why {
+    Asked,
+    Doubled,
+}
+
 #[derive(Default)]
 pub(super) struct Echo {
     /// Where a packet is kept goes by its number. Empty until somebody asks.
